@@ -1,0 +1,82 @@
+#pragma once
+
+#include "app/model/app_snapshot.h"
+#include "core/domain/ids.h"
+
+#include <optional>
+#include <string>
+#include <variant>
+#include <vector>
+
+namespace orchard::app {
+
+// Everything the user can want. The window emits intents; services carry them out and the outcome
+// comes back in the next snapshot.
+
+struct AddRepository {
+  std::string path;
+};
+struct RemoveRepository {
+  core::RepositoryId repository;
+};
+/// `name` and `base` empty: generated, and the repository's base.
+struct CreateWorkspace {
+  core::RepositoryId repository;
+  std::string name;
+  std::string base;
+  std::string first_prompt;  ///< empty: create only
+};
+struct ArchiveWorkspace {
+  core::WorkspaceId workspace;
+};
+struct RestoreWorkspace {
+  core::WorkspaceId workspace;
+};
+struct DeleteWorkspace {
+  core::WorkspaceId workspace;
+};
+/// Tells services which transcript and file list to publish; none: the dashboard is open.
+struct OpenConversation {
+  std::optional<core::WorkspaceId> workspace;
+  std::optional<core::SessionId> session;
+};
+/// Continues `session`, or begins a new one when it is empty.
+struct SendMessage {
+  core::WorkspaceId workspace;
+  std::optional<core::SessionId> session;
+  std::string text;
+  std::string model;            ///< empty: the session's
+  std::string permission_mode;  ///< empty: the session's
+};
+/// Interrupts the turn; the session stays.
+struct InterruptTurn {
+  core::SessionId session;
+};
+/// Ends the process; the session can be resumed.
+struct StopSession {
+  core::SessionId session;
+};
+struct AnswerPermission {
+  core::SessionId session;
+  core::PermissionRequestId request;
+  bool allow = false;
+  bool always_in_session = false;
+  std::string reason;  ///< for a denial
+};
+struct ChangeSettings {
+  SettingsView settings;
+};
+struct DismissNotice {
+  std::uint64_t notice = 0;
+};
+struct RunDemo {};
+struct CheckHealth {};
+
+using Intent = std::variant<AddRepository, RemoveRepository, CreateWorkspace, ArchiveWorkspace,
+                            RestoreWorkspace, DeleteWorkspace, OpenConversation, SendMessage,
+                            InterruptTurn, StopSession, AnswerPermission, ChangeSettings,
+                            DismissNotice, RunDemo, CheckHealth>;
+
+using IntentQueue = std::vector<Intent>;
+
+}  // namespace orchard::app

@@ -1,0 +1,31 @@
+#pragma once
+
+#include "core/base/result.h"
+
+#include <filesystem>
+#include <string>
+
+namespace orchard::core {
+
+/// Everything the user can set. The file is JSON; unknown keys are kept when it is written back.
+struct Settings {
+  std::string theme = "dark";  ///< dark, light, high-contrast
+  double text_scale = 1.0;     ///< 0.8–2.0
+  bool reduced_motion = false;
+  bool stop_agents_on_quit = false;
+  std::string branch_prefix_kind = "user";  ///< user (git user name), custom, none
+  std::string branch_prefix_custom;
+  std::string default_model;  ///< empty: the CLI's default
+  std::string default_permission_mode = "default";
+  std::string claude_path;        ///< empty: found on PATH
+  int idle_process_minutes = 30;  ///< an idle agent process is ended after this
+};
+
+/// A missing file gives the defaults. Errors: corrupt (with line and column), io.
+[[nodiscard]] Result<Settings> load_settings(const std::filesystem::path& file);
+
+/// Errors: invalid_argument for a value out of range, io.
+[[nodiscard]] Result<void> save_settings(const std::filesystem::path& file,
+                                         const Settings& settings);
+
+}  // namespace orchard::core
