@@ -1,0 +1,70 @@
+#include "agents/commands/slash_command.h"
+
+#include <algorithm>
+#include <array>
+
+namespace orchard::agents {
+namespace {
+
+constexpr std::array kCommands = {
+    NativeCommand{"/usage", "Show the plan's limits and what is left of them",
+                  CommandRunner::orchard},
+    NativeCommand{"/extra-usage", "Open the usage settings in the browser", CommandRunner::orchard},
+    NativeCommand{"/clear", "Start over with an empty conversation", CommandRunner::agent},
+    NativeCommand{"/compact", "Replace the conversation by a summary of it", CommandRunner::agent},
+    NativeCommand{"/context", "Show what fills the context window", CommandRunner::agent},
+    NativeCommand{"/cost", "Show what this session has cost", CommandRunner::agent},
+    NativeCommand{"/plan", "Plan first, change nothing", CommandRunner::orchard},
+    NativeCommand{"/model", "Change the model of this session", CommandRunner::orchard},
+    NativeCommand{"/permissions", "Change what the agent may do without asking",
+                  CommandRunner::orchard},
+    NativeCommand{"/status", "Show the state of this session", CommandRunner::orchard},
+    NativeCommand{"/config", "Change the agent's settings", CommandRunner::agent},
+    NativeCommand{"/init", "Write a CLAUDE.md for this repository", CommandRunner::agent},
+    NativeCommand{"/review", "Review a pull request", CommandRunner::agent},
+    NativeCommand{"/security-review", "Look for security problems in the pending changes",
+                  CommandRunner::agent},
+    NativeCommand{"/pr-comments", "Show the comments on the pull request", CommandRunner::agent},
+    NativeCommand{"/login", "Sign in to Claude", CommandRunner::orchard},
+    NativeCommand{"/release-notes", "Show what changed in this version", CommandRunner::orchard},
+    NativeCommand{"/version", "Show the versions of Orchard and Claude Code",
+                  CommandRunner::orchard},
+    NativeCommand{"/help", "List the commands", CommandRunner::orchard},
+};
+
+// Not <cctype>: the locale must not decide what a command is.
+bool is_letter_or_digit(char c) {
+  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
+}
+
+bool is_name_char(char c) {
+  return is_letter_or_digit(c) || c == ':' || c == '_' || c == '-';
+}
+
+bool is_space(char c) {
+  return c == ' ' || c == '\t' || c == '\n' || c == '\r';
+}
+
+}  // namespace
+
+std::span<const NativeCommand> native_commands() {
+  return kCommands;
+}
+
+const NativeCommand* find_native_command(std::string_view name) {
+  const auto* found = std::ranges::find(kCommands, name, &NativeCommand::name);
+  return found == kCommands.end() ? nullptr : found;
+}
+
+std::optional<SlashCommand> parse_slash_command(std::string_view text) {
+  if (text.size() < 2 || text[0] != '/' || !is_letter_or_digit(text[1])) return std::nullopt;
+  const auto end = std::find_if_not(text.begin() + 1, text.end(), is_name_char);
+  if (end != text.end() && !is_space(*end)) return std::nullopt;
+  const auto name_size = static_cast<std::size_t>(end - text.begin());
+  std::string_view rest = text.substr(name_size);
+  while (!rest.empty() && is_space(rest.front())) rest.remove_prefix(1);
+  while (!rest.empty() && is_space(rest.back())) rest.remove_suffix(1);
+  return SlashCommand{std::string(text.substr(0, name_size)), std::string(rest)};
+}
+
+}  // namespace orchard::agents
