@@ -1,0 +1,37 @@
+#pragma once
+
+#include "app/model/app_snapshot.h"
+
+#include <string>
+#include <vector>
+
+namespace orchard::app {
+
+struct SettingsChoice {
+  std::string value;
+  std::string text;
+  bool chosen = false;
+};
+
+struct SettingsPageView {
+  std::vector<SettingsChoice> themes;
+  std::vector<SettingsChoice> text_scales;  ///< "0.8" … "2.0"
+  std::vector<SettingsChoice> branch_prefixes;
+  std::vector<SettingsChoice> models;  ///< "" is the program's own choice
+  std::vector<SettingsChoice> permission_modes;
+  bool reduced_motion = false;
+  bool stop_agents_on_quit = false;
+  bool custom_prefix = false;  ///< show the field for it
+  std::string quit_note;       ///< what happens to agents when the window closes
+};
+
+[[nodiscard]] SettingsPageView make_settings_page_view(const SettingsView& settings);
+
+/// The permission modes of the program with their names: {"default", "Ask first"}, …
+[[nodiscard]] std::vector<SettingsChoice> permission_mode_choices(const std::string& chosen);
+/// Models that can be asked for; a chosen one that is not among them is added.
+[[nodiscard]] std::vector<SettingsChoice> model_choices(const std::string& chosen);
+/// "Opus 4.8" for "claude-opus-4-8[1m]"; unknown names as they are.
+[[nodiscard]] std::string model_name(const std::string& model);
+
+}  // namespace orchard::app

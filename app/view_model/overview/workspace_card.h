@@ -1,0 +1,59 @@
+#pragma once
+
+#include "app/view_model/overview/workspace_face.h"
+
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace orchard::app {
+
+struct CardAction {
+  /// allow, always and deny answer `request`; reply opens the workspace to write; open shows it.
+  enum class Kind { allow, always, deny, reply, open, archive, restore, remove };
+  Kind kind = Kind::open;
+  std::string text;
+  std::string key;  ///< key cap, may be empty
+  bool primary = false;
+};
+
+/// A workspace on the dashboard. Large cards act or ask; the others rest.
+struct WorkspaceCard {
+  core::WorkspaceId workspace;
+  std::optional<core::SessionId> session;
+  std::optional<core::PermissionRequestId> request;
+  Face face = Face::idle;
+  StateMark mark = StateMark::idle;
+  bool large = false;
+  std::string name;
+  std::string repository;
+  std::string branch;
+  std::string base;
+  Figure state;
+  Figure time;
+  std::string message;  ///< what the agent said, asks or failed with
+  std::string command;  ///< in mono after the message, for questions about a tool
+  std::string tool;     ///< what it does right now, while running
+  std::vector<CardAction> actions;
+  std::string note;  ///< beside the actions: "2 files uncommitted"
+  Figure additions;
+  Figure deletions;
+  std::string commits;  ///< "6 commits"
+  Figure turns;         ///< of the latest session; empty text without one
+  Figure tokens;
+  Figure cost;
+};
+
+[[nodiscard]] WorkspaceCard make_workspace_card(const WorkspaceState& workspace,
+                                                const SeenTimes& seen, core::Timestamp now);
+
+/// The words of a permission request: "Run" + command, "Edit" + file, the question of the agent.
+struct RequestWords {
+  std::string title;    ///< "Allow this command?"
+  std::string verb;     ///< "Run", "Edit", "Write", "Use"
+  std::string subject;  ///< the command or file; empty for questions
+  std::string note;     ///< the agent's own description, may be empty
+};
+[[nodiscard]] RequestWords words_of(const OpenRequest& request);
+
+}  // namespace orchard::app
