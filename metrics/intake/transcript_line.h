@@ -1,0 +1,17 @@
+#pragma once
+
+#include "core/domain/fact.h"
+
+#include <optional>
+#include <string_view>
+
+namespace orchard::metrics {
+
+/// Reads one line of a Claude Code transcript. Tolerant: whatever is no API response with usage, or
+/// not readable, is none; unknown fields and types are ignored. Synthetic replies are none. A reply
+/// without stop reason was aborted and is not complete. `session` is taken from the record, else
+/// `file_session`. Pure.
+[[nodiscard]] std::optional<core::ApiCallSeen> decode_transcript_line(
+    std::string_view line, const core::SessionId& file_session);
+
+}  // namespace orchard::metrics

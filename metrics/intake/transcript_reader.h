@@ -1,0 +1,49 @@
+#pragma once
+
+#include "core/base/result.h"
+#include "core/domain/ids.h"
+#include "metrics/ledger/store.h"
+
+#include <cstdint>
+#include <filesystem>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace orchard::metrics {
+
+/// The folder name Claude Code derives from a real working directory: every UTF-16 unit but ASCII
+/// letters and digits becomes '-'; beyond 200 units the rest is replaced by a hash. Observed. Pure.
+[[nodiscard]] std::string transcript_folder_name(std::string_view real_cwd);
+
+/// What one pass over the files of a session found.
+struct IntakeReport {
+  std::int64_t calls = 0;  ///< sightings recorded, repeats included
+  std::int64_t files = 0;
+  std::uint64_t bytes = 0;  ///< newly read
+};
+
+/// Follows the transcript files a session of Claude Code writes (its own and its sub-agents') into
+/// the ledger, each exactly once by byte offset. One thread at a time; owns nothing but its names.
+class TranscriptReader {
+ public:
+  /// `config_dir`: $CLAUDE_CONFIG_DIR or ~/.claude. `cwd`: where the agent runs; symlinks are
+  /// resolved when it still exists.
+  TranscriptReader(std::filesystem::path config_dir, const std::filesystem::path& cwd,
+                   core::SessionId session);
+
+  /// Where the session's own transcript lies, whether it exists or not.
+  [[nodiscard]] std::filesystem::path main_file() const;
+  /// The files that exist now.
+  [[nodiscard]] std::vector<std::filesystem::path> files() const;
+
+  /// Reads what was appended since the last time, complete lines only. A missing file is no error;
+  /// a replaced or shortened one is read again from its start.
+  [[nodiscard]] core::Result<IntakeReport> read_new(Store& store) const;
+
+ private:
+  std::filesystem::path folder_;
+  core::SessionId session_;
+};
+
+}  // namespace orchard::metrics

@@ -1,0 +1,71 @@
+#pragma once
+
+#include "core/base/clock.h"
+#include "core/base/result.h"
+#include "core/domain/quantities.h"
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace orchard::metrics {
+
+/// List prices in nano-dollars per token (dollars per million tokens times 1000).
+struct TokenPrices {
+  std::int64_t input = 0;
+  std::int64_t output = 0;
+  std::int64_t cache_write_5m = 0;
+  std::int64_t cache_write_1h = 0;
+  std::int64_t cache_read = 0;
+  bool operator==(const TokenPrices&) const = default;
+};
+
+/// calculated: the model stands in the table · estimated: a relative's price was taken ·
+/// free: not a model of the API at all.
+enum class PriceKind { calculated = 0, estimated = 1, free = 2 };
+
+/// What one model costs from `from` on.
+struct Price {
+  core::Timestamp from;
+  TokenPrices standard;
+  /// For the whole request once input and cache together exceed `long_context_over` tokens.
+  TokenPrices long_context;
+  std::int64_t long_context_over = 0;  ///< 0: no such tier
+  std::int64_t fast_multiplier = 1;
+  std::int64_t web_search = 0;  ///< nano-dollars per search
+  PriceKind kind = PriceKind::calculated;
+};
+
+/// "anthropic/claude-opus-4.8[1m]", "us.anthropic.claude-opus-4-8-20260101-v1:0" and
+/// "claude-opus-4-8" are one model: gives the last form. Pure.
+[[nodiscard]] std::string normalise_model(std::string_view name);
+
+/// Exact product of tokens and prices, in nano-dollars.
+[[nodiscard]] core::Cost cost_of(const core::TokenUsage& usage, const Price& price, bool fast,
+                                 std::int64_t web_searches);
+
+/// The dated list prices. Immutable, any thread.
+class PriceTable {
+ public:
+  /// Reads the JSON of assets/prices.json. Errors: corrupt, naming the entry.
+  [[nodiscard]] static core::Result<PriceTable> parse(std::string_view json);
+  /// The table this program was built with.
+  [[nodiscard]] static const PriceTable& built_in();
+
+  /// Never fails: an unknown model is estimated from the newest of its family (opus, sonnet, haiku;
+  /// sonnet when even that is unknown), "<synthetic>" is free.
+  [[nodiscard]] Price price(std::string_view model, core::Timestamp at) const;
+
+ private:
+  struct Entry {
+    std::string model;  ///< normalised
+    std::string family;
+    std::vector<Price> prices;  ///< ascending by `from`
+  };
+  [[nodiscard]] const Entry* find(std::string_view model) const;
+  [[nodiscard]] const Entry& relative_of(std::string_view model) const;
+  std::vector<Entry> entries_;  ///< newest of a family first, as in the file
+};
+
+}  // namespace orchard::metrics

@@ -1,0 +1,34 @@
+#pragma once
+
+#include "core/base/result.h"
+#include "core/domain/fact.h"
+#include "core/domain/quantities.h"
+#include "metrics/ledger/store.h"
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+namespace orchard::metrics {
+
+/// One workspace, of any status, with its branch as last observed. Its sessions come from
+/// query_sessions.
+struct WorkspaceFigures {
+  Workspace workspace;
+  std::string repository_name;
+  std::int64_t commits = 0;  ///< on the branch and not on its base, without merges
+  core::DiffStat net;        ///< of head against the merge base
+  core::DiffStat uncommitted;
+  core::CommitOid head;  ///< empty when never observed
+  core::CommitOid merge_base;
+  core::Timestamp last_active_at;  ///< of its sessions; its creation when there are none
+};
+
+/// Oldest first.
+[[nodiscard]] core::Result<std::vector<WorkspaceFigures>> query_workspaces(Store& store);
+
+/// Commits of the branch that are not on its base, in the order they were observed (newest first).
+[[nodiscard]] core::Result<std::vector<core::CommitInfo>> query_branch_log(
+    Store& store, const core::WorkspaceId& workspace);
+
+}  // namespace orchard::metrics
