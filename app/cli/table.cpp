@@ -1,0 +1,61 @@
+#include "app/cli/table.h"
+
+#include "core/io/line_framer.h"
+
+#include <algorithm>
+
+namespace orchard::app {
+
+Table::Table(std::vector<Column> columns) : columns_(std::move(columns)) {}
+
+void Table::add_row(std::vector<std::string> cells) {
+  cells.resize(columns_.size());
+  for (std::string& cell : cells) cell = terminal_text(cell);
+  rows_.push_back(std::move(cells));
+}
+
+std::string Table::to_text() const {
+  std::vector<std::size_t> widths;
+  for (std::size_t c = 0; c < columns_.size(); ++c) {
+    std::size_t width = character_count(columns_[c].title);
+    for (const auto& row : rows_) width = std::max(width, character_count(row[c]));
+    widths.push_back(width);
+  }
+  std::string out;
+  const auto add_line = [&](const auto& cell_of) {
+    std::string line;
+    for (std::size_t c = 0; c < columns_.size(); ++c) {
+      const std::string& cell = cell_of(c);
+      const std::string pad(widths[c] - character_count(cell), ' ');
+      if (c > 0) line += "  ";
+      line += columns_[c].align == Align::right ? pad + cell : cell + pad;
+    }
+    line.erase(line.find_last_not_of(' ') + 1);
+    out += line + '\n';
+  };
+  add_line([&](std::size_t c) -> const std::string& { return columns_[c].title; });
+  for (const auto& row : rows_)
+    add_line([&](std::size_t c) -> const std::string& { return row[c]; });
+  return out;
+}
+
+std::string terminal_text(std::string_view text) {
+  std::string safe = core::to_valid_utf8(text);
+  for (std::size_t i = 0; i < safe.size(); ++i) {
+    const auto byte = static_cast<unsigned char>(safe[i]);
+    // C1 controls arrive as the two bytes C2 80 … C2 9F.
+    const bool c1 =
+        byte == 0xC2 && i + 1 < safe.size() && static_cast<unsigned char>(safe[i + 1]) < 0xA0;
+    if (c1) safe.replace(i, 2, "?");
+    if (byte < 0x20 || byte == 0x7F) safe[i] = byte == '\n' || byte == '\t' ? ' ' : '?';
+  }
+  return safe;
+}
+
+std::size_t character_count(std::string_view text) {
+  return static_cast<std::size_t>(std::count_if(text.begin(), text.end(), [](char c) {
+    return (static_cast<unsigned char>(c) & 0xC0U) != 0x80U;
+  }));
+}
+
+}  // namespace orchard::app
