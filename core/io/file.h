@@ -42,7 +42,7 @@ class FileDescriptor {
 /// Makes `path` and its missing parents with mode 0700.
 [[nodiscard]] Result<void> make_private_directory(const std::filesystem::path& path);
 
-/// Turns errno into an Error with `what` and `path` in the sentence.
+/// Turns errno into an Error: "<what> '<path>': <reason>.", where `what` is like "Could not open".
 [[nodiscard]] Error errno_error(int error_number, std::string_view what,
                                 const std::filesystem::path& path);
 

@@ -6,6 +6,7 @@
 #include <chrono>
 #include <filesystem>
 #include <optional>
+#include <utility>
 
 namespace orchard::core {
 
@@ -13,6 +14,12 @@ namespace orchard::core {
 /// dies, so a crash never leaves it locked. The file stays; its fd is not inherited by children.
 class FileLock {
  public:
+  FileLock(FileLock&&) noexcept = default;
+  FileLock& operator=(FileLock&& other) noexcept;
+  FileLock(const FileLock&) = delete;
+  FileLock& operator=(const FileLock&) = delete;
+  ~FileLock();
+
   /// none: somebody else holds it. Makes the file (0600) when missing.
   [[nodiscard]] static Result<std::optional<FileLock>> try_acquire(
       const std::filesystem::path& path);

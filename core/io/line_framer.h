@@ -9,7 +9,8 @@
 namespace orchard::core {
 
 /// Cuts a byte stream into lines. Pure; one thread at a time. Lines are split at '\n' only; a '\r'
-/// before it is dropped. A line over the limit is skipped to its end and reported once.
+/// before it is dropped. A line with more than `limit` bytes before its '\n' is skipped to its end
+/// and reported once.
 class LineFramer {
  public:
   static constexpr std::size_t kDefaultLimit = std::size_t{16} << 20U;
@@ -32,6 +33,10 @@ class LineFramer {
   [[nodiscard]] std::size_t pending() const { return buffer_.size(); }
 
  private:
+  void hold(std::string_view part);
+  void finish_line(std::string_view tail, const std::function<void(const Line&)>& on_line);
+  void release_buffer();
+
   std::string buffer_;
   std::size_t limit_;
   std::uint64_t position_;
