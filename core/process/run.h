@@ -37,8 +37,10 @@ struct CommandOutput {
 };
 
 /// Runs `command` and waits for it, in a process group of its own. Blocks; call from any thread
-/// but the UI's. A non-zero exit is a value, not an error. Errors: unavailable (no such program),
-/// timed_out, cancelled (`cancel` became true), io.
+/// but the UI's. A non-zero exit is a value, not an error. The group is asked to end (SIGTERM),
+/// then killed after 2 s; one that leaves a background process behind is waited for up to 2 s.
+/// Errors: unavailable (no such program), timed_out, cancelled (`cancel` became true), not_found
+/// (the directory), invalid_argument (too long, or a zero byte), io.
 [[nodiscard]] Result<CommandOutput> run_command(const Command& command,
                                                 const std::atomic<bool>* cancel = nullptr);
 

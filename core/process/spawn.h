@@ -46,11 +46,12 @@ struct ProcessIdentity {
 /// Sends `signal` to that very process (by pidfd, so a reused pid is never hit). Errors: not_found.
 [[nodiscard]] Result<void> send_signal(const ProcessIdentity& process, int signal);
 
-/// Sends `signal` to the process group the process leads. Errors: not_found.
+/// Sends `signal` to the process group the process leads; a zombie still leads one. Errors:
+/// not_found.
 [[nodiscard]] Result<void> send_group_signal(const ProcessIdentity& process, int signal);
 
-/// Collects the exit code of a finished child without blocking; none while it runs or when the
-/// process is not our child.
+/// Collects the exit code of a finished child without blocking (128 + the signal that ended it, as
+/// shells count); none while it runs or when the process is not our child.
 [[nodiscard]] std::optional<int> reap(pid_t pid);
 
 /// The processes whose environment holds `NAME=value`, this process excluded.
