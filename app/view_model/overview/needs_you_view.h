@@ -1,6 +1,6 @@
 #pragma once
 
-#include "app/view_model/overview/workspace_card.h"
+#include "app/view_model/dashboard/workspace_card.h"
 
 #include <optional>
 #include <string>

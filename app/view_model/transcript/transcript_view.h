@@ -1,6 +1,6 @@
 #pragma once
 
-#include "app/view_model/workspace/transcript_row.h"
+#include "app/view_model/transcript/transcript_row.h"
 
 #include <cstddef>
 #include <memory>

@@ -1,7 +1,7 @@
 #pragma once
 
-#include "app/view_model/overview/dashboard_tiles.h"
-#include "app/view_model/overview/workspace_card.h"
+#include "app/view_model/dashboard/dashboard_tiles.h"
+#include "app/view_model/dashboard/workspace_card.h"
 
 #include <array>
 #include <string>

@@ -1,9 +1,9 @@
 #pragma once
 
 #include "app/model/app_snapshot.h"
-#include "app/view_model/overview/workspace_card.h"
+#include "app/view_model/dashboard/workspace_card.h"
 #include "app/view_model/role.h"
-#include "app/view_model/workspace/line_diff.h"
+#include "app/view_model/transcript/line_diff.h"
 
 #include <memory>
 #include <string>

@@ -1,0 +1,72 @@
+#include "app/view_model/dashboard/dashboard_view.h"
+#include "app/view_model/text/displayable.h"
+#include "app/view_model/text/format.h"
+#include "app/view_model/text/local_time.h"
+
+#include <algorithm>
+#include <chrono>
+
+#include <fmt/format.h>
+
+namespace orchard::app {
+namespace {
+
+constexpr std::size_t kRepositoryRows = 4;
+constexpr std::size_t kCommandRows = 5;
+
+int heat_level(std::int64_t turns) {
+  if (turns <= 0) return 0;
+  if (turns < 20) return 1;
+  if (turns < 45) return 2;
+  return turns < 80 ? 3 : 4;
+}
+
+double share(std::int64_t value, std::int64_t most) {
+  return most > 0 ? static_cast<double>(value) / static_cast<double>(most) : 0.0;
+}
+
+void fill_weeks(AnalyticsPreviewView& view, const AnalyticsPreview& preview, core::Timestamp now) {
+  const int weeks = static_cast<int>(view.weeks.size());
+  for (int week = 0; week < weeks; ++week) {
+    for (int day = 0; day < 7; ++day) {
+      const auto turns =
+          preview.turns_by_week[static_cast<std::size_t>(week)][static_cast<std::size_t>(day)];
+      const int ago = (weeks - 1 - week) * 7 + preview.today_weekday - day;
+      auto& cell = view.weeks[static_cast<std::size_t>(week)][static_cast<std::size_t>(day)];
+      cell.level = heat_level(turns);
+      cell.today = ago == 0;
+      cell.future = ago < 0;
+      const auto at = now - std::chrono::hours(24) * ago;
+      cell.hover = fmt::format("{}, {}", counted(turns, "turn", "turns"), calendar_date(at));
+    }
+  }
+}
+
+}  // namespace
+
+AnalyticsPreviewView make_analytics_preview(const AnalyticsPreview& preview, core::Timestamp now) {
+  AnalyticsPreviewView view;
+  for (const auto& totals : preview.repositories_7d) {
+    if (view.repositories.size() == kRepositoryRows) break;
+    view.repositories.push_back({displayable_line(totals.name), grouped_number(totals.sessions),
+                                 grouped_number(totals.commits), additions_text(totals.additions),
+                                 deletions_text(totals.deletions), money(totals.cost)});
+  }
+  fill_weeks(view, preview, now);
+  constexpr const char* kEdges[] = {"\u22642", "4", "8", "16", "32", "64", "128", ">128"};
+  const auto& counts = preview.turn_histogram;
+  const auto highest = *std::max_element(counts.begin(), counts.end());
+  for (std::size_t i = 0; i < counts.size(); ++i) {
+    view.histogram[i] = {kEdges[i], grouped_number(counts[i]), share(counts[i], highest)};
+  }
+  std::int64_t most = 0;
+  for (const auto& command : preview.commands_7d) most = std::max(most, command.uses);
+  for (const auto& command : preview.commands_7d) {
+    if (view.commands.size() == kCommandRows) break;
+    view.commands.push_back(
+        {displayable_line(command.name), grouped_number(command.uses), share(command.uses, most)});
+  }
+  return view;
+}
+
+}  // namespace orchard::app
