@@ -44,6 +44,8 @@ class SessionDirectory {
   /// it started is looked up by its open files and adopted, or the launch is marked failed.
   /// Errors: not_found (never launched), corrupt, io.
   [[nodiscard]] Result<LaunchRecord> load_record() const;
+  /// The same for a caller that already holds the `speak` lock.
+  [[nodiscard]] Result<LaunchRecord> load_record_locked() const;
 
   /// Reads, changes and atomically writes `launch.json` under the `speak` lock.
   /// Errors: those of load_record, timed_out when the lock stays taken.

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "agents/launch/launcher.h"
+#include "agents/launch/process_wait.h"
 #include "agents/launch/session_directory.h"
 #include "agents/supervisor/stop_ladder.h"
 #include "core/base/clock.h"
@@ -51,10 +52,6 @@ class SessionProcess {
   SessionDirectory directory_;
   LaunchRecord record_;
 };
-
-/// Waits until that very process is gone (by pidfd; it need not be our child); true when it is.
-[[nodiscard]] bool wait_for_exit(const core::ProcessIdentity& process,
-                                 std::chrono::milliseconds timeout);
 
 /// Ends the session's idle process, if any, and resumes it as `spec` says: the way to a permission
 /// mode that the living process refuses, and the remedy for a half-written line. `spec.resume` and
