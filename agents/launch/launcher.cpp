@@ -38,9 +38,9 @@ core::Result<void> check_spec(const LaunchSpec& spec) {
 core::Result<core::FileDescriptor> make_input(const SessionDirectory& directory) {
   const std::filesystem::path path = directory.stdin_path();
   if (unlink(path.c_str()) != 0 && errno != ENOENT)
-    return core::fail(core::errno_error(errno, "replace the input", path));
+    return core::fail(core::errno_error(errno, "Could not replace", path));
   if (mkfifo(path.c_str(), 0600) != 0)
-    return core::fail(core::errno_error(errno, "make the input", path));
+    return core::fail(core::errno_error(errno, "Could not make", path));
   ORCHARD_TRY(core::FileDescriptor fifo, core::open_file(path, O_RDWR));
   // A user may own only so much pipe memory; a smaller pipe works too, lines are then cut in
   // pieces.
@@ -106,7 +106,7 @@ core::Result<LaunchRecord> Launcher::prepare(const SessionDirectory& directory,
   record.arguments = redact_arguments(build_arguments(spec));
   record.directory = std::filesystem::canonical(spec.directory, problem);
   if (problem)
-    return core::fail(core::errno_error(problem.value(), "enter the folder", spec.directory));
+    return core::fail(core::errno_error(problem.value(), "Could not enter", spec.directory));
   record.config_dir = config_directory_of(environment);
   record.workspace = spec.workspace;
   record.model = spec.model;

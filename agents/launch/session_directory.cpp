@@ -73,7 +73,7 @@ Result<std::vector<SessionDirectory>> SessionDirectory::list(
     if (is_plain_name(name) && entry->is_directory(ignored))
       found.push_back(SessionDirectory(entry->path(), core::SessionId(name)));
   }
-  if (problem) return core::fail(core::errno_error(problem.value(), "list the folder", sessions));
+  if (problem) return core::fail(core::errno_error(problem.value(), "Could not list", sessions));
   std::sort(found.begin(), found.end(), [](const SessionDirectory& a, const SessionDirectory& b) {
     return a.launched_as_ < b.launched_as_;
   });
@@ -179,8 +179,7 @@ std::string SessionDirectory::stderr_tail(int process, std::size_t limit) const 
 Result<void> SessionDirectory::remove() const {
   std::error_code problem;
   std::filesystem::remove_all(path_, problem);
-  if (problem)
-    return core::fail(core::errno_error(problem.value(), "remove the session folder", path_));
+  if (problem) return core::fail(core::errno_error(problem.value(), "Could not remove", path_));
   return {};
 }
 

@@ -59,7 +59,7 @@ core::Result<void> write_whole(int fifo, std::string_view text, const LaunchReco
   const ssize_t written = write(fifo, text.data(), text.size());
   if (written == static_cast<ssize_t>(text.size())) return {};
   if (written < 0)
-    return core::fail(core::errno_error(errno, "write to the input", directory.stdin_path()));
+    return core::fail(core::errno_error(errno, "Could not write to", directory.stdin_path()));
   ORCHARD_CHECK(write_speech_mark(directory, {"", text.size()}));
   return half_written(directory);
 }
@@ -77,7 +77,7 @@ core::Result<void> write_in_pieces(int fifo, std::string_view text, const Launch
       continue;
     }
     if (written < 0 && errno != EAGAIN && errno != EINTR)
-      return core::fail(core::errno_error(errno, "write to the input", directory.stdin_path()));
+      return core::fail(core::errno_error(errno, "Could not write to", directory.stdin_path()));
     if (SteadyClock::now() >= until) return half_written(directory);
     if (wait_for_exit(record.identity, kLookAgain)) return ended(directory);
   }

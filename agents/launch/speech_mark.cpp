@@ -17,7 +17,7 @@ core::Result<void> write_speech_mark(const SessionDirectory& directory, const Br
               core::open_file(directory.speak_path(), O_WRONLY | O_CREAT));
   if (pwrite(file.get(), text.data(), text.size(), 0) != static_cast<ssize_t>(text.size()) ||
       ftruncate(file.get(), static_cast<off_t>(text.size())) != 0)
-    return core::fail(core::errno_error(errno, "note a message in", directory.speak_path()));
+    return core::fail(core::errno_error(errno, "Could not write", directory.speak_path()));
   return {};
 }
 
@@ -25,7 +25,7 @@ core::Result<void> clear_speech_mark(const SessionDirectory& directory) {
   ORCHARD_TRY(const core::FileDescriptor file,
               core::open_file(directory.speak_path(), O_WRONLY | O_CREAT));
   if (ftruncate(file.get(), 0) != 0)
-    return core::fail(core::errno_error(errno, "empty the file", directory.speak_path()));
+    return core::fail(core::errno_error(errno, "Could not empty", directory.speak_path()));
   return {};
 }
 

@@ -22,7 +22,7 @@ core::Result<std::size_t> LogTail::read(const OnLine& on_line, std::size_t budge
   }
   struct stat status {};
   if (fstat(file_.get(), &status) != 0)
-    return core::fail(core::errno_error(errno, "look at the log", path_));
+    return core::fail(core::errno_error(errno, "Could not look at", path_));
   if (static_cast<std::uint64_t>(status.st_size) < position_)
     return core::fail(core::ErrorCode::corrupt,
                       "The log \"" + path_.string() +
@@ -34,7 +34,7 @@ core::Result<std::size_t> LogTail::read(const OnLine& on_line, std::size_t budge
     const ssize_t got =
         pread(file_.get(), chunk.data(), chunk.size(), static_cast<off_t>(position_));
     if (got < 0 && errno == EINTR) continue;
-    if (got < 0) return core::fail(core::errno_error(errno, "read the log", path_));
+    if (got < 0) return core::fail(core::errno_error(errno, "Could not read", path_));
     if (got == 0) break;
     const auto bytes = static_cast<std::size_t>(got);
     position_ += bytes;
