@@ -37,10 +37,6 @@ struct Price {
   PriceKind kind = PriceKind::calculated;
 };
 
-/// "anthropic/claude-opus-4.8[1m]", "us.anthropic.claude-opus-4-8-20260101-v1:0" and
-/// "claude-opus-4-8" are one model: gives the last form. Pure.
-[[nodiscard]] std::string normalise_model(std::string_view name);
-
 /// Exact product of tokens and prices, in nano-dollars.
 [[nodiscard]] core::Cost cost_of(const core::TokenUsage& usage, const Price& price, bool fast,
                                  std::int64_t web_searches);
@@ -59,12 +55,12 @@ class PriceTable {
 
  private:
   struct Entry {
-    std::string model;  ///< normalised
+    std::string model;  ///< without suffixes
     std::string family;
     std::vector<Price> prices;  ///< ascending by `from`
   };
-  [[nodiscard]] const Entry* find(std::string_view model) const;
-  [[nodiscard]] const Entry& relative_of(std::string_view model) const;
+  [[nodiscard]] const Entry* find(std::string_view name) const;
+  [[nodiscard]] const Entry& relative_of(std::string_view name) const;
   std::vector<Entry> entries_;  ///< newest of a family first, as in the file
 };
 
