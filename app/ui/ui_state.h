@@ -1,0 +1,73 @@
+#pragma once
+
+#include "app/view_model/dialogs/create_dialog_view.h"
+#include "app/view_model/overview/dashboard_view.h"
+
+#include <map>
+#include <optional>
+#include <set>
+#include <string>
+
+namespace orchard::app::ui {
+
+enum class Page { dashboard, needs_you, settings, workspace };
+enum class Dialog {
+  none,
+  create_workspace,
+  add_repository,
+  archive_workspace,
+  delete_workspace,
+  help
+};
+enum class CardOrder { urgency, name, recent };
+
+/// A denial whose reason is being typed.
+struct PendingDeny {
+  core::SessionId session;
+  core::PermissionRequestId request;
+  std::string reason;
+};
+
+/// What the user chose for the next message of a conversation.
+struct Draft {
+  std::string text;
+  std::string model;            ///< empty: the session's
+  std::string permission_mode;  ///< empty: the session's
+};
+
+/// Everything the window remembers between frames and that is not data: selection, drafts, open
+/// dialogs. UI thread only; plain value.
+struct UiState {
+  Page page = Page::dashboard;
+  std::optional<core::WorkspaceId> workspace;  ///< the one that is open, also behind other pages
+  std::optional<core::SessionId> session;      ///< empty: the newest of the workspace
+  bool new_session = false;                    ///< a conversation not begun yet is open
+
+  /// By session id; by workspace id for a conversation not begun yet.
+  std::map<std::string, Draft> drafts;
+  std::optional<PendingDeny> deny;
+  std::set<std::string> opened;     ///< ids of quiet groups that are open
+  std::set<std::string> collapsed;  ///< ids of repositories whose rows are hidden
+  SeenTimes seen;
+  int panel_tab = 0;
+  bool panel_open = true;
+  float panel_width = 340;
+  float sidebar_width = 264;
+
+  DashboardFilter filter = DashboardFilter::all;
+  CardOrder order = CardOrder::urgency;
+
+  Dialog dialog = Dialog::none;
+  bool dialog_opened = false;  ///< true in the first frame of a dialog: its first field takes focus
+  CreateDraft create;
+  std::string repository_path;
+  std::optional<core::WorkspaceId> subject;  ///< of the archive and delete dialogs
+  bool focus_composer = false;
+
+  void open_dialog(Dialog which) {
+    dialog = which;
+    dialog_opened = true;
+  }
+};
+
+}  // namespace orchard::app::ui

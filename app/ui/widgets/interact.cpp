@@ -1,0 +1,126 @@
+#include "app/ui/widgets/interact.h"
+
+#include <algorithm>
+#include <cmath>
+
+#include <imgui.h>
+#include <imgui_internal.h>
+
+namespace orchard::app::ui {
+
+Press press(const Canvas& canvas, std::string_view id, const Rect& box, bool under) {
+  const float scale = canvas.scale();
+  const ImVec2 size(std::max(1.0F, std::round(box.w * scale)),
+                    std::max(1.0F, std::round(box.h * scale)));
+  ImGui::SetCursorScreenPos({std::round(box.x * scale), std::round(box.y * scale)});
+  ImGui::PushID(id.data(), id.data() + id.size());
+  Press result;
+  result.clicked = ImGui::InvisibleButton(
+      "area", size, under ? static_cast<int>(ImGuiButtonFlags_AllowItemOverlap) : 0);
+  if (under) ImGui::SetItemAllowOverlap();
+  result.hovered = ImGui::IsItemHovered();
+  result.held = ImGui::IsItemActive();
+  result.focused = ImGui::IsItemFocused() && !ImGui::GetCurrentContext()->NavDisableHighlight;
+  if (result.hovered) ImGui::SetMouseCursor(ImGuiMouseCursor_Hand);
+  ImGui::PopID();
+  return result;
+}
+
+void focus_ring(const Canvas& canvas, const Rect& box, float radius) {
+  canvas.outline(box.inset(-2), Colour::text, radius + 2, 0.9F);
+}
+
+void hint(const Canvas& canvas, const Rect& box, std::string_view text) {
+  if (text.empty() || !ImGui::IsWindowHovered(ImGuiHoveredFlags_AllowWhenBlockedByActiveItem)) {
+    return;
+  }
+  const ImVec2 mouse = ImGui::GetMousePos();
+  const float scale = canvas.scale();
+  if (!box.contains(mouse.x / scale, mouse.y / scale)) return;
+  ImGui::PushStyleVar(ImGuiStyleVar_WindowPadding, {canvas.px(10), canvas.px(7)});
+  ImGui::PushStyleVar(ImGuiStyleVar_WindowRounding, canvas.px(6));
+  ImGui::PushStyleVar(ImGuiStyleVar_PopupBorderSize, 1);
+  ImGui::PushFont(canvas.fonts()[Font::regular_12].font);
+  ImGui::BeginTooltip();
+  ImGui::PushTextWrapPos(canvas.px(420));
+  ImGui::TextUnformatted(text.data(), text.data() + text.size());
+  ImGui::PopTextWrapPos();
+  ImGui::EndTooltip();
+  ImGui::PopFont();
+  ImGui::PopStyleVar(3);
+}
+
+Scope::Scope(std::string_view id) {
+  ImGui::PushID(id.data(), id.data() + id.size());
+}
+Scope::~Scope() {
+  ImGui::PopID();
+}
+
+ScrollArea::ScrollArea(const Canvas& canvas, std::string_view id, const Rect& box, bool framed)
+    : canvas_(canvas), box_(box) {
+  const float scale = canvas.scale();
+  ImGui::SetCursorScreenPos({std::round(box.x * scale), std::round(box.y * scale)});
+  const ImVec2 size(std::max(1.0F, std::round(box.w * scale)),
+                    std::max(1.0F, std::round(box.h * scale)));
+  const std::string name(id);
+  ImGui::BeginChild(name.c_str(), size, false,
+                    framed ? static_cast<int>(ImGuiWindowFlags_AlwaysUseWindowPadding) : 0);
+  const ImVec2 origin = ImGui::GetWindowPos();
+  x_ = origin.x / scale;
+  y_ = (origin.y - ImGui::GetScrollY()) / scale;
+}
+
+ScrollArea::~ScrollArea() {
+  const float scale = canvas_.scale();
+  ImGui::SetCursorScreenPos({std::round(x_ * scale), std::round(y_ * scale)});
+  ImGui::Dummy({1, std::max(1.0F, std::round(height_ * scale))});
+  ImGui::EndChild();
+}
+
+float ScrollArea::scroll() const {
+  return ImGui::GetScrollY() / canvas_.scale();
+}
+float ScrollArea::max_scroll() const {
+  return ImGui::GetScrollMaxY() / canvas_.scale();
+}
+void ScrollArea::scroll_to(float y) const {
+  ImGui::SetScrollY(std::max(0.0F, canvas_.px(y)));
+}
+
+ModalCard::ModalCard(const Canvas& canvas, std::string_view id, const Rect& window,
+                     const Rect& card) {
+  const float scale = canvas.scale();
+  const std::string name(id);
+  ImGui::SetNextWindowPos({window.x * scale, window.y * scale});
+  ImGui::SetNextWindowSize({window.w * scale, window.h * scale});
+  ImGui::PushStyleColor(ImGuiCol_WindowBg, IM_COL32_BLACK_TRANS);
+  if (ImGui::GetTopMostPopupModal() == nullptr) ImGui::SetNextWindowFocus();
+  ImGui::Begin(name.c_str(), nullptr,
+               ImGuiWindowFlags_NoDecoration | ImGuiWindowFlags_NoMove |
+                   ImGuiWindowFlags_NoSavedSettings | ImGuiWindowFlags_NoScrollWithMouse);
+  ImGui::PopStyleColor();
+  canvas.fill(window, Colour::scrim);
+  canvas.fill({card.x, card.y + 2, card.w, card.h}, Colour::shadow, 10);
+  canvas.framed(card, Colour::surface, Colour::border, 10);
+  const ImVec2 mouse = ImGui::GetMousePos();
+  const bool beside = !card.contains(mouse.x / scale, mouse.y / scale);
+  const bool clicked = ImGui::IsMouseClicked(ImGuiMouseButton_Left) && ImGui::IsWindowHovered();
+  dismissed_ = key_pressed(key::kEscape) || (clicked && beside);
+}
+
+ModalCard::~ModalCard() {
+  ImGui::End();
+}
+
+bool key_pressed(int key) {
+  return ImGui::IsKeyPressed(key, false);
+}
+bool control_down() {
+  return ImGui::GetIO().KeyCtrl;
+}
+bool typing() {
+  return ImGui::GetIO().WantTextInput;
+}
+
+}  // namespace orchard::app::ui
