@@ -4,21 +4,19 @@
 
 #include <cstdint>
 #include <filesystem>
-#include <functional>
 #include <memory>
 #include <optional>
 #include <span>
 #include <string>
 #include <string_view>
-#include <type_traits>
-#include <unordered_map>
 #include <utility>
-#include <vector>
 
-struct sqlite3;
 struct sqlite3_stmt;
 
 namespace orchard::core {
+
+class DatabaseConnection;
+struct StatementSlot;
 
 enum class OpenMode { read_write, read_only };
 
@@ -29,10 +27,9 @@ struct Migration {
   std::string_view sql;
 };
 
-class Database;
-
-/// A prepared statement on lease from its Database: bind, step, read columns; resets itself when
-/// destroyed. Used by the Database's thread only and never outlives it.
+/// A prepared statement on lease from its Database: bind, step, read columns. It resets itself when
+/// it is done, failed or destroyed; bound values stay until bound anew. Used by the Database's
+/// thread only and never outlives it.
 class Statement {
  public:
   Statement(Statement&& other) noexcept;
@@ -41,7 +38,9 @@ class Statement {
   Statement& operator=(const Statement&) = delete;
   ~Statement();
 
-  /// Parameters count from 1. Text is copied. An optional without value binds NULL.
+  /// Parameters count from 1. Text is copied and may hold zero bytes. An optional without value
+  /// binds NULL. Binding while a row is there begins anew. A parameter that does not exist surfaces
+  /// as an error of step().
   Statement& bind(int index, std::int64_t value);
   Statement& bind(int index, double value);
   Statement& bind(int index, std::string_view value);
@@ -64,7 +63,9 @@ class Statement {
     return *this;
   }
 
-  /// True: a row is there. False: done. Errors: busy, io (disk full is io), corrupt, internal.
+  /// True: a row is there. False: done, and the next step begins anew. Errors: busy, io (disk full
+  /// is io), corrupt, already_exists (a UNIQUE constraint), permission_denied (opened read-only),
+  /// internal.
   [[nodiscard]] Result<bool> step();
   /// Steps to the end, ignoring rows.
   [[nodiscard]] Result<void> run();
@@ -90,9 +91,13 @@ class Statement {
 
  private:
   friend class Database;
-  Statement(Database& database, sqlite3_stmt* statement);
-  Database* database_;
-  sqlite3_stmt* statement_;
+  Statement(DatabaseConnection& connection, StatementSlot& slot);
+  void note_bind(int code);
+  [[nodiscard]] sqlite3_stmt* ready_to_bind();
+
+  DatabaseConnection* connection_;
+  StatementSlot* slot_;  ///< null once moved from
+  int bind_error_ = 0;
 };
 
 /// A transaction begun IMMEDIATE; rolled back on destruction unless committed.
@@ -108,18 +113,20 @@ class Transaction {
 
  private:
   friend class Database;
-  explicit Transaction(Database& database) : database_(&database) {}
-  Database* database_;
+  explicit Transaction(DatabaseConnection& connection) : connection_(&connection) {}
+  DatabaseConnection* connection_;  ///< null once committed or moved from
 };
 
 /// One SQLite connection in WAL mode with a cache of prepared statements. Used by one thread at a
-/// time; open one per thread. Several processes may have the same file open.
+/// time; open one per thread. Several processes may have the same file open. Nothing else may open
+/// the file: closing any descriptor of it would drop this process's locks on it.
 class Database {
  public:
-  /// Opens or makes `path` (0600). Opening, switching to WAL and migrating happen under a lock file
-  /// beside it, so any number of processes may open a fresh file at once. A backup is taken before
-  /// the first migration of an existing file. Errors: corrupt (not our file), unsupported (written
-  /// by a newer Orchard), busy, permission_denied, io.
+  /// Opens or makes `path` (0600); its folder must exist. Opening, switching to WAL and migrating
+  /// happen in both modes, under the lock file `<path>.lock`, so any number of processes may open a
+  /// fresh file at once. Before the first migration of an existing file a copy `<path>.backup-v<N>`
+  /// is made, N being its version. `migrations` ascend. Errors: corrupt (not our file), unsupported
+  /// (written by a newer Orchard), busy, not_found, permission_denied, io.
   [[nodiscard]] static Result<Database> open(const std::filesystem::path& path, OpenMode mode,
                                              std::int32_t application_id,
                                              std::span<const Migration> migrations);
@@ -128,8 +135,8 @@ class Database {
   Database& operator=(Database&&) noexcept;
   ~Database();
 
-  /// `sql` must be a literal (or live as long as the Database): the cache is keyed by its text.
-  /// A statement may be on lease once at a time. Errors: internal for bad SQL.
+  /// One statement; what is built at run time should be rare, for every text stays in the cache.
+  /// A text that is on lease already is prepared afresh. Errors: internal for bad SQL, busy.
   [[nodiscard]] Result<Statement> prepare(std::string_view sql);
   /// prepare + bind_all + run.
   template <class... Values>
@@ -151,11 +158,8 @@ class Database {
   [[nodiscard]] Result<std::string> check_integrity();
 
  private:
-  friend class Statement;
-  friend class Transaction;
-  struct Impl;
-  explicit Database(std::unique_ptr<Impl> impl);
-  std::unique_ptr<Impl> impl_;
+  explicit Database(std::unique_ptr<DatabaseConnection> connection);
+  std::unique_ptr<DatabaseConnection> connection_;
 };
 
 }  // namespace orchard::core

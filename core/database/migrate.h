@@ -1,0 +1,18 @@
+#pragma once
+
+#include "core/base/result.h"
+#include "core/database/database.h"
+
+#include <cstdint>
+#include <span>
+
+namespace orchard::core {
+
+class DatabaseConnection;
+
+/// Checks that the file is ours and not newer than `migrations`, switches it to WAL and brings it
+/// up to date. The caller holds the lock file. Errors as those of Database::open.
+[[nodiscard]] Result<void> migrate(DatabaseConnection& connection, std::int32_t application_id,
+                                   std::span<const Migration> migrations);
+
+}  // namespace orchard::core
