@@ -3,8 +3,8 @@
 #include "core/base/result.h"
 #include "core/domain/fact.h"
 #include "core/domain/quantities.h"
+#include "metrics/calendar/local_time.h"
 #include "metrics/ledger/store.h"
-#include "metrics/query/local_time.h"
 
 #include <array>
 #include <cstdint>
@@ -49,8 +49,5 @@ struct ActivityByDay {
 
 /// The newest sample of every kind of limit.
 [[nodiscard]] core::Result<std::vector<core::RateLimitSample>> query_plan_limits(Store& store);
-
-/// The first moment of the window of `days` calendar days that ends with today.
-[[nodiscard]] core::Timestamp window_start(const LocalTime& local, core::Timestamp now, int days);
 
 }  // namespace orchard::metrics

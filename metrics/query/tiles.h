@@ -2,8 +2,8 @@
 
 #include "core/base/result.h"
 #include "core/domain/quantities.h"
+#include "metrics/calendar/local_time.h"
 #include "metrics/ledger/store.h"
-#include "metrics/query/local_time.h"
 
 #include <array>
 #include <cstdint>

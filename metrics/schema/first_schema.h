@@ -133,6 +133,7 @@ CREATE TABLE tool_call (
   result      TEXT NOT NULL DEFAULT '',
   UNIQUE (session, id)
 ) STRICT;
+CREATE INDEX tool_call_open ON tool_call(session) WHERE finished_at IS NULL;
 
 CREATE TABLE permission_request (
   key              INTEGER PRIMARY KEY,
@@ -150,6 +151,7 @@ CREATE TABLE permission_request (
   resolved_at      INTEGER,
   UNIQUE (session, id)
 ) STRICT;
+CREATE INDEX permission_request_open ON permission_request(session) WHERE resolved_at IS NULL;
 
 CREATE TABLE message (
   key     INTEGER PRIMARY KEY,

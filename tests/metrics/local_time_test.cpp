@@ -1,4 +1,4 @@
-#include "metrics/query/local_time.h"
+#include "metrics/calendar/local_time.h"
 
 #include "core/base/time_text.h"
 #include "tests/metrics/support/time_zone.h"

@@ -1,0 +1,137 @@
+#include "metrics/query/transcript.h"
+
+#include "metrics/recorder/names.h"
+#include "metrics/schema/columns.h"
+
+#include <algorithm>
+#include <unordered_map>
+#include <utility>
+
+namespace orchard::metrics {
+
+using core::Result;
+using core::Statement;
+
+namespace {
+
+using Kind = TranscriptItem::Kind;
+
+// What was said; results of tools stand with their call.
+constexpr std::string_view kMessages =
+    "SELECT m.place, m.id, m.part, m.kind, m.parent IS NOT NULL, m.text, m.at "
+    "FROM session s JOIN message m ON m.session = s.key "
+    "WHERE s.id = ?1 AND m.kind <> 'tool_result'";
+
+// Tool calls that began; of a turn that ended none still runs.
+constexpr std::string_view kToolCalls =
+    "SELECT c.place, c.id, c.parent IS NOT NULL, c.tool, c.summary, c.input_json, c.result, "
+    "c.finished_at IS NOT NULL OR t.finished_at IS NOT NULL, "
+    "c.is_error OR (c.finished_at IS NULL AND t.finished_at IS NOT NULL), c.started_at "
+    "FROM session s JOIN tool_call c ON c.session = s.key LEFT JOIN turn t ON t.key = c.turn "
+    "WHERE s.id = ?1 AND c.place IS NOT NULL";
+
+// Turns: where their prompt stands when no message shows it, and where they ended.
+constexpr std::string_view kTurnPlaces =
+    "SELECT t.id, t.place, t.finish_place, t.prompt <> '' AND NOT EXISTS (SELECT 1 FROM message m "
+    "  WHERE m.session = t.session AND m.kind = 'user' AND (m.id = t.id OR "
+    "    (m.turn = t.key AND m.parent IS NULL))) "
+    "FROM session s JOIN turn t ON t.session = s.key WHERE s.id = ?1";
+
+using Placed = std::pair<std::int64_t, TranscriptItem>;
+
+Kind kind_of(std::string_view stored) {
+  switch (parse_message_kind(stored).value_or(core::MessageKind::notice)) {
+    case core::MessageKind::user:
+      return Kind::user;
+    case core::MessageKind::text:
+      return Kind::text;
+    case core::MessageKind::thinking:
+      return Kind::thinking;
+    case core::MessageKind::error:
+      return Kind::error;
+    case core::MessageKind::tool_result:
+    case core::MessageKind::notice:
+      return Kind::notice;
+  }
+  return Kind::notice;
+}
+
+Result<void> add_messages(Store& store, const core::SessionId& session,
+                          std::vector<Placed>& items) {
+  ORCHARD_TRY(Statement rows, store.database().prepare(kMessages));
+  rows.bind(1, session.value);
+  return rows.each([&](const Statement& row) {
+    TranscriptItem item;
+    item.id = row.text(1) + "/" + std::to_string(row.integer(2));
+    item.kind = kind_of(row.text(3));
+    item.depth = row.integer(4) != 0 ? 1 : 0;
+    item.text = row.text(5);
+    item.at = timestamp(row.integer(6));
+    items.emplace_back(row.integer(0), std::move(item));
+  });
+}
+
+Result<void> add_tool_calls(Store& store, const core::SessionId& session,
+                            std::vector<Placed>& items) {
+  ORCHARD_TRY(Statement rows, store.database().prepare(kToolCalls));
+  rows.bind(1, session.value);
+  return rows.each([&](const Statement& row) {
+    TranscriptItem item;
+    item.kind = Kind::tool;
+    item.id = row.text(1);
+    item.depth = row.integer(2) != 0 ? 1 : 0;
+    item.tool = row.text(3);
+    item.summary = row.text(4);
+    item.input_json = row.text(5);
+    item.result = row.text(6);
+    item.finished = row.integer(7) != 0;
+    item.failed = row.integer(8) != 0;
+    item.at = timestamp(row.integer(9));
+    items.emplace_back(row.integer(0), std::move(item));
+  });
+}
+
+void add_turn(const TurnFigures& turn, const Statement& row, std::vector<Placed>& items) {
+  if (row.integer(3) != 0 && !row.is_null(1)) {
+    TranscriptItem prompt;
+    prompt.kind = Kind::user;
+    prompt.id = turn.id.value + "/prompt";
+    prompt.text = turn.prompt;
+    prompt.at = turn.started_at;
+    items.emplace_back(row.integer(1), std::move(prompt));
+  }
+  if (!row.is_null(2)) {
+    TranscriptItem footer;
+    footer.kind = Kind::turn_footer;
+    footer.id = turn.id.value + "/end";
+    footer.text = turn.error;
+    footer.at = *turn.finished_at;
+    footer.turn = turn;
+    items.emplace_back(row.integer(2), std::move(footer));
+  }
+}
+
+}  // namespace
+
+Result<std::vector<TranscriptItem>> query_transcript(Store& store, const core::SessionId& session) {
+  std::vector<Placed> items;
+  ORCHARD_CHECK(add_messages(store, session, items));
+  ORCHARD_CHECK(add_tool_calls(store, session, items));
+  ORCHARD_TRY(std::vector<TurnFigures> turns, query_turns(store, session));
+  std::unordered_map<std::string, const TurnFigures*> by_id;
+  for (const TurnFigures& turn : turns) by_id[turn.id.value] = &turn;
+  ORCHARD_TRY(Statement places, store.database().prepare(kTurnPlaces));
+  places.bind(1, session.value);
+  ORCHARD_CHECK(places.each([&](const Statement& row) {
+    if (const auto found = by_id.find(row.text(0)); found != by_id.end())
+      add_turn(*found->second, row, items);
+  }));
+  std::sort(items.begin(), items.end(),
+            [](const Placed& a, const Placed& b) { return a.first < b.first; });
+  std::vector<TranscriptItem> transcript;
+  transcript.reserve(items.size());
+  for (Placed& item : items) transcript.push_back(std::move(item.second));
+  return transcript;
+}
+
+}  // namespace orchard::metrics

@@ -1,0 +1,77 @@
+#include "metrics/query/workspaces.h"
+
+#include "metrics/schema/columns.h"
+
+#include <unordered_map>
+#include <utility>
+
+namespace orchard::metrics {
+
+using core::Result;
+using core::Statement;
+
+namespace {
+
+// What stands beside a workspace: its branch as last observed, without merges and without what
+// reached the base, and its newest activity.
+constexpr std::string_view kFigures =
+    "SELECT w.id, r.name, "
+    "  (SELECT COUNT(*) FROM workspace_commit m JOIN commit_seen c ON c.key = m.commit_key "
+    "    WHERE m.workspace = w.key AND m.landed = 0 AND c.is_merge = 0), "
+    "  w.net_additions, w.net_deletions, w.net_files, w.uncommitted_additions, "
+    "  w.uncommitted_deletions, w.uncommitted_files, w.head, w.merge_base, "
+    "  MAX(w.created_at, COALESCE((SELECT MAX(s.last_active_at) FROM session s "
+    "    WHERE s.workspace = w.key), 0)) "
+    "FROM workspace w JOIN repository r ON r.key = w.repository";
+
+// Commits of the branch as the walk from its head gave them, merges too.
+constexpr std::string_view kBranchLog =
+    "SELECT c.oid, c.summary, c.author, c.author_email, c.authored_at, c.committed_at, "
+    "c.is_merge, c.additions, c.deletions, c.files FROM workspace w "
+    "JOIN workspace_commit m ON m.workspace = w.key JOIN commit_seen c ON c.key = m.commit_key "
+    "WHERE w.id = ?1 AND m.landed = 0 ORDER BY m.position";
+
+}  // namespace
+
+Result<std::vector<WorkspaceFigures>> query_workspaces(Store& store) {
+  std::unordered_map<std::string, WorkspaceFigures> by_id;
+  ORCHARD_TRY(Statement figures, store.database().prepare(kFigures));
+  ORCHARD_CHECK(figures.each([&](const Statement& row) {
+    WorkspaceFigures& entry = by_id[row.text(0)];
+    entry.repository_name = row.text(1);
+    entry.commits = row.integer(2);
+    entry.net = {row.integer(3), row.integer(4), row.integer(5)};
+    entry.uncommitted = {row.integer(6), row.integer(7), row.integer(8)};
+    entry.head = core::CommitOid(row.text(9));
+    entry.merge_base = core::CommitOid(row.text(10));
+    entry.last_active_at = timestamp(row.integer(11));
+  }));
+  ORCHARD_TRY(std::vector<Workspace> workspaces, store.workspaces());
+  std::vector<WorkspaceFigures> all;
+  for (Workspace& workspace : workspaces) {
+    WorkspaceFigures& entry = by_id[workspace.id.value];
+    entry.workspace = std::move(workspace);
+    all.push_back(std::move(entry));
+  }
+  return all;
+}
+
+Result<std::vector<core::CommitInfo>> query_branch_log(Store& store,
+                                                       const core::WorkspaceId& workspace) {
+  ORCHARD_TRY(Statement log, store.database().prepare(kBranchLog));
+  log.bind(1, workspace.value);
+  std::vector<core::CommitInfo> commits;
+  ORCHARD_CHECK(log.each([&](const Statement& row) {
+    commits.push_back({core::CommitOid(row.text(0)),
+                       row.text(1),
+                       row.text(2),
+                       row.text(3),
+                       timestamp(row.integer(4)),
+                       timestamp(row.integer(5)),
+                       row.integer(6) != 0,
+                       {row.integer(7), row.integer(8), row.integer(9)}});
+  }));
+  return commits;
+}
+
+}  // namespace orchard::metrics

@@ -1,0 +1,17 @@
+#pragma once
+
+#include <cstdint>
+
+/// Bits of api_call.flags. Part of the file format: never change.
+namespace orchard::metrics::call_flag {
+
+inline constexpr std::int64_t kComplete = 1;
+inline constexpr std::int64_t kFast = 2;
+inline constexpr std::int64_t kSubAgent = 4;
+inline constexpr std::int64_t kStream = 8;       ///< the agent's stream told of it
+inline constexpr std::int64_t kTranscript = 16;  ///< a transcript file told of it
+inline constexpr std::int64_t kEstimated = 32;   ///< its model has no price of its own
+inline constexpr std::int64_t kHasRequest = 64;  ///< its request id is known
+inline constexpr std::int64_t kNoMessage = 128;  ///< only its request id is known
+
+}  // namespace orchard::metrics::call_flag
