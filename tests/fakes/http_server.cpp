@@ -101,6 +101,7 @@ class Connection {
     ServedReply served;
     served.session = std::string(request["x-claude-code-session-id"]);
     served.agent = std::string(request["x-claude-code-agent-id"]);
+    served.api_key = std::string(request["x-api-key"]);
     served.message_id = ids_.next("msg");
     served.request_id = ids_.next("req");
     served.model = reply.model;

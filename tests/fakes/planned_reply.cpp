@@ -131,6 +131,7 @@ ContentBlock make_tool_call(const json& request, const Step& step) {
       prompt.replace(at, 2, to);
   return tool_call(agent_tool_name(request), {{"description", "A part of the work"},
                                               {"prompt", prompt},
+                                              {"run_in_background", step.verb == "background"},
                                               {"subagent_type", "general-purpose"}});
 }
 
@@ -220,9 +221,11 @@ core::TokenUsage count_usage(const json& request, const PlannedReply& reply) {
 
   core::TokenUsage usage;
   usage.input = 3 + static_cast<std::int64_t>(messages.size() % 5);
-  if (messages.size() < 2) {
+  const bool first = std::ranges::none_of(
+      messages, [](const json& message) { return message.value("role", "") == "assistant"; });
+  if (first) {
     usage.cache_write_1h = tokens_of(system);
-    usage.cache_write_5m = tokens_of(tools + newest);
+    usage.cache_write_5m = tokens_of(tools + earlier + newest);
   } else {
     usage.cache_read = tokens_of(system + tools + earlier);
     usage.cache_write_5m = tokens_of(newest);

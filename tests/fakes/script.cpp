@@ -6,8 +6,8 @@
 namespace orchard::test {
 namespace {
 
-constexpr std::array<std::string_view, 6> kToolVerbs = {"bash", "write",    "read",
-                                                        "edit", "subagent", "tool"};
+constexpr std::array<std::string_view, 7> kToolVerbs = {"bash",     "write",      "read", "edit",
+                                                        "subagent", "background", "tool"};
 
 std::string_view trim(std::string_view text) {
   const auto first = text.find_first_not_of(" \n\t");

@@ -10,6 +10,7 @@ std::string to_line(const ServedReply& reply) {
   return json{{"stage", reply.stage == ServedReply::Stage::begun ? "begun" : "ended"},
               {"session", reply.session},
               {"agent", reply.agent},
+              {"api_key", reply.api_key},
               {"message_id", reply.message_id},
               {"request_id", reply.request_id},
               {"model", reply.model},
@@ -32,6 +33,7 @@ core::Result<ServedReply> parse_served(std::string_view line) {
         object.at("stage") == "begun" ? ServedReply::Stage::begun : ServedReply::Stage::ended;
     reply.session = object.at("session");
     reply.agent = object.at("agent");
+    reply.api_key = object.at("api_key");
     reply.message_id = object.at("message_id");
     reply.request_id = object.at("request_id");
     reply.model = object.at("model");

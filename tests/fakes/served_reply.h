@@ -14,6 +14,7 @@ struct ServedReply {
   Stage stage = Stage::begun;  ///< each reply is logged twice
   std::string session;         ///< of the x-claude-code-session-id header
   std::string agent;           ///< of the x-claude-code-agent-id header: sub-agents only
+  std::string api_key;         ///< that the client sent
   std::string message_id;
   std::string request_id;
   std::string model;
