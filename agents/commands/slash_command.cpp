@@ -45,6 +45,13 @@ bool is_space(char c) {
   return c == ' ' || c == '\t' || c == '\n' || c == '\r';
 }
 
+std::string_view between(std::string_view text, std::string_view open, std::string_view close) {
+  const auto start = text.find(open);
+  if (start == std::string_view::npos) return {};
+  text.remove_prefix(start + open.size());
+  return text.substr(0, text.rfind(close));
+}
+
 }  // namespace
 
 std::span<const NativeCommand> native_commands() {
@@ -65,6 +72,18 @@ std::optional<SlashCommand> parse_slash_command(std::string_view text) {
   while (!rest.empty() && is_space(rest.front())) rest.remove_prefix(1);
   while (!rest.empty() && is_space(rest.back())) rest.remove_suffix(1);
   return SlashCommand{std::string(text.substr(0, name_size)), std::string(rest)};
+}
+
+std::string typed_text(std::string_view echo) {
+  if (!echo.starts_with("<command-message>") && !echo.starts_with("<command-name>"))
+    return std::string(echo);
+  const std::string_view name =
+      between(echo.substr(0, echo.find("<command-args>")), "<command-name>", "</command-name>");
+  if (!parse_slash_command(name)) return std::string(echo);
+  const std::string_view arguments = between(echo, "<command-args>", "</command-args>");
+  std::string typed(name);
+  if (!arguments.empty()) typed.append(" ").append(arguments);
+  return typed;
 }
 
 }  // namespace orchard::agents

@@ -37,4 +37,9 @@ struct SlashCommand {
 /// or digit and ends at white space or the end, so "/usr/bin is empty" is none.
 [[nodiscard]] std::optional<SlashCommand> parse_slash_command(std::string_view text);
 
+/// What the user typed. The CLI echoes a command of the repository as
+/// "<command-message>…</command-message><command-name>/greet</command-name><command-args>Bob…";
+/// that becomes "/greet Bob". Any other text stays as it is.
+[[nodiscard]] std::string typed_text(std::string_view echo);
+
 }  // namespace orchard::agents

@@ -20,7 +20,8 @@ namespace orchard::agents {
 struct ApiUsage {
   core::TokenUsage tokens;
   std::int64_t web_searches = 0;
-  bool fast = false;  ///< speed "fast" is priced higher
+  bool fast = false;               ///< speed "fast" is priced higher
+  bool cache_split_known = false;  ///< false: all cache writes stand in cache_write_5m
   bool operator==(const ApiUsage&) const = default;
 };
 

@@ -1,7 +1,7 @@
 #pragma once
 
+#include "app/view_model/dashboard/dashboard_view.h"
 #include "app/view_model/dialogs/create_dialog_view.h"
-#include "app/view_model/overview/dashboard_view.h"
 
 #include <map>
 #include <optional>
@@ -19,13 +19,18 @@ enum class Dialog {
   delete_workspace,
   help
 };
-enum class CardOrder { urgency, name, recent };
 
 /// A denial whose reason is being typed.
 struct PendingDeny {
   core::SessionId session;
   core::PermissionRequestId request;
   std::string reason;
+};
+
+/// A workspace that was asked for and opens as soon as it is there.
+struct ExpectedWorkspace {
+  core::RepositoryId repository;
+  std::set<core::WorkspaceId> known;  ///< those that were there before
 };
 
 /// What the user chose for the next message of a conversation.
@@ -55,11 +60,11 @@ struct UiState {
   float sidebar_width = 264;
 
   DashboardFilter filter = DashboardFilter::all;
-  CardOrder order = CardOrder::urgency;
 
   Dialog dialog = Dialog::none;
   bool dialog_opened = false;  ///< true in the first frame of a dialog: its first field takes focus
   CreateDraft create;
+  std::optional<ExpectedWorkspace> expected;
   std::string repository_path;
   std::optional<core::WorkspaceId> subject;  ///< of the archive and delete dialogs
   bool focus_composer = false;

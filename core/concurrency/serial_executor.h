@@ -1,12 +1,13 @@
 #pragma once
 
+#include <cstddef>
 #include <functional>
 #include <memory>
 
 namespace orchard::core {
 
 /// Runs closures one after another on a thread of its own. post() is safe from any thread. The
-/// destructor finishes what was posted, then joins.
+/// destructor finishes what was posted (also by the closures it runs), then joins.
 class SerialExecutor {
  public:
   SerialExecutor();

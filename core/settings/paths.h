@@ -20,8 +20,9 @@ struct Paths {
   [[nodiscard]] std::filesystem::path settings_file() const { return config / "settings.json"; }
 };
 
-/// Reads ORCHARD_HOME, XDG_*_HOME and HOME. Makes nothing. Errors: unavailable when neither
-/// ORCHARD_HOME nor HOME is set, invalid_argument when ORCHARD_HOME is not absolute.
+/// Reads ORCHARD_HOME, XDG_*_HOME and HOME; empty counts as unset. Makes nothing. Errors:
+/// unavailable when neither ORCHARD_HOME nor HOME is set, invalid_argument when ORCHARD_HOME is not
+/// absolute.
 [[nodiscard]] Result<Paths> resolve_paths();
 
 /// Makes the folders (0700).

@@ -21,10 +21,12 @@ struct Settings {
   int idle_process_minutes = 30;  ///< an idle agent process is ended after this
 };
 
-/// A missing file gives the defaults. Errors: corrupt (with line and column), io.
+/// A missing file gives the defaults, and so does a missing key. Errors: corrupt (not JSON, with
+/// line and column; a value of the wrong kind or out of range, with its key), io.
 [[nodiscard]] Result<Settings> load_settings(const std::filesystem::path& file);
 
-/// Errors: invalid_argument for a value out of range, io.
+/// Writes atomically and keeps a symbolic link. Errors: invalid_argument for a value out of range,
+/// corrupt when the present file is no JSON object (it is left alone), io.
 [[nodiscard]] Result<void> save_settings(const std::filesystem::path& file,
                                          const Settings& settings);
 

@@ -1,7 +1,7 @@
 #pragma once
 
 #include "app/ui/widgets/canvas.h"
-#include "app/view_model/overview/dashboard_view.h"
+#include "app/view_model/dashboard/dashboard_view.h"
 
 #include <array>
 #include <span>

@@ -17,11 +17,11 @@ struct ButtonSpec {
   ButtonKind kind = ButtonKind::normal;
   ButtonSize size = ButtonSize::normal;
   const char* icon = nullptr;
-  std::string_view key_cap;
+  std::string_view key_cap = {};
   bool chevron = false;  ///< opens a list
   bool enabled = true;
   float width = 0;  ///< 0: as wide as its content
-  std::string_view hint;
+  std::string_view hint = {};
 };
 
 [[nodiscard]] float button_height(ButtonSize size);

@@ -9,7 +9,7 @@ namespace orchard::app::ui {
 
 struct InputSpec {
   std::string_view id;
-  std::string_view placeholder;
+  std::string_view placeholder = {};
   const char* icon = nullptr;
   bool take_focus = false;  ///< put the cursor there in this frame
   bool problem = false;     ///< draw the frame in the danger colour

@@ -28,7 +28,7 @@ struct CodeState {
 [[nodiscard]] std::vector<CodeToken> tokenize_line(std::string_view line, std::string_view language,
                                                    CodeState& state);
 
-/// The extension of a path, lower case without dot, as `language` for tokenize_line.
+/// The extension of a path without dot, as `language` for tokenize_line.
 [[nodiscard]] std::string_view language_of_path(std::string_view path);
 
 }  // namespace orchard::app

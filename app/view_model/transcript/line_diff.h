@@ -23,9 +23,9 @@ struct LineDiff {
   std::int64_t deletions = 0;
 };
 
-/// Compares two texts by lines (shortest edit script; above 2,000 lines on both sides the common
-/// ends are kept and the middle is replaced whole). Unchanged lines further than `context` from a
-/// change become one gap line.
+/// Compares two texts by lines: shortest edit script, deletions before additions. When the
+/// differing middles make more than 4 million pairs of lines, the middle is replaced whole.
+/// Unchanged lines further than `context` from a change become one gap line.
 [[nodiscard]] LineDiff diff_lines(std::string_view before, std::string_view after, int context);
 
 }  // namespace orchard::app

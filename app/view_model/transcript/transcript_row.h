@@ -50,7 +50,7 @@ struct EditCard {
   std::string path;
   std::string language;
   LineDiff diff;
-  bool failed = false;
+  bool numbered = false;  ///< the line numbers are those of the file
 };
 
 /// A question of the agent.
@@ -62,13 +62,14 @@ struct PermissionCard {
   std::string path;       ///< for edits
   std::string language;   ///< for edits
   LineDiff diff;          ///< for edits, else empty
+  std::string plan;       ///< Markdown, when the agent wants its plan approved
   bool question = false;  ///< of AskUserQuestion: answered in words
   std::vector<std::string> options;
 };
 
 struct TurnFooter {
   std::vector<Figure> figures;  ///< "turn 14", "1m 48s", "212.4K in, 93% cached", …
-  std::string copy_text;        ///< the last text of the agent in this turn
+  ItemPtr answer;               ///< the last text of the agent in this turn, may be null
 };
 
 struct NoticeLine {

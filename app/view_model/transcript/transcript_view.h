@@ -12,9 +12,9 @@ namespace orchard::app {
 /// changed, however long the transcript is. UI thread only; owns the rows.
 class TranscriptRows {
  public:
-  /// Brings the rows up to date. `requests` are those of the session that is shown.
-  void update(const std::shared_ptr<const Transcript>& transcript,
-              const std::vector<OpenRequest>& requests, core::Timestamp now);
+  /// Brings the rows up to date. `session` is the one that is shown; null when it is not known yet.
+  void update(const std::shared_ptr<const Transcript>& transcript, const SessionSummary* session,
+              core::Timestamp now);
 
   [[nodiscard]] std::size_t size() const { return rows_.size() + tail_.size(); }
   [[nodiscard]] bool empty() const { return size() == 0; }
@@ -26,7 +26,8 @@ class TranscriptRows {
 
  private:
   void rebuild_from(std::size_t item);
-  void rebuild_tail(const Transcript& transcript, const std::vector<OpenRequest>& requests,
+  void add_rows_of(std::size_t begin, std::size_t end);
+  void rebuild_tail(const Transcript& transcript, const SessionSummary* session,
                     core::Timestamp now);
 
   core::SessionId session_;

@@ -4,7 +4,7 @@
 #include "app/model/intent.h"
 #include "app/ui/ui_state.h"
 #include "app/ui/widgets/canvas.h"
-#include "app/view_model/workspace/transcript_view.h"
+#include "app/view_model/transcript/transcript_view.h"
 
 namespace orchard::app::ui {
 

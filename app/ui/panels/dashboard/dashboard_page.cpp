@@ -1,0 +1,91 @@
+#include "app/ui/panels/dashboard/dashboard_page.h"
+
+#include "app/ui/panels/dashboard/cards.h"
+#include "app/ui/panels/dashboard/preview.h"
+#include "app/ui/panels/dashboard/tiles.h"
+#include "app/ui/panels/frame/page_header.h"
+#include "app/ui/widgets/controls.h"
+
+#include <algorithm>
+#include <cmath>
+
+namespace orchard::app::ui {
+namespace {
+
+constexpr float kMargin = 24;
+constexpr float kGap = 12;
+
+float section(const Canvas& canvas, float x, float y, float width, const DashboardView& view,
+              UiState& state) {
+  canvas.text(Font::semibold_15, Colour::text, x, y, "Workspaces");
+  std::vector<std::string> parts;
+  int chosen = 0;
+  for (std::size_t i = 0; i < view.filters.size(); ++i) {
+    parts.push_back(view.filters[i].text);
+    if (view.filters[i].filter == state.filter) chosen = static_cast<int>(i);
+  }
+  if (parts.empty()) return 24;
+  const float bar = segmented_width(canvas, parts, true);
+  const bool below = bar > width - 110;
+  const float bar_y = below ? y + 30 : y;
+  const int pressed =
+      segmented(canvas, "filters", below ? x : x + width - bar, bar_y, parts, chosen, true);
+  if (pressed >= 0) state.filter = view.filters[static_cast<std::size_t>(pressed)].filter;
+  return below ? 54 : 24;
+}
+
+template <class Draw>
+float grid(const Canvas& canvas, float x, float y, float width, float height,
+           const std::vector<WorkspaceCard>& cards, const Draw& draw) {
+  const auto columns =
+      std::max<std::size_t>(1, static_cast<std::size_t>((width + kGap) / (340 + kGap)));
+  const float card = (width - kGap * static_cast<float>(columns - 1)) / static_cast<float>(columns);
+  float top = y;
+  for (std::size_t i = 0; i < cards.size(); ++i) {
+    const std::size_t column = i % columns;
+    if (i > 0 && column == 0) top += height + kGap;
+    const Rect box{x + std::round((card + kGap) * static_cast<float>(column)), top,
+                   std::round(card), height};
+    if (canvas.visible(box)) draw(box, cards[i]);
+  }
+  return cards.empty() ? 0 : top + height + kGap - y;
+}
+
+}  // namespace
+
+void draw_dashboard(const Canvas& canvas, const Rect& area, const DashboardView& view,
+                    UiState& state, IntentQueue& intents) {
+  draw_page_header(canvas, area, "Dashboard", true, state);
+  const Rect page{area.x, area.y + kHeaderHeight, area.w, area.h - kHeaderHeight};
+  ScrollArea scroll(canvas, "dashboard", page);
+  const float x = area.x + kMargin;
+  const float width = std::max(260.0F, area.w - 2 * kMargin);
+  if (view.loading) {
+    canvas.text_centred(Font::regular_13, Colour::faint, page.middle_x(), page.middle_y() - 9,
+                        "Reading the store\xe2\x80\xa6");
+    return;
+  }
+  float y = scroll.y() + 14;
+  y += draw_tiles(canvas, x, y, width, view.tiles) + 14;
+  y += section(canvas, x, y, width, view, state) + 8;
+  const float cards_top = y;
+  y += grid(canvas, x, y, width, kLargeCard, view.large,
+            [&](const Rect& box, const WorkspaceCard& card) {
+              draw_large_card(canvas, box, card, state, intents);
+            });
+  y += grid(canvas, x, y, width, kRestingCard, view.resting,
+            [&](const Rect& box, const WorkspaceCard& card) {
+              draw_resting_card(canvas, box, card, state, intents);
+            });
+  if (y == cards_top) {
+    canvas.dashed({x, y, width, 72}, Colour::border);
+    canvas.text_centred(Font::regular_13, Colour::faint, x + width / 2, y + 27, view.empty_text);
+    y += 72 + kGap;
+  }
+  canvas.text(Font::semibold_15, Colour::text, x, y, "Analytics");
+  y += 30;
+  y += draw_preview(canvas, x, y, width, view.analytics) + 24;
+  scroll.set_content_height(y - scroll.y());
+}
+
+}  // namespace orchard::app::ui

@@ -1,0 +1,119 @@
+#include "app/ui/panels/dashboard/tiles.h"
+
+#include "app/ui/charts/spark.h"
+#include "app/ui/widgets/interact.h"
+
+#include <algorithm>
+#include <cmath>
+#include <vector>
+
+namespace orchard::app::ui {
+namespace {
+
+constexpr float kHeight = 124;
+constexpr float kGap = 12;
+constexpr std::array<float, 7> kWidths = {144, 144, 144, 180, 144, 148, 152};
+
+void slots(const Canvas& canvas, const Rect& band, const std::vector<ChartPart>& parts) {
+  float x = band.x;
+  for (const ChartPart& part : parts) {
+    if (x + 14 > band.right()) break;
+    canvas.capsule({x, band.y + 9, 14, 6}, colour_of(part.role));
+    x += 18;
+  }
+}
+
+std::vector<double> values_of(const std::vector<ChartPart>& parts) {
+  std::vector<double> values;
+  values.reserve(parts.size());
+  for (const ChartPart& part : parts) values.push_back(part.value);
+  return values;
+}
+
+void column_hints(const Canvas& canvas, const Rect& band, const std::vector<ChartPart>& parts) {
+  const float pitch = band.w / static_cast<float>(std::max<std::size_t>(parts.size(), 1));
+  for (std::size_t i = 0; i < parts.size(); ++i) {
+    hint(canvas, {band.x + pitch * static_cast<float>(i), band.y, pitch, band.h}, parts[i].hover);
+  }
+}
+
+void chart(const Canvas& canvas, const Rect& tile, const Rect& band, const Tile& view) {
+  switch (view.chart) {
+    case Tile::Chart::slots:
+      slots(canvas, band, view.parts);
+      break;
+    case Tile::Chart::bars:
+      spark_bars(canvas, band, values_of(view.parts), Colour::accent);
+      column_hints(canvas, band, view.parts);
+      break;
+    case Tile::Chart::line:
+      spark_line(canvas, band, values_of(view.parts));
+      column_hints(canvas, band, view.parts);
+      break;
+    case Tile::Chart::split: {
+      std::vector<Share> shares;
+      for (const ChartPart& part : view.parts) {
+        shares.push_back({part.value, colour_of(part.role)});
+      }
+      split_bar(canvas, {band.x, band.y + 7, band.w, 8}, shares);
+      std::string all;
+      for (const ChartPart& part : view.parts) {
+        if (part.hover.empty()) continue;
+        if (!all.empty()) all += "\n";
+        all += part.hover;
+      }
+      hint(canvas, band, all);
+      break;
+    }
+    case Tile::Chart::ring: {
+      const double fraction = view.parts.empty() ? 0 : view.parts.front().value;
+      progress_ring(canvas, {tile.right() - 34, tile.y + 59}, fraction, Colour::accent);
+      break;
+    }
+  }
+}
+
+void draw_tile(const Canvas& canvas, const Rect& box, const Tile& tile) {
+  canvas.framed(box, Colour::surface, Colour::border, 8);
+  const float x = box.x + 15;
+  const float right = box.right() - 15;
+  canvas.text_cut(Font::caps_11, Colour::muted, x, box.y + 14, right - x, tile.caption);
+  if (tile.second.text.empty()) {
+    const float w = canvas.text(Font::semibold_28, colour_of(tile.figure.role), x, box.y + 32,
+                                tile.figure.text);
+    hint(canvas, {x, box.y + 32, w, 34}, tile.figure.hover);
+  } else {
+    const float w = canvas.text(Font::semibold_18, colour_of(tile.figure.role), x, box.y + 37,
+                                tile.figure.text);
+    hint(canvas, {x, box.y + 37, w, 24}, tile.figure.hover);
+    canvas.text_right(Font::semibold_18, colour_of(tile.second.role), right, box.y + 37,
+                      tile.second.text);
+    hint(canvas, {right - 60, box.y + 37, 60, 24}, tile.second.hover);
+  }
+  chart(canvas, box, {x, box.y + 70, right - x, 22}, tile);
+  canvas.text_cut(Font::regular_12, Colour::muted, x, box.y + 95, right - x + 4, tile.context);
+}
+
+}  // namespace
+
+float draw_tiles(const Canvas& canvas, float x, float y, float width,
+                 const std::array<Tile, 7>& tiles) {
+  const std::size_t columns = width >= 1000 ? 7 : width >= 560 ? 4 : 2;
+  float top = y;
+  for (std::size_t first = 0; first < tiles.size(); first += columns) {
+    const std::size_t last = std::min(first + columns, tiles.size());
+    float sum = 0;
+    for (std::size_t i = first; i < last; ++i) sum += kWidths[i];
+    const float room = width - kGap * static_cast<float>(last - first - 1);
+    float at = x;
+    for (std::size_t i = first; i < last; ++i) {
+      const float edge = i + 1 == last ? x + width : std::round(at + kWidths[i] * room / sum);
+      draw_tile(canvas, {at, top, edge - at, kHeight}, tiles[i]);
+      at = edge + kGap;
+    }
+    top += kHeight + kGap;
+  }
+  return top - kGap - y;
+}
+
+}  // namespace orchard::app::ui

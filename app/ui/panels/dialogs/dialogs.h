@@ -1,0 +1,24 @@
+#pragma once
+
+#include "app/model/intent.h"
+#include "app/ui/ui_state.h"
+#include "app/ui/widgets/canvas.h"
+
+namespace orchard::app::ui {
+
+/// Draws the dialog that `state` names, if any, over the whole window.
+void draw_dialog(const Canvas& canvas, const Rect& window, const AppSnapshot& snapshot,
+                 UiState& state, IntentQueue& intents);
+
+// One of them each; called by draw_dialog.
+void draw_create_dialog(const Canvas& canvas, const Rect& window, const AppSnapshot& snapshot,
+                        UiState& state, IntentQueue& intents);
+void draw_add_repository(const Canvas& canvas, const Rect& window, UiState& state,
+                         IntentQueue& intents);
+void draw_archive_dialog(const Canvas& canvas, const Rect& window, const AppSnapshot& snapshot,
+                         UiState& state, IntentQueue& intents);
+void draw_delete_dialog(const Canvas& canvas, const Rect& window, const AppSnapshot& snapshot,
+                        UiState& state, IntentQueue& intents);
+void draw_help(const Canvas& canvas, const Rect& window, UiState& state);
+
+}  // namespace orchard::app::ui

@@ -1,0 +1,110 @@
+#include "app/ui/panels/frame/main_window.h"
+
+#include "app/ui/panels/dashboard/dashboard_page.h"
+#include "app/ui/panels/dialogs/dialogs.h"
+#include "app/ui/panels/frame/navigation.h"
+#include "app/ui/panels/frame/notices.h"
+#include "app/ui/panels/frame/shortcuts.h"
+#include "app/ui/panels/frame/sidebar.h"
+#include "app/ui/panels/pages/needs_you_page.h"
+#include "app/ui/panels/pages/settings_page.h"
+#include "app/ui/panels/pages/welcome_page.h"
+#include "app/ui/widgets/interact.h"
+
+#include <algorithm>
+
+#include <imgui.h>
+
+namespace orchard::app::ui {
+namespace {
+
+// Opens a workspace that was asked for once it has come, and drops its draft.
+void open_expected(const AppSnapshot& snapshot, UiState& state, IntentQueue& intents) {
+  if (!state.expected) return;
+  for (const RepositoryState& repository : snapshot.repositories) {
+    if (repository.id != state.expected->repository) continue;
+    for (const auto& workspace : repository.workspaces) {
+      if (state.expected->known.contains(workspace->id)) continue;
+      state.expected.reset();
+      state.create = {};
+      open_workspace(state, intents, workspace->id);
+      return;
+    }
+  }
+}
+
+void keep_selection_valid(const AppSnapshot& snapshot, core::Timestamp now, UiState& state,
+                          IntentQueue& intents) {
+  if (!snapshot.loaded || !state.workspace) return;
+  if (find_workspace(snapshot, *state.workspace) == nullptr) {
+    state.workspace.reset();
+    state.session.reset();
+    if (state.page == Page::workspace) open_page(state, intents, Page::dashboard);
+  } else if (state.page == Page::workspace) {
+    state.seen[*state.workspace] = now;
+  }
+}
+
+void sidebar_edge(const Canvas& canvas, const Rect& sidebar, UiState& state) {
+  const Press edge = press(canvas, "edge", {sidebar.right() - 3, sidebar.y, 6, sidebar.h});
+  if (edge.hovered || edge.held) ImGui::SetMouseCursor(ImGuiMouseCursor_ResizeEW);
+  if (edge.held) {
+    state.sidebar_width =
+        std::clamp(ImGui::GetMousePos().x / canvas.scale() - sidebar.x, 200.0F, 420.0F);
+  }
+}
+
+}  // namespace
+
+void MainWindow::draw_page(const Canvas& canvas, const Rect& area, const AppSnapshot& snapshot,
+                           core::Timestamp now, UiState& state, IntentQueue& intents) {
+  switch (state.page) {
+    case Page::dashboard: {
+      const DashboardView view = make_dashboard_view(snapshot, state.filter, state.seen, now);
+      if (view.welcome && !view.loading) {
+        draw_welcome(canvas, area, make_welcome_view(snapshot), state, intents);
+      } else {
+        draw_dashboard(canvas, area, view, state, intents);
+      }
+      break;
+    }
+    case Page::needs_you:
+      draw_needs_you(canvas, area, make_needs_you_view(snapshot, now), state, intents);
+      break;
+    case Page::settings:
+      draw_settings(canvas, area, make_settings_page_view(snapshot.settings), snapshot.settings,
+                    state, intents);
+      break;
+    case Page::workspace:
+      workspace_page_.draw(canvas, area, snapshot, now, state, intents);
+      break;
+  }
+}
+
+void MainWindow::draw(const Canvas& canvas, float width, float height, const AppSnapshot& snapshot,
+                      core::Timestamp now, UiState& state, IntentQueue& intents) {
+  open_expected(snapshot, state, intents);
+  keep_selection_valid(snapshot, now, state, intents);
+  handle_shortcuts(snapshot, now, state, intents);
+
+  const Rect window{0, 0, width, height};
+  ImGui::SetNextWindowPos({0, 0});
+  ImGui::SetNextWindowSize({canvas.px(width), canvas.px(height)});
+  ImGui::Begin("orchard", nullptr,
+               ImGuiWindowFlags_NoDecoration | ImGuiWindowFlags_NoMove |
+                   ImGuiWindowFlags_NoSavedSettings | ImGuiWindowFlags_NoBringToFrontOnFocus |
+                   ImGuiWindowFlags_NoScrollWithMouse);
+  const float sidebar_width = std::min(state.sidebar_width, width * 0.4F);
+  const Rect sidebar{0, 0, sidebar_width, height};
+  draw_sidebar(canvas, sidebar, make_sidebar_view(snapshot, state.workspace, state.seen, now),
+               state, intents);
+  const Rect area{sidebar_width, 0, width - sidebar_width, height};
+  draw_page(canvas, area, snapshot, now, state, intents);
+  sidebar_edge(canvas, sidebar, state);
+  ImGui::End();
+
+  draw_notices(canvas, window, make_notices_view(snapshot, now), state, intents);
+  draw_dialog(canvas, window, snapshot, state, intents);
+}
+
+}  // namespace orchard::app::ui

@@ -1,0 +1,26 @@
+#pragma once
+
+#include "app/model/intent.h"
+#include "app/ui/panels/workspace/workspace_page.h"
+#include "app/ui/ui_state.h"
+#include "app/ui/widgets/canvas.h"
+
+namespace orchard::app::ui {
+
+/// Everything the window shows: sidebar, the chosen page, notices and dialogs. UI thread; owns the
+/// caches of the workspace page.
+class MainWindow {
+ public:
+  /// Draws one frame between NewFrame and Render. `size` in logical px. What the user wants is
+  /// appended to `intents`.
+  void draw(const Canvas& canvas, float width, float height, const AppSnapshot& snapshot,
+            core::Timestamp now, UiState& state, IntentQueue& intents);
+
+ private:
+  void draw_page(const Canvas& canvas, const Rect& area, const AppSnapshot& snapshot,
+                 core::Timestamp now, UiState& state, IntentQueue& intents);
+
+  WorkspacePage workspace_page_;
+};
+
+}  // namespace orchard::app::ui
