@@ -1,0 +1,198 @@
+#include "app/shell/window.h"
+
+#include "app/shell/frame_pacer.h"
+#include "app/shell/graphics.h"
+#include "app/shell/window_memory.h"
+#include "app/ui/panels/frame/main_window.h"
+#include "app/ui/theme/look.h"
+
+#include <algorithm>
+#include <cmath>
+#include <utility>
+
+#include <GLFW/glfw3.h>
+#include <imgui.h>
+
+namespace orchard::app::shell {
+namespace {
+
+using Steady = std::chrono::steady_clock;
+
+double milliseconds(Steady::duration duration) {
+  return std::chrono::duration<double, std::milli>(duration).count();
+}
+
+bool has_running_clock(const AppSnapshot& snapshot) {
+  if (!snapshot.progress.empty() || !snapshot.notices.empty()) return true;
+  for (const RepositoryState& repository : snapshot.repositories) {
+    for (const auto& workspace : repository.workspaces) {
+      for (const SessionSummary& session : workspace->sessions) {
+        if (session.turn_started_at || !session.requests.empty()) return true;
+      }
+    }
+  }
+  return false;
+}
+
+/// The loop's own state: what is shown and how fast. Main thread.
+class Loop {
+ public:
+  Loop(const WindowOptions& options, const core::Clock& clock,
+       core::Published<AppSnapshot>& snapshots, core::Mailbox<Intent>& intents, Graphics& graphics,
+       const WindowMemory& memory)
+      : options_(options),
+        clock_(clock),
+        snapshots_(snapshots),
+        intents_(intents),
+        graphics_(graphics) {
+    state_.sidebar_width = memory.sidebar_width;
+    state_.panel_width = memory.panel_width;
+    glfwSetWindowUserPointer(graphics.window(), this);
+    glfwSetDropCallback(graphics.window(), on_drop);
+    glfwSetWindowRefreshCallback(graphics.window(), on_refresh);
+  }
+
+  [[nodiscard]] WindowReport run();
+  [[nodiscard]] WindowMemory memory() const;
+
+ private:
+  static void on_drop(GLFWwindow* window, int count, const char** paths);
+  static void on_refresh(GLFWwindow* window);
+  void draw();
+  void wait(double seconds);
+  [[nodiscard]] bool is_finished() const;
+
+  const WindowOptions& options_;
+  const core::Clock& clock_;
+  core::Published<AppSnapshot>& snapshots_;
+  core::Mailbox<Intent>& intents_;
+  Graphics& graphics_;
+  FramePacer pacer_;
+  ui::Look look_;
+  ui::MainWindow window_;
+  ui::UiState state_;
+  WindowReport report_;
+  bool loaded_ = false;
+  std::optional<Steady::time_point> idle_since_;
+};
+
+void Loop::on_drop(GLFWwindow* window, int count, const char** paths) {
+  auto* loop = static_cast<Loop*>(glfwGetWindowUserPointer(window));
+  for (int i = 0; i < count; ++i) loop->intents_.post(AddRepository{paths[i]});
+}
+
+void Loop::on_refresh(GLFWwindow* window) {
+  static_cast<Loop*>(glfwGetWindowUserPointer(window))->pacer_.wake();
+}
+
+void Loop::draw() {
+  const auto published = snapshots_.get();
+  const AppSnapshot empty;
+  const AppSnapshot& snapshot = published ? *published : empty;
+  loaded_ = snapshot.loaded;
+  const float scale = graphics_.content_scale() *
+                      static_cast<float>(std::clamp(snapshot.settings.text_scale, 0.5, 3.0));
+  if (look_.update(snapshot.settings.theme, scale)) graphics_.upload_fonts();
+
+  graphics_.begin_frame();
+  ImGui::NewFrame();
+  ui::FrameFacts facts{.scale = look_.scale(),
+                       .seconds = glfwGetTime(),
+                       .reduced_motion = snapshot.settings.reduced_motion};
+  const ui::Canvas canvas(look_.theme(), look_.fonts(), facts);
+  const ImVec2 size = ImGui::GetIO().DisplaySize;
+  IntentQueue wanted;
+  window_.draw(canvas, size.x / facts.scale, size.y / facts.scale, snapshot, clock_.now(), state_,
+               wanted);
+  int width = 0;
+  int height = 0;
+  glfwGetFramebufferSize(graphics_.window(), &width, &height);
+  graphics_.end_frame(width, height, look_.theme()[ui::Colour::bg]);
+  glfwSwapBuffers(graphics_.window());
+
+  if (facts.wants_wide_font) {
+    look_.want_wide_font();
+    pacer_.wake();
+  }
+  pacer_.set_motion(facts.breathes                ? Motion::breathing
+                    : has_running_clock(snapshot) ? Motion::seconds
+                                                  : Motion::none);
+  for (Intent& intent : wanted) intents_.post(std::move(intent));
+  ++report_.frames;
+  if (report_.frames == 1) {
+    glfwShowWindow(graphics_.window());
+    report_.first_frame_ms = milliseconds(Steady::now() - options_.started);
+  }
+  if (idle_since_) ++report_.idle_frames;
+}
+
+void Loop::wait(double seconds) {
+  if (options_.idle_for) seconds = seconds < 0 ? 0.1 : std::min(seconds, 0.1);
+  if (seconds < 0) {
+    glfwWaitEvents();
+    pacer_.wake();
+    return;
+  }
+  const double until = glfwGetTime() + seconds;
+  glfwWaitEventsTimeout(seconds);
+  // Woken before the time: input, news or a change of the window.
+  if (glfwGetTime() < until - 0.0005) pacer_.wake();
+}
+
+bool Loop::is_finished() const {
+  if (glfwWindowShouldClose(graphics_.window()) != GLFW_FALSE) return true;
+  if (options_.exit_after_first_frame && report_.frames > 0 && loaded_) return true;
+  return idle_since_ && Steady::now() - *idle_since_ >= *options_.idle_for;
+}
+
+WindowReport Loop::run() {
+  while (!is_finished()) {
+    pacer_.set_minimised(glfwGetWindowAttrib(graphics_.window(), GLFW_ICONIFIED) != GLFW_FALSE);
+    const FramePacer::Decision decision = pacer_.next(glfwGetTime());
+    if (decision.draw) {
+      draw();
+      pacer_.drew(glfwGetTime());
+      glfwPollEvents();
+      continue;
+    }
+    if (options_.idle_for && loaded_ && !idle_since_) idle_since_ = Steady::now();
+    wait(decision.wait);
+  }
+  return report_;
+}
+
+WindowMemory Loop::memory() const {
+  WindowMemory memory;
+  glfwGetWindowPos(graphics_.window(), &memory.x, &memory.y);
+  const float scale = graphics_.content_scale();
+  int width = 0;
+  int height = 0;
+  glfwGetWindowSize(graphics_.window(), &width, &height);
+  memory.width = static_cast<int>(std::lround(static_cast<float>(width) / scale));
+  memory.height = static_cast<int>(std::lround(static_cast<float>(height) / scale));
+  memory.sidebar_width = state_.sidebar_width;
+  memory.panel_width = state_.panel_width;
+  return memory;
+}
+
+}  // namespace
+
+core::Result<WindowReport> run_window(const WindowOptions& options, const core::Clock& clock,
+                                      core::Published<AppSnapshot>& snapshots,
+                                      core::Mailbox<Intent>& intents, WindowWaker& waker) {
+  const WindowMemory memory =
+      options.memory_file.empty() ? WindowMemory{} : load_window_memory(options.memory_file);
+  ORCHARD_TRY(const auto graphics,
+              Graphics::open(
+                  {.x = memory.x, .y = memory.y, .width = memory.width, .height = memory.height}));
+  Loop loop(options, clock, snapshots, intents, *graphics, memory);
+  waker.set_open(true);
+  const WindowReport report = loop.run();
+  waker.set_open(false);
+  if (!options.memory_file.empty()) {
+    ORCHARD_CHECK(save_window_memory(options.memory_file, loop.memory()));
+  }
+  return report;
+}
+
+}  // namespace orchard::app::shell

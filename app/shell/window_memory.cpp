@@ -1,0 +1,57 @@
+#include "app/shell/window_memory.h"
+
+#include "core/io/file.h"
+
+#include <charconv>
+
+#include <fmt/format.h>
+
+namespace orchard::app::shell {
+namespace {
+
+template <class Number>
+void read_number(std::string_view text, Number smallest, Number largest, Number& target) {
+  Number value{};
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
+  if (error != std::errc{} || end != text.data() + text.size()) return;
+  if (value >= smallest && value <= largest) target = value;
+}
+
+}  // namespace
+
+std::string to_text(const WindowMemory& memory) {
+  return fmt::format("x {}\ny {}\nwidth {}\nheight {}\nsidebar {}\npanel {}\n", memory.x, memory.y,
+                     memory.width, memory.height, memory.sidebar_width, memory.panel_width);
+}
+
+WindowMemory parse_window_memory(std::string_view text) {
+  WindowMemory memory;
+  while (!text.empty()) {
+    const std::size_t newline = text.find('\n');
+    const std::string_view line = text.substr(0, newline);
+    text.remove_prefix(newline == std::string_view::npos ? text.size() : newline + 1);
+    const std::size_t space = line.find(' ');
+    if (space == std::string_view::npos) continue;
+    const std::string_view name = line.substr(0, space);
+    const std::string_view value = line.substr(space + 1);
+    if (name == "x") read_number(value, 0, 32000, memory.x);
+    if (name == "y") read_number(value, 0, 32000, memory.y);
+    if (name == "width") read_number(value, 480, 16000, memory.width);
+    if (name == "height") read_number(value, 360, 16000, memory.height);
+    if (name == "sidebar") read_number(value, 200.0F, 420.0F, memory.sidebar_width);
+    if (name == "panel") read_number(value, 240.0F, 640.0F, memory.panel_width);
+  }
+  return memory;
+}
+
+WindowMemory load_window_memory(const std::filesystem::path& file) {
+  const auto text = core::read_file(file);
+  return text ? parse_window_memory(*text) : WindowMemory{};
+}
+
+core::Result<void> save_window_memory(const std::filesystem::path& file,
+                                      const WindowMemory& memory) {
+  return core::write_file_atomically(file, to_text(memory));
+}
+
+}  // namespace orchard::app::shell

@@ -1,0 +1,33 @@
+#pragma once
+
+#include "core/base/result.h"
+
+#include <filesystem>
+#include <string>
+#include <string_view>
+
+namespace orchard::app::shell {
+
+/// What the window remembers from one start to the next.
+struct WindowMemory {
+  int x = -1;
+  int y = -1;
+  int width = 1440;
+  int height = 900;
+  float sidebar_width = 264;
+  float panel_width = 340;
+  bool operator==(const WindowMemory&) const = default;
+};
+
+/// The text form, one line of "name value" each.
+[[nodiscard]] std::string to_text(const WindowMemory& memory);
+/// Anything missing or out of range keeps its default.
+[[nodiscard]] WindowMemory parse_window_memory(std::string_view text);
+
+/// A missing or unreadable file gives the defaults.
+[[nodiscard]] WindowMemory load_window_memory(const std::filesystem::path& file);
+/// Replaces the file (0600).
+[[nodiscard]] core::Result<void> save_window_memory(const std::filesystem::path& file,
+                                                    const WindowMemory& memory);
+
+}  // namespace orchard::app::shell
