@@ -2,6 +2,7 @@
 
 #include "core/base/result.h"
 #include "core/domain/ids.h"
+#include "metrics/intake/transcript_folder.h"
 #include "metrics/ledger/store.h"
 
 #include <cstdint>
@@ -11,10 +12,6 @@
 #include <vector>
 
 namespace orchard::metrics {
-
-/// The folder name Claude Code derives from a real working directory: every UTF-16 unit but ASCII
-/// letters and digits becomes '-'; beyond 200 units the rest is replaced by a hash. Observed. Pure.
-[[nodiscard]] std::string transcript_folder_name(std::string_view real_cwd);
 
 /// What one pass over the files of a session found.
 struct IntakeReport {
