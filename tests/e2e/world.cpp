@@ -37,7 +37,7 @@ std::vector<std::string> names_in_environment() {
 
 fs::path claude_program() {
   const char* named = std::getenv("ORCHARD_E2E_CLAUDE");
-  const fs::path path = named != nullptr ? named : ORCHARD_CLAUDE_FROM_NPM;
+  fs::path path = named != nullptr ? named : ORCHARD_CLAUDE_FROM_NPM;
   if (!fs::exists(path))
     throw std::runtime_error("There is no claude program at " + path.string() +
                              "; run ./dev e2e, which installs it.");

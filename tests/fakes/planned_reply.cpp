@@ -46,7 +46,7 @@ std::optional<std::string> user_text(const json& block) {
 }
 
 json blocks_of(const json& message) {
-  const json content = message.value("content", json::array());
+  json content = message.value("content", json::array());
   if (content.is_string()) return json::array({{{"type", "text"}, {"text", content}}});
   return content;
 }
