@@ -152,12 +152,12 @@ EventBody decode_control_response(const Json& record) {
                          text_member(response, "error"), json_member(response, "response")};
 }
 
-std::vector<Result::ModelTotal> decode_model_totals(const Json& record) {
-  std::vector<Result::ModelTotal> models;
+std::vector<TurnResult::ModelTotal> decode_model_totals(const Json& record) {
+  std::vector<TurnResult::ModelTotal> models;
   const Json& usage = children(record, "modelUsage");
   if (!usage.is_object()) return models;
   for (const auto& [model, total] : usage.items()) {
-    Result::ModelTotal entry;
+    TurnResult::ModelTotal entry;
     entry.model = model;
     entry.usage.input = count_member(total, "inputTokens");
     entry.usage.output = count_member(total, "outputTokens");
@@ -171,8 +171,8 @@ std::vector<Result::ModelTotal> decode_model_totals(const Json& record) {
   return models;
 }
 
-std::vector<Result::Denial> decode_denials(const Json& record) {
-  std::vector<Result::Denial> denials;
+std::vector<TurnResult::Denial> decode_denials(const Json& record) {
+  std::vector<TurnResult::Denial> denials;
   for (const Json& denial : children(record, "permission_denials")) {
     if (!denial.is_object()) continue;
     denials.push_back({text_member(denial, "tool_name"), call_member(denial, "tool_use_id"),
@@ -182,7 +182,7 @@ std::vector<Result::Denial> decode_denials(const Json& record) {
 }
 
 EventBody decode_result(const Json& record) {
-  Result result;
+  TurnResult result;
   result.subtype = text_member(record, "subtype");
   result.is_error = flag_member(record, "is_error");
   result.api_error_status = http_status_member(record, "api_error_status");

@@ -111,7 +111,7 @@ struct StreamMessageStop {
 };
 
 /// The last record of a turn.
-struct Result {
+struct TurnResult {
   struct ModelTotal {
     std::string model;
     core::TokenUsage usage;  ///< the CLI does not split cache writes: all stand in cache_write_5m
@@ -259,7 +259,7 @@ struct Malformed {
 using EventBody =
     std::variant<Ignored, Malformed, Init, Assistant, UserEcho, StreamMessageStart,
                  StreamBlockStart, StreamBlockDelta, StreamBlockStop, StreamMessageDelta,
-                 StreamMessageStop, Result, CanUseTool, OtherControlRequest, ControlCancel,
+                 StreamMessageStop, TurnResult, CanUseTool, OtherControlRequest, ControlCancel,
                  ControlResponse, ApiRetry, Status, TaskStarted, TaskProgress, TaskUpdated,
                  TaskNotification, CompactBoundary, RateLimit, PermissionDenied, ModelFallback,
                  Notification>;

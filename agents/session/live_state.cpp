@@ -115,8 +115,8 @@ void take(LiveState& state, const StreamBlockDelta& delta) {
   if (delta.kind == StreamBlockDelta::Kind::thinking) append(state.streaming_thinking, delta.text);
 }
 
-void take(LiveState& state, const Result& result) {
-  for (const Result::ModelTotal& total : result.models)
+void take(LiveState& state, const TurnResult& result) {
+  for (const TurnResult::ModelTotal& total : result.models)
     if (total.model == state.model && total.context_window > 0)
       state.context_window = total.context_window;
   end_turn(state, SessionState::idle);
@@ -153,6 +153,19 @@ void take(LiveState& state, const CompactBoundary& boundary) {
   if (boundary.tokens_after > 0) state.context_tokens = boundary.tokens_after;
 }
 
+void take(LiveState& state, const TaskStarted& task) {
+  if (!task.task_id.empty()) state.running_tasks.push_back(task.task_id);
+}
+
+void take(LiveState& state, const TaskUpdated& task) {
+  if (task.status != "running" && task.status != "pending" && !task.status.empty())
+    std::erase(state.running_tasks, task.task_id);
+}
+
+void take(LiveState& state, const TaskNotification& task) {
+  std::erase(state.running_tasks, task.task_id);
+}
+
 template <class Other>
 void take(LiveState&, const Other&) {}
 
@@ -180,6 +193,7 @@ void note_prompt_sent(LiveState& state) {
 
 void note_process_ended(LiveState& state) {
   end_turn(state, SessionState::stopped);
+  state.running_tasks.clear();
 }
 
 }  // namespace orchard::agents

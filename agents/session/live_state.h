@@ -40,6 +40,8 @@ struct LiveState {
     std::string label;
   };
   std::vector<RunningTool> running_tools;  ///< in the order they began
+  /// Ids of background tasks and sub-agents that have not ended; they outlive the turn.
+  std::vector<std::string> running_tasks;
 };
 
 /// Takes one more event in. Pure.

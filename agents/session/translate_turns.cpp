@@ -12,7 +12,7 @@ bool is_diagnostic(std::string_view error) {
   return error.starts_with("[ede_diagnostic]");
 }
 
-std::string error_sentence(const Result& result) {
+std::string error_sentence(const TurnResult& result) {
   if (result.subtype == "error_max_turns") return "The agent reached its limit of turns.";
   if (result.subtype == "error_max_budget_usd") return "The agent reached its budget.";
   if (!result.text.empty()) return result.text;
@@ -26,7 +26,7 @@ std::string error_sentence(const Result& result) {
   return "The agent stopped with an error that it did not name.";
 }
 
-bool is_interrupted(const Result& result) {
+bool is_interrupted(const TurnResult& result) {
   return result.subtype == "error_during_execution" &&
          result.terminal_reason.starts_with("aborted_");
 }
@@ -116,10 +116,10 @@ void Translation::finish_lost_turn() {
   if (call != calls.end() && !call->second.turn) state_.calls.insert(*call);
 }
 
-void Translation::resolve_requests(const std::vector<Result::Denial>& denials) {
+void Translation::resolve_requests(const std::vector<TurnResult::Denial>& denials) {
   for (const TranslatorState::OpenRequest& open : state_.requests) {
     const bool denied =
-        std::ranges::find(denials, open.call, &Result::Denial::call) != denials.end();
+        std::ranges::find(denials, open.call, &TurnResult::Denial::call) != denials.end();
     auto decision = core::PermissionDecision::withdrawn;
     if (open.call_failed)
       decision = denied ? core::PermissionDecision::denied : core::PermissionDecision::allowed;
@@ -137,7 +137,7 @@ void Translation::end_tools(bool sub_agents_too, std::string_view why) {
   });
 }
 
-void Translation::on(const Result& result) {
+void Translation::on(const TurnResult& result) {
   settle_turn();
   resolve_requests(result.denials);
   end_tools(false, "The turn ended before this call did.");
@@ -164,7 +164,7 @@ void Translation::on(const Result& result) {
   totals.process = state_.context.process;
   totals.reported = *result.total;
   totals.at = now_;
-  for (const Result::ModelTotal& model : result.models)
+  for (const TurnResult::ModelTotal& model : result.models)
     totals.models.push_back({model.model, model.usage, model.cost});
   facts_.push_back(std::move(totals));
 }

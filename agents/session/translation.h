@@ -28,7 +28,7 @@ class Translation {
   void on(const UserEcho& echo);
   void on(const StreamMessageStart& start);
   void on(const StreamMessageDelta& delta);
-  void on(const Result& result);
+  void on(const TurnResult& result);
   void on(const CanUseTool& ask);
   void on(const ControlCancel& cancel);
   void on(const ApiRetry& retry);
@@ -51,7 +51,7 @@ class Translation {
   void finish_turn(core::TurnFinished finished);
   void settle_turn();
   void finish_lost_turn();
-  void resolve_requests(const std::vector<Result::Denial>& denials);
+  void resolve_requests(const std::vector<TurnResult::Denial>& denials);
   void end_tools(bool sub_agents_too, std::string_view why);
 
   // Messages (translate_messages.cpp)

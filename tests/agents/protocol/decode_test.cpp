@@ -147,7 +147,7 @@ TEST(Decode, ReadsResult) {
       R"("contextWindow":1000000}},"permission_denials":[{"tool_name":"Bash",)"
       R"("tool_use_id":"t","tool_input":{"a":1}}],"terminal_reason":"completed",)"
       R"("origin":{"kind":"task-notification"}})");
-  const auto& result = as<Result>(event);
+  const auto& result = as<TurnResult>(event);
   EXPECT_TRUE(result.is_error);
   EXPECT_EQ(result.api_error_status, 529);
   EXPECT_EQ(result.duration, std::chrono::milliseconds(126));
@@ -163,8 +163,8 @@ TEST(Decode, ReadsResult) {
   ASSERT_EQ(result.denials.size(), 1U);
   EXPECT_EQ(result.denials[0].input_json, R"({"a":1})");
   EXPECT_TRUE(result.has_origin);
-  EXPECT_FALSE(as<Result>(decode(R"({"type":"result","origin":null})")).has_origin);
-  EXPECT_FALSE(as<Result>(decode(R"({"type":"result"})")).total);
+  EXPECT_FALSE(as<TurnResult>(decode(R"({"type":"result","origin":null})")).has_origin);
+  EXPECT_FALSE(as<TurnResult>(decode(R"({"type":"result"})")).total);
 }
 
 TEST(Decode, ReadsControlTraffic) {
@@ -267,8 +267,8 @@ TEST(Decode, NumbersThatCannotBeCountsAreZero) {
     ASSERT_TRUE(as<Assistant>(event).usage) << number;
     EXPECT_EQ(as<Assistant>(event).usage->tokens.input, 0) << number;
   }
-  EXPECT_FALSE(as<Result>(decode(R"({"type":"result","total_cost_usd":-3})")).total);
-  EXPECT_FALSE(as<Result>(decode(R"({"type":"result","total_cost_usd":1e40})")).total);
+  EXPECT_FALSE(as<TurnResult>(decode(R"({"type":"result","total_cost_usd":-3})")).total);
+  EXPECT_FALSE(as<TurnResult>(decode(R"({"type":"result","total_cost_usd":1e40})")).total);
 }
 
 TEST(Decode, RefusesJsonThatIsTooDeep) {
