@@ -88,12 +88,9 @@ TEST(TranslatorReplay, ReadingALogTwiceNamesNothingNew) {
     const RandomLog log(seed);
     std::set<std::string> once;
     for (const Fact& fact : translate(log.lines)) once.insert(test::key_of(fact));
-    std::vector<std::string> doubled = log.lines;
-    doubled.insert(doubled.end(), log.lines.begin(), log.lines.end());
     std::set<std::string> later;
     for (const Fact& fact : translate(log.lines)) later.insert(test::key_of(fact));
     EXPECT_EQ(later, once) << seed;
-    EXPECT_FALSE(translate(doubled).empty());
   }
 }
 
