@@ -81,7 +81,7 @@ TEST(ComposerView, MetersTheContext) {
     const char* used;
     const char* limit;
   };
-  const Case cases[] = {{71'800, 200'000, 5, Role::accent, "71.8K", "200K"},
+  const Case cases[] = {{71'800, 200'000, 4, Role::accent, "71.8K", "200K"},
                         {150'000, 200'000, 9, Role::warn, "150.0K", "200K"},
                         {250'000, 200'000, 12, Role::danger, "250.0K", "200K"},
                         {5'000, 0, 0, Role::accent, "5.0K", ""}};

@@ -5,7 +5,10 @@
 #include "app/view_model/transcript/row_content.h"
 
 #include <algorithm>
+#include <chrono>
 #include <utility>
+
+#include <fmt/format.h>
 
 namespace orchard::app {
 namespace {
@@ -44,6 +47,17 @@ ItemPtr answer_before(const std::vector<ItemPtr>& items, std::size_t end) {
   return nullptr;
 }
 
+// Changes with everything the tail shows of the session; the clock counts by seconds.
+std::string state_of_tail(const SessionSummary* session, core::Timestamp now) {
+  if (session == nullptr) return "";
+  std::string state =
+      fmt::format("{} {} {}", static_cast<int>(session->state),
+                  std::chrono::floor<std::chrono::seconds>(now).time_since_epoch().count(),
+                  session->current_tool);
+  for (const auto& request : session->requests) state += " " + request.request.value;
+  return state;
+}
+
 std::int64_t last_turn_number(const std::vector<ItemPtr>& items) {
   for (std::size_t i = items.size(); i-- > 0;) {
     if (items[i]->kind == Kind::turn_footer) return items[i]->turn_number;
@@ -75,7 +89,11 @@ void TranscriptRows::update(const std::shared_ptr<const Transcript>& transcript,
       rebuild_from(changed);
     }
     transcript_ = transcript;
+    tail_state_.clear();
   }
+  const std::string state = "tail " + state_of_tail(session, now);
+  if (state == tail_state_) return;
+  tail_state_ = state;
   rebuild_tail(*transcript, session, now);
 }
 

@@ -4,6 +4,7 @@
 
 #include <cstddef>
 #include <memory>
+#include <string>
 #include <vector>
 
 namespace orchard::app {
@@ -37,6 +38,7 @@ class TranscriptRows {
   std::vector<std::size_t> row_end_;  ///< per row: one past the last item it was made of
   std::vector<TranscriptRow> tail_;   ///< streaming text and open requests
   std::size_t first_changed_ = 0;
+  std::string tail_state_;  ///< what the tail was made of; the same gives the same rows
 };
 
 }  // namespace orchard::app

@@ -36,7 +36,7 @@ ContextMeter make_meter(const SessionSummary& session) {
   const double share = std::clamp(
       static_cast<double>(session.context_tokens) / static_cast<double>(session.context_window),
       0.0, 1.0);
-  meter.filled = static_cast<int>(std::ceil(share * ContextMeter::kSegments));
+  meter.filled = std::max(1, static_cast<int>(std::lround(share * ContextMeter::kSegments)));
   meter.limit = compact_limit(session.context_window);
   if (share >= 0.9) {
     meter.role = Role::danger;
