@@ -1,0 +1,33 @@
+#pragma once
+
+#include "app/model/intent.h"
+#include "app/ui/transcript/row_layout.h"
+#include "app/ui/ui_state.h"
+
+namespace orchard::app::ui {
+
+/// What rows act upon.
+struct RowContext {
+  const Canvas& canvas;
+  UiState& state;
+  IntentQueue& intents;
+  double now_seconds = 0;
+  bool answers_keys = false;    ///< this row's question is answered by Enter, A and D
+  bool next_elsewhere = false;  ///< another workspace waits too
+};
+
+/// Draws a row at (x, y); its size is layout.width x layout.height.
+void draw_row(const RowContext& context, const TranscriptRow& row, const RowLayout& layout, float x,
+              float y);
+
+void draw_quiet_group(const RowContext& context, const TranscriptRow& row, const QuietGroup& group,
+                      const RowLayout& layout, float x, float y);
+void draw_edit_card(const RowContext& context, const TranscriptRow& row, const EditCard& card,
+                    const RowLayout& layout, float x, float y);
+void draw_permission_card(const RowContext& context, const TranscriptRow& row,
+                          const PermissionCard& card, const RowLayout& layout, float x, float y);
+/// The lines of a diff with a row to see the rest; `id` is what the state remembers as opened.
+void draw_diff(const RowContext& context, const std::string& id, const DiffLayout& diff,
+               bool numbered, const Rect& box);
+
+}  // namespace orchard::app::ui
