@@ -32,6 +32,7 @@ SessionReport session_from(const json& object) {
   if (!object.at("pid").is_null()) session.pid = object.at("pid").get<int>();
   session.turns = object.at("turns");
   session.cost_usd = object.at("cost_usd");
+  session.unexplained_usd = object.at("unexplained_usd");
   for (const json& request : object.at("requests"))
     session.requests.push_back({request.at("id"), request.at("tool"), request.at("summary")});
   return session;
@@ -131,6 +132,9 @@ void expect_books_balance(const World& world) {
     Bill bill = bill_of(served, session.id);
     const double least = bill.cost().dollars();
     bill.usage.output += bill.unsure_output;
+    if (bill.unsure_output == 0) {
+      EXPECT_NEAR(session.unexplained_usd, 0, kDollarStep);
+    }
     EXPECT_GE(session.cost_usd, least - kDollarStep);
     EXPECT_LE(session.cost_usd, bill.cost().dollars() + kDollarStep);
   }

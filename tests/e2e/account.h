@@ -31,6 +31,7 @@ struct SessionReport {
   std::optional<int> pid;
   int turns = 0;
   double cost_usd = 0;
+  double unexplained_usd = 0;  ///< what claude itself counts beyond the ledger
   std::vector<PermissionReport> requests;
 };
 
