@@ -17,12 +17,12 @@ enum class Access { read, write };
 /// One run of the git program. Its messages are in English, it never prompts, and variables that
 /// point to another repository (GIT_DIR, GIT_INDEX_FILE and the like) are not inherited.
 struct GitCommand {
-  std::filesystem::path directory;     ///< where git runs (-C)
-  std::vector<std::string> arguments;  ///< after "git -C directory"
+  std::filesystem::path directory = {};     ///< where git runs (-C)
+  std::vector<std::string> arguments = {};  ///< after "git -C directory"
   Access access = Access::read;
-  std::string input;                        ///< its standard input
-  core::EnvironmentChanges environment;     ///< on top of the cleaned environment
-  std::chrono::milliseconds time_limit{0};  ///< 0: none
+  std::string input = {};                     ///< its standard input
+  core::EnvironmentChanges environment = {};  ///< on top of the cleaned environment
+  std::chrono::milliseconds time_limit{0};    ///< 0: none
   const std::atomic<bool>* cancel = nullptr;
 };
 

@@ -22,7 +22,7 @@ class Store {
   /// Makes the file when missing. Errors as core::Database::open.
   [[nodiscard]] static core::Result<Store> open(const std::filesystem::path& path,
                                                 const PriceTable& prices = PriceTable::built_in());
-  /// For queries only; the file must exist.
+  /// For queries only: nothing can be recorded through it.
   [[nodiscard]] static core::Result<Store> open_read_only(
       const std::filesystem::path& path, const PriceTable& prices = PriceTable::built_in());
 

@@ -33,8 +33,7 @@ constexpr std::string_view kToolCalls =
 // Turns: where their prompt stands when no message shows it, and where they ended.
 constexpr std::string_view kTurnPlaces =
     "SELECT t.id, t.place, t.finish_place, t.prompt <> '' AND NOT EXISTS (SELECT 1 FROM message m "
-    "  WHERE m.session = t.session AND m.kind = 'user' AND (m.id = t.id OR "
-    "    (m.turn = t.key AND m.parent IS NULL))) "
+    "  WHERE m.session = t.session AND m.kind = 'user' AND m.id = t.id) "
     "FROM session s JOIN turn t ON t.session = s.key WHERE s.id = ?1";
 
 using Placed = std::pair<std::int64_t, TranscriptItem>;

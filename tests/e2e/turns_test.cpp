@@ -101,14 +101,21 @@ TEST(Turns, CountSubAgents) {
   expect_books_balance(world);
 }
 
-TEST(Turns, WaitForSubAgentsInTheBackground) {
+TEST(Turns, LeaveTheProcessToItsBackgroundTasks) {
   World world;
   (void)world.create_workspace("apple");
-  const auto output = world.orchard(
-      send("apple", "[[background Look. {{bash echo x}} {{slow 1}} {{say found}}]] [[say done]]"));
+  const std::string go = world.path("go").string();
+  const auto output = world.orchard(send("apple", "[[background Look. {{bash echo x}} {{hold " +
+                                                      go + "}} {{say found}}]] [[say done]]"));
   ASSERT_EQ(output.exit_code, 0) << output.err;
-  EXPECT_EQ(list_sessions(world).at(0).state, "stopped");
-  EXPECT_GE(world.api().ended().size(), 5U) << "the turn that the finished sub-agent began";
+  EXPECT_EQ(parse_send(output).result, "done");
+  EXPECT_TRUE(list_sessions(world).at(0).pid) << "its sub-agent still works";
+
+  (void)world.git(world.repository(), {"config", "--file", go, "go.now", "true"});
+  // Two requests of the turn, two of the sub-agent, one of the turn that its end begins.
+  EXPECT_TRUE(wait_until([&] { return world.api().ended().size() == 5; }));
+  const auto is_idle = [&] { return list_sessions(world).at(0).state == "idle"; };
+  EXPECT_TRUE(wait_until(is_idle));
   expect_books_balance(world);
 }
 

@@ -138,8 +138,7 @@ TEST_F(StoreTest, LeavesNothingOfAStretchThatFails) {
   core::BranchObserved unknown;
   unknown.workspace = core::WorkspaceId("none");
   const std::vector<core::Fact> facts{
-      core::SlashCommandUsed{session, core::MessageId("m"), "/usage", at(1)},
-      unknown};
+      core::SlashCommandUsed{session, core::MessageId("m"), "/usage", at(1)}, unknown};
   const auto outcome = store.record(facts, LogAdvance{"log", 0, 10, ""});
   ASSERT_FALSE(outcome);
   EXPECT_EQ(outcome.error().code, core::ErrorCode::not_found);

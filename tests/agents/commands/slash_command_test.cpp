@@ -33,6 +33,22 @@ TEST(SlashCommand, LeavesOrdinaryTextAlone) {
     EXPECT_FALSE(parse_slash_command(text)) << text;
 }
 
+TEST(SlashCommand, IsReadBackFromItsEcho) {
+  const struct {
+    const char* echo;
+    const char* typed;
+  } cases[] = {
+      {"<command-message>greet</command-message>\n<command-name>/greet</command-name>\n"
+       "<command-args>Bob</command-args>",
+       "/greet Bob"},
+      {"<command-name>/usage</command-name>\n<command-args></command-args>", "/usage"},
+      {"<command-name>rm -rf</command-name>", "<command-name>rm -rf</command-name>"},
+      {"<command-name>", "<command-name>"},
+      {"say <command-name>/x</command-name>", "say <command-name>/x</command-name>"},
+  };
+  for (const auto& c : cases) EXPECT_EQ(typed_text(c.echo), c.typed);
+}
+
 TEST(SlashCommand, EveryNativeCommandIsOneAndHasHelp) {
   std::set<std::string_view> names;
   for (const NativeCommand& command : native_commands()) {

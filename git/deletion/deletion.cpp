@@ -1,0 +1,153 @@
+#include "git/deletion/deletion.h"
+
+#include "git/command/git_command.h"
+#include "git/command/text.h"
+#include "git/diff/file_change.h"
+#include "git/repository/branches.h"
+#include "git/repository/repository_lock.h"
+
+#include <algorithm>
+#include <set>
+#include <system_error>
+
+namespace orchard::git {
+namespace fs = std::filesystem;
+namespace {
+
+/// Merging the head into the base would change nothing: the base holds all of it already.
+core::Result<bool> is_contained_by_tree(const fs::path& root, const core::CommitOid& head,
+                                        const core::CommitOid& base) {
+  ORCHARD_TRY(const auto merged,
+              run_git({.directory = root,
+                       .arguments = {"merge-tree", "--write-tree", base.value, head.value}}));
+  if (!merged.ok()) return false;  // conflicts
+  ORCHARD_TRY(const std::string tree,
+              git_output({.directory = root, .arguments = {"rev-parse", base.value + "^{tree}"}},
+                         "read the base"));
+  return trimmed(merged.out) == trimmed(tree);
+}
+
+/// The patch ids of a patch stream, without the commits they belong to.
+core::Result<std::set<std::string>> patch_ids(const fs::path& root, std::string patches) {
+  ORCHARD_TRY(const std::string out, git_output({.directory = root,
+                                                 .arguments = {"patch-id", "--stable"},
+                                                 .input = std::move(patches)},
+                                                "compare patches"));
+  std::set<std::string> ids;
+  for (const std::string& line : split(out, '\n')) ids.insert(line.substr(0, line.find(' ')));
+  return ids;
+}
+
+/// One commit of the base has the patch of the whole branch.
+core::Result<bool> is_contained_by_patch(const fs::path& root, const core::CommitOid& head,
+                                         const core::CommitOid& base) {
+  ORCHARD_TRY(const auto fork,
+              run_git({.directory = root, .arguments = {"merge-base", head.value, base.value}}));
+  if (!fork.ok()) return false;
+  const std::string from = split(fork.out, '\n').front();
+  ORCHARD_TRY(std::string patch,
+              git_output({.directory = root,
+                          .arguments = {"diff", "--no-ext-diff", from, head.value, "--"}},
+                         "compare the branch"));
+  ORCHARD_TRY(const auto ours, patch_ids(root, std::move(patch)));
+  if (ours.empty()) return true;
+  ORCHARD_TRY(std::string log,
+              git_output({.directory = root,
+                          .arguments = {"log", "-p", "--no-ext-diff", "--no-merges",
+                                        "--max-count=500", from + ".." + base.value, "--"}},
+                         "read the base"));
+  ORCHARD_TRY(const auto theirs, patch_ids(root, std::move(log)));
+  return theirs.contains(*ours.begin());
+}
+
+core::Result<std::int64_t> count_lines(const fs::path& root, std::vector<std::string> arguments,
+                                       char first) {
+  ORCHARD_TRY(const std::string out,
+              git_output({.directory = root, .arguments = std::move(arguments)}, "count commits"));
+  const auto lines = split(out, '\n');
+  return std::count_if(lines.begin(), lines.end(), [&](const std::string& line) {
+    return first == '\0' || line.starts_with(first);
+  });
+}
+
+core::Result<void> add_branch_proof(const fs::path& root, const std::string& base_name,
+                                    DeletionProof& proof) {
+  ORCHARD_TRY(const auto base, resolve_commit(root, base_name));
+  ORCHARD_TRY(
+      const auto merged,
+      run_git({.directory = root,
+               .arguments = {"merge-base", "--is-ancestor", proof.head.value, base.value}}));
+  proof.merged = merged.ok();
+  if (!proof.merged) {
+    ORCHARD_TRY(proof.squash_merged, is_contained_by_tree(root, proof.head, base));
+    if (!proof.squash_merged) {
+      ORCHARD_TRY(proof.squash_merged, is_contained_by_patch(root, proof.head, base));
+    }
+    ORCHARD_TRY(proof.unmerged_commits,
+                count_lines(root, {"cherry", base.value, proof.head.value}, '+'));
+  }
+  ORCHARD_TRY(const std::string remotes,
+              git_output({.directory = root, .arguments = {"remote"}}, "list the remotes"));
+  proof.has_remote = !remotes.empty();
+  if (!proof.has_remote) return {};
+  ORCHARD_TRY(proof.unpushed_commits,
+              count_lines(root, {"rev-list", proof.head.value, "--not", "--remotes"}, '\0'));
+  return {};
+}
+
+}  // namespace
+
+core::Result<DeletionProof> examine_for_deletion(const fs::path& root, const fs::path& worktree,
+                                                 const std::string& branch,
+                                                 const std::string& base) {
+  DeletionProof proof;
+  if (!branch.empty()) {
+    if (auto head = resolve_commit(root, "refs/heads/" + branch)) {
+      proof.branch_exists = true;
+      proof.head = *head;
+      ORCHARD_CHECK(add_branch_proof(root, base, proof));
+    }
+  }
+  std::error_code failed;
+  if (!worktree.empty() && fs::is_directory(worktree, failed)) {
+    ORCHARD_TRY(const UncommittedChanges changes, read_uncommitted(worktree));
+    proof.uncommitted = changes.total;
+    proof.dirty = !changes.files.empty();
+  }
+  return proof;
+}
+
+core::Result<void> delete_branch(const fs::path& root, const std::string& branch,
+                                 const core::CommitOid& expected) {
+  ORCHARD_TRY(const fs::path common_dir, find_common_dir(root));
+  ORCHARD_TRY(const auto lock, lock_repository(common_dir));
+  const std::string ref = "refs/heads/" + branch;
+  if (!resolve_commit(root, ref)) {
+    return core::fail(core::ErrorCode::not_found, "There is no branch \"" + branch + "\".");
+  }
+  ORCHARD_TRY(
+      const std::string trees,
+      git_output({.directory = root, .arguments = {"worktree", "list", "--porcelain", "-z"}},
+                 "list the worktrees"));
+  const auto lines = split(trees, '\0');
+  if (std::find(lines.begin(), lines.end(), "branch " + ref) != lines.end()) {
+    return core::fail(
+        core::ErrorCode::busy,
+        "The branch \"" + branch + "\" is checked out in a worktree; remove that worktree first.");
+  }
+  ORCHARD_TRY(const auto deleted, run_git({.directory = root,
+                                           .arguments = {"update-ref", "-d", ref, expected.value},
+                                           .access = Access::write}));
+  if (!deleted.ok()) {
+    return core::fail(
+        core::ErrorCode::busy,
+        "The branch \"" + branch + "\" has moved since it was looked at; look again.");
+  }
+  // Its settings go as with `git branch -D`; most branches have none.
+  (void)run_git({.directory = root,
+                 .arguments = {"config", "--local", "--remove-section", "branch." + branch},
+                 .access = Access::write});
+  return {};
+}
+
+}  // namespace orchard::git

@@ -1,0 +1,79 @@
+#include "git/diff/branch_summary.h"
+
+#include "git/command/git_command.h"
+#include "git/command/text.h"
+#include "git/diff/history_reader.h"
+#include "git/repository/branches.h"
+#include "git/repository/repository_info.h"
+
+#include <system_error>
+
+namespace orchard::git {
+namespace fs = std::filesystem;
+namespace {
+
+/// The branch and commit to look at; no commit for a branch that has none yet.
+core::Result<BranchSummary> find_head(const ObserveRequest& request) {
+  BranchSummary summary;
+  if (!request.branch.empty()) {
+    summary.branch = request.branch;
+    ORCHARD_TRY(summary.head, resolve_commit(request.directory, request.branch));
+    return summary;
+  }
+  ORCHARD_TRY(const auto branch, run_git({.directory = request.directory,
+                                          .arguments = {"symbolic-ref", "--quiet", "HEAD"}}));
+  constexpr std::string_view kHeads = "refs/heads/";
+  const std::string ref = trimmed(branch.out);
+  if (branch.ok() && ref.starts_with(kHeads)) summary.branch = ref.substr(kHeads.size());
+  if (auto head = resolve_commit(request.directory, "HEAD")) {
+    summary.head = *head;
+  } else if (!branch.ok()) {
+    return core::fail(std::move(head).error());
+  }
+  return summary;
+}
+
+}  // namespace
+
+core::Result<BranchSummary> observe_branch(const ObserveRequest& request) {
+  std::error_code failed;
+  if (!fs::is_directory(request.directory, failed)) {
+    return core::fail(core::ErrorCode::not_found,
+                      "The folder \"" + request.directory.string() + "\" is gone.");
+  }
+  ORCHARD_TRY(BranchSummary found, find_head(request));
+  HistoryQuery query{request.directory, found.head, {}};
+  ORCHARD_TRY(query.bases.emplace_back(), resolve_commit(request.directory, request.base));
+  if (found.head.empty()) return found;
+  if (!request.upstream_base.empty()) {
+    if (auto upstream = resolve_commit(request.directory, request.upstream_base)) {
+      query.bases.push_back(*upstream);
+    }
+  }
+  const bool readable =
+      request.backend != Backend::git_program && can_libgit2_read(request.directory);
+  if (request.backend == Backend::libgit2 && !readable) {
+    return core::fail(core::ErrorCode::unsupported, "libgit2 cannot read the repository of \"" +
+                                                        request.directory.string() + "\".");
+  }
+  ORCHARD_TRY(BranchSummary summary,
+              readable ? read_history_libgit2(query) : read_history_git(query));
+  summary.branch = found.branch;
+  std::vector<core::CommitInfo*> unknown;
+  for (core::CommitInfo& commit : summary.commits) {
+    const auto known = request.known.find(commit.oid);
+    if (known != request.known.end()) {
+      commit.stat = known->second;
+    } else {
+      unknown.push_back(&commit);
+    }
+  }
+  ORCHARD_CHECK(readable ? add_stats_libgit2(request.directory, unknown)
+                         : add_stats_git(request.directory, unknown));
+  ORCHARD_TRY(summary.net,
+              readable ? compare_libgit2(request.directory, summary.merge_base, summary.head)
+                       : compare_git(request.directory, summary.merge_base, summary.head));
+  return summary;
+}
+
+}  // namespace orchard::git

@@ -1,0 +1,18 @@
+#pragma once
+
+#include "core/base/result.h"
+
+#include <filesystem>
+#include <optional>
+
+namespace orchard::git {
+
+/// Git's admin directory (`<common>/worktrees/<id>`) of the linked worktree at `path`, found by
+/// what the entry itself says; none when no entry points there.
+[[nodiscard]] core::Result<std::optional<std::filesystem::path>> find_admin_entry(
+    const std::filesystem::path& common_dir, const std::filesystem::path& path);
+
+/// Forgets one admin entry, and the folder of entries when it was the last. Hold the lock.
+[[nodiscard]] core::Result<void> forget_admin_entry(const std::filesystem::path& entry);
+
+}  // namespace orchard::git
