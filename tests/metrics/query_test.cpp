@@ -1,4 +1,5 @@
 #include "metrics/calendar/local_time.h"
+#include "metrics/ledger/read_view.h"
 #include "metrics/query/analytics.h"
 #include "metrics/query/sessions.h"
 #include "metrics/query/tiles.h"
@@ -67,6 +68,17 @@ TEST_F(QueryTest, GivesZerosForAnEmptyStore) {
   EXPECT_TRUE(query_plan_limits(empty)->empty());
   EXPECT_TRUE(query_repositories_7d(empty, local, at(0))->empty());
   EXPECT_FALSE(query_session(empty, session));
+}
+
+TEST_F(QueryTest, AgreesWithItselfWhileOthersRecord) {
+  auto other = Store::open(directory / "orchard.db").value();
+  {
+    const ReadView view = ReadView::open(store.database()).value();
+    EXPECT_EQ(query_session(store, session)->cost.nano_dollars, 0);
+    ASSERT_TRUE(other.record(std::vector<Fact>{test::call("msg_1", session, at(1))}));
+    EXPECT_EQ(query_tiles(store, local, at(100))->cost_30d.nano_dollars, 0);
+  }
+  EXPECT_EQ(query_tiles(store, local, at(100))->cost_30d.nano_dollars, 140'317'500);
 }
 
 TEST_F(QueryTest, ShowsARunningSession) {
