@@ -5,9 +5,9 @@
 #include "tests/fakes/stream_parts.h"
 
 #include <atomic>
-#include <charconv>
 #include <cstdio>
 #include <cstdlib>
+#include <map>
 #include <mutex>
 #include <optional>
 #include <random>
@@ -48,6 +48,20 @@ class Ids {
   std::atomic<std::uint32_t> counter_{1};
 };
 
+/// How often the same request came before: a client that tries again sends it unchanged. Any
+/// thread.
+class Attempts {
+ public:
+  int count(const std::string& body) {
+    const std::lock_guard lock(mutex_);
+    return seen_[std::hash<std::string>{}(body)]++;
+  }
+
+ private:
+  std::mutex mutex_;
+  std::map<std::size_t, int> seen_;
+};
+
 /// Appends whole lines. Any thread.
 class ServedLog {
  public:
@@ -67,8 +81,9 @@ class ServedLog {
 /// One client connection: reads requests and answers them until it is closed. One thread.
 class Connection {
  public:
-  Connection(tcp::socket socket, const ServerOptions& options, Ids& ids, ServedLog& log)
-      : socket_(std::move(socket)), options_(options), ids_(ids), log_(log) {}
+  Connection(tcp::socket socket, const ServerOptions& options, Ids& ids, Attempts& attempts,
+             ServedLog& log)
+      : socket_(std::move(socket)), options_(options), ids_(ids), attempts_(attempts), log_(log) {}
 
   void run() {
     beast::flat_buffer buffer;
@@ -97,7 +112,7 @@ class Connection {
   }
 
   bool message(const Request& request) {
-    const PlannedReply reply = plan_reply(request.body(), attempt_of(request));
+    const PlannedReply reply = plan_reply(request.body(), attempts_.count(request.body()));
     ServedReply served;
     served.session = std::string(request["x-claude-code-session-id"]);
     served.agent = std::string(request["x-claude-code-agent-id"]);
@@ -121,13 +136,6 @@ class Connection {
     if (served.aborted && reply.http_status == 200) served.usage.output = 1;
     log_.add(served);
     return !served.aborted;
-  }
-
-  static int attempt_of(const Request& request) {
-    const std::string count(request["x-stainless-retry-count"]);
-    int attempt = 0;
-    std::from_chars(count.data(), count.data() + count.size(), attempt);
-    return attempt;
   }
 
   bool send(const Request& request, int status, const std::string& body,
@@ -191,6 +199,7 @@ class Connection {
   tcp::socket socket_;
   const ServerOptions& options_;
   Ids& ids_;
+  Attempts& attempts_;
   ServedLog& log_;
 };
 
@@ -208,6 +217,7 @@ void serve(const ServerOptions& options) {
   asio::io_context context;
   tcp::acceptor acceptor(context, {asio::ip::address_v4::loopback(), 0});
   Ids ids;
+  Attempts attempts;
   ServedLog log(options.served_log);
   std::printf("%d\n", acceptor.local_endpoint().port());
   std::fflush(stdout);
@@ -216,7 +226,7 @@ void serve(const ServerOptions& options) {
     tcp::socket socket = acceptor.accept();
     socket.set_option(tcp::no_delay(true));
     std::thread([&, socket = std::move(socket)]() mutable {
-      Connection(std::move(socket), options, ids, log).run();
+      Connection(std::move(socket), options, ids, attempts, log).run();
     }).detach();
   }
 }

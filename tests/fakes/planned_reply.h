@@ -30,8 +30,8 @@ struct PlannedReply {
 };
 
 /// Decides the reply from the request alone: the script is the last text the user wrote, and the
-/// tool calls made since then tell how far it has come. `attempt` counts from 0 and is what the
-/// client says about its own retries. Token counts follow from the sizes of the request's parts.
+/// tool calls made since then tell how far it has come. `attempt` tells how often the
+/// same request came before. Token counts follow from the sizes of the request's parts.
 [[nodiscard]] PlannedReply plan_reply(std::string_view request_body, int attempt);
 
 /// What the count_tokens endpoint answers.
