@@ -45,7 +45,7 @@ TEST_F(SpeakerTest, NeverMixesTheLinesOfTwoWriters) {
   talk('b');
   other.join();
   ASSERT_TRUE(speak(directory(), prompt("end", "[[say the very last]]"), "end"));
-  const auto lines = lines_until(directory(), 1, R"("result":"the very last)");
+  const auto lines = lines_until(directory(), 1, R"(the very last","stop_reason")");
   std::set<std::string> replayed;
   for (const std::string& line : lines) {
     const auto json = nlohmann::json::parse(line, nullptr, false);
