@@ -1,6 +1,6 @@
 #include "agents/launch/launcher.h"
 
-#include "agents/launch/speech_mark.h"
+#include "agents/launch/trace/speech_mark.h"
 #include "core/io/file.h"
 #include "core/io/file_lock.h"
 #include "core/process/spawn.h"

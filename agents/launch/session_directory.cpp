@@ -1,6 +1,6 @@
 #include "agents/launch/session_directory.h"
 
-#include "agents/launch/agent_lookup.h"
+#include "agents/launch/trace/agent_lookup.h"
 #include "core/io/file.h"
 
 #include <algorithm>

@@ -1,7 +1,7 @@
 #include "agents/launch/speaker.h"
 
-#include "agents/launch/process_wait.h"
-#include "agents/launch/speech_mark.h"
+#include "agents/launch/trace/process_wait.h"
+#include "agents/launch/trace/speech_mark.h"
 #include "core/io/file.h"
 #include "core/io/file_lock.h"
 

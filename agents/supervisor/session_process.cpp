@@ -1,7 +1,7 @@
 #include "agents/supervisor/session_process.h"
 
-#include "agents/launch/conversation.h"
 #include "agents/launch/speaker.h"
+#include "agents/launch/trace/conversation.h"
 #include "agents/supervisor/log_tail.h"
 
 #include <algorithm>

@@ -1,8 +1,8 @@
 #pragma once
 
 #include "agents/launch/launcher.h"
-#include "agents/launch/process_wait.h"
 #include "agents/launch/session_directory.h"
+#include "agents/launch/trace/process_wait.h"
 #include "agents/supervisor/stop_ladder.h"
 #include "core/base/clock.h"
 #include "core/base/result.h"

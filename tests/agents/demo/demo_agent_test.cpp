@@ -1,7 +1,7 @@
 #include "agents/demo/demo_agent.h"
 
 #include "agents/demo/script/accounting.h"
-#include "agents/launch/conversation.h"
+#include "agents/launch/trace/conversation.h"
 #include "core/io/file.h"
 #include "core/process/run.h"
 #include "tests/agents/launch/agent_fixture.h"

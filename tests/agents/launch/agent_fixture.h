@@ -1,8 +1,8 @@
 #pragma once
 
 #include "agents/launch/launcher.h"
-#include "agents/launch/process_wait.h"
 #include "agents/launch/speaker.h"
+#include "agents/launch/trace/process_wait.h"
 #include "agents/supervisor/log_tail.h"
 #include "agents/supervisor/session_process.h"
 #include "tests/support/temp_dir.h"

@@ -123,7 +123,7 @@ TEST(LaunchPlan, RedactsSecretsAndNothingElse) {
       {{"--settings", R"({"env":{"ANTHROPIC_AUTH_TOKEN":"x"}})"}, {"--settings", "[redacted]"}},
       {{"--settings", R"({"model":"opus"})"}, {"--settings", R"({"model":"opus"})"}},
       {{"sk-ant-api03-xyz"}, {"[redacted]"}},
-      {{"--add-dir", "/home/u/keyboard"}, {"--add-dir", "/home/u/keyboard"}},
+      {{"--add-dir", "/srv/keyboard"}, {"--add-dir", "/srv/keyboard"}},
       {{"--password", "--verbose"}, {"--password", "--verbose"}},
   };
   for (const auto& c : cases) EXPECT_EQ(redact_arguments(c.arguments), c.redacted);

@@ -1,6 +1,6 @@
 #include "agents/launch/speaker.h"
 
-#include "agents/launch/speech_mark.h"
+#include "agents/launch/trace/speech_mark.h"
 #include "tests/agents/launch/agent_fixture.h"
 
 #include <csignal>

@@ -1,4 +1,4 @@
-#include "agents/launch/agent_lookup.h"
+#include "agents/launch/trace/agent_lookup.h"
 
 #include <charconv>
 #include <string>

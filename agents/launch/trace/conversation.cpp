@@ -1,4 +1,4 @@
-#include "agents/launch/conversation.h"
+#include "agents/launch/trace/conversation.h"
 
 #include <system_error>
 

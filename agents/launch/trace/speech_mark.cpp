@@ -1,4 +1,4 @@
-#include "agents/launch/speech_mark.h"
+#include "agents/launch/trace/speech_mark.h"
 
 #include "core/io/file.h"
 

@@ -1,4 +1,4 @@
-#include "agents/launch/process_wait.h"
+#include "agents/launch/trace/process_wait.h"
 
 #include "core/io/file.h"
 
