@@ -95,12 +95,11 @@ bool is_passing_failure(std::string_view text) {
 core::Result<void> Attempt::check_out() {
   const std::string doing = "create the worktree \"" + request_.path.string() + "\"";
   for (int attempt = 1;; ++attempt) {
-    ORCHARD_TRY(const auto output,
-                run_git({.directory = common_dir_,
-                         .arguments = {"worktree", "add", "--no-track", "--quiet", "--",
-                                       request_.path.string(), request_.branch},
-                         .access = Access::write,
-                         .cancel = request_.cancel}));
+    ORCHARD_TRY(const auto output, run_git({.directory = common_dir_,
+                                            .arguments = {"worktree", "add", "--quiet", "--",
+                                                          request_.path.string(), request_.branch},
+                                            .access = Access::write,
+                                            .cancel = request_.cancel}));
     if (output.ok()) return {};
     if (attempt == kAttempts || !is_passing_failure(output.err)) {
       return core::fail(explain_failure(output, doing));

@@ -1,0 +1,263 @@
+#include "git/archive/survey.h"
+
+#include "core/io/file.h"
+#include "git/command/git_command.h"
+#include "git/command/text.h"
+#include "git/diff/diff_output.h"
+
+#include <set>
+#include <system_error>
+
+#include <sys/stat.h>
+
+namespace orchard::git {
+namespace fs = std::filesystem;
+namespace {
+
+constexpr unsigned kPermissions = 07777;
+
+/// One entry of `git ls-files --stage -t -v`.
+struct IndexEntry {
+  char tag = 'H';  ///< lower case: assume unchanged · S: skip worktree
+  std::string mode;
+  std::string path;
+};
+
+class Surveyor {
+ public:
+  explicit Surveyor(const CaptureSource& source) : source_(source) {}
+  core::Result<Survey> run();
+
+ private:
+  core::Result<std::string> git(std::vector<std::string> arguments, std::string input = {});
+  core::Result<void> read_index();
+  core::Result<void> keep_changes();
+  core::Result<void> keep_converted();
+  core::Result<void> keep_flagged();
+  void keep_modes();
+  core::Result<void> keep_admin();
+  core::Result<void> keep_path(const std::string& path);
+  core::Result<void> keep_tree(const std::string& path);
+
+  const CaptureSource& source_;
+  Survey survey_;
+  std::vector<IndexEntry> index_;
+  std::set<std::string> seen_;
+};
+
+core::Result<std::string> Surveyor::git(std::vector<std::string> arguments, std::string input) {
+  return git_output({.directory = source_.worktree,
+                     .arguments = std::move(arguments),
+                     .input = std::move(input),
+                     .environment = {{"GIT_INDEX_FILE", source_.index.string()}}},
+                    "look at the work in \"" + source_.worktree.string() + "\"");
+}
+
+core::Result<void> Surveyor::read_index() {
+  ORCHARD_TRY(const std::string out, git({"ls-files", "--stage", "-v", "-z"}));
+  for (const std::string& record : split(out, '\0')) {  // "H 100644 oid stage\tpath"
+    const std::size_t tab = record.find('\t');
+    if (tab == std::string::npos || record.size() < 8) continue;
+    index_.push_back({record[0], record.substr(2, 6), record.substr(tab + 1)});
+  }
+  return {};
+}
+
+/// Stores what lies at `path` now, or that nothing does.
+core::Result<void> Surveyor::keep_path(const std::string& path) {
+  if (!seen_.insert(path).second) return {};
+  const fs::path full = source_.worktree / path;
+  struct stat info {};
+  if (::lstat(full.c_str(), &info) != 0) {
+    if (errno != ENOENT && errno != ENOTDIR) {
+      return core::fail(core::errno_error(errno, "Could not read", full));
+    }
+    survey_.paths.push_back({KeptKind::removed, 0, "", path});
+    return {};
+  }
+  const unsigned mode = info.st_mode & kPermissions;
+  if (S_ISLNK(info.st_mode)) {
+    std::error_code failed;
+    const fs::path target = fs::read_symlink(full, failed);
+    if (failed) return core::fail(core::errno_error(failed.value(), "Could not read", full));
+    survey_.paths.push_back({KeptKind::link, 0, target.string(), path});
+  } else if (S_ISREG(info.st_mode)) {
+    survey_.paths.push_back({KeptKind::file, mode, "", path});
+  } else if (S_ISDIR(info.st_mode)) {
+    // A folder took the place of a tracked file; what lies in it is kept by its own names.
+    survey_.paths.push_back({KeptKind::removed, 0, "", path});
+  } else {
+    survey_.notes.push_back("\"" + path + "\" is neither file, folder nor link; it was not kept.");
+  }
+  return {};
+}
+
+/// A folder that git does not look into (a repository of its own), with everything in it.
+core::Result<void> Surveyor::keep_tree(const std::string& path) {
+  std::error_code failed;
+  const fs::path full = source_.worktree / path;
+  struct stat info {};
+  if (::lstat(full.c_str(), &info) != 0) {
+    return core::fail(core::errno_error(errno, "Could not read", full));
+  }
+  std::string name = path;
+  while (name.ends_with('/')) name.pop_back();
+  survey_.paths.push_back({KeptKind::directory, info.st_mode & kPermissions, "", name});
+  fs::directory_iterator entries(full, failed);
+  if (failed) return core::fail(core::errno_error(failed.value(), "Could not read", full));
+  for (const fs::directory_entry& entry : entries) {
+    const std::string child = name + "/" + entry.path().filename().string();
+    const bool folder = fs::is_directory(entry.symlink_status(failed));
+    ORCHARD_CHECK(folder ? keep_tree(child) : keep_path(child));
+  }
+  return {};
+}
+
+core::Result<void> Surveyor::keep_changes() {
+  ORCHARD_TRY(const std::string out,
+              git({"-c", "core.fsmonitor=false", "status", "--porcelain=v2", "-z",
+                   "--untracked-files=all", "--no-renames", "--ignore-submodules=none"}));
+  for (const StatusEntry& entry : parse_status(out)) {
+    survey_.has_work = true;
+    if (entry.kind == '?') ++survey_.untracked;
+    if (entry.kind == 'u') survey_.unmerged = true;
+    if (entry.submodule) continue;  // kept whole with the other submodules
+    if (entry.kind == '?' && entry.path.ends_with('/')) {
+      survey_.notes.push_back("\"" + entry.path +
+                              "\" is a repository of its own; all its files were kept.");
+      ORCHARD_CHECK(keep_tree(entry.path));
+      continue;
+    }
+    // Conflicts and files marked "intent to add" have no content in the index to come back from.
+    if (entry.working != '.') ORCHARD_CHECK(keep_path(entry.path));
+  }
+  return {};
+}
+
+bool have_same_bytes(const fs::path& a, const fs::path& b) {
+  std::error_code failed;
+  if (fs::symlink_status(a, failed).type() != fs::symlink_status(b, failed).type()) return false;
+  if (fs::is_symlink(a, failed)) {
+    return fs::read_symlink(a, failed) == fs::read_symlink(b, failed);
+  }
+  if (fs::file_size(a, failed) != fs::file_size(b, failed)) return false;
+  const auto left = core::read_file(a);
+  const auto right = core::read_file(b);
+  return left && right && *left == *right;
+}
+
+/// Files that git converts on the way in and out (line ends, filters): a clean status does not say
+/// that a checkout gives the same bytes. Checks them out beside and keeps those that differ.
+core::Result<void> Surveyor::keep_converted() {
+  ORCHARD_TRY(const auto automatic,
+              run_git({.directory = source_.worktree, .arguments = {"config", "core.autocrlf"}}));
+  const bool all = automatic.ok() && trimmed(automatic.out) != "false";
+  std::string regular;
+  for (const IndexEntry& entry : index_) {
+    if (entry.mode.starts_with("100") && !seen_.contains(entry.path)) regular += entry.path + '\0';
+  }
+  if (regular.empty()) return {};
+  std::string candidates = regular;
+  if (!all) {
+    candidates.clear();
+    ORCHARD_TRY(const std::string out, git({"check-attr", "-z", "--stdin", "text", "crlf", "eol",
+                                            "filter", "ident", "working-tree-encoding"},
+                                           std::move(regular)));
+    const auto fields = split(out, '\0');
+    std::string last;
+    for (std::size_t i = 0; i + 2 < fields.size(); i += 3) {
+      if (fields[i + 2] == "unspecified" || fields[i] == last) continue;
+      last = fields[i];
+      candidates += last + '\0';
+    }
+  }
+  if (candidates.empty()) return {};
+  const fs::path copies = source_.scratch / "copies";
+  ORCHARD_TRY(const auto done,
+              run_git({.directory = source_.worktree,
+                       .arguments = {"checkout-index", "-q", "-z", "--stdin",
+                                     "--prefix=" + copies.string() + "/"},
+                       .input = candidates,
+                       .environment = {{"GIT_INDEX_FILE", source_.index.string()}}}));
+  // A filter that fails leaves its file out, which then counts as different.
+  for (const std::string& path : split(candidates, '\0')) {
+    if (have_same_bytes(source_.worktree / path, copies / path)) continue;
+    ORCHARD_CHECK(keep_path(path));
+  }
+  return {};
+}
+
+/// Files that git was told not to look at may differ without showing in the status.
+core::Result<void> Surveyor::keep_flagged() {
+  std::error_code failed;
+  for (const IndexEntry& entry : index_) {
+    if (entry.mode == "160000") {
+      if (!fs::exists(source_.worktree / entry.path / ".git", failed)) continue;
+      survey_.notes.push_back("The submodule \"" + entry.path + "\" was kept with all its files.");
+      ORCHARD_CHECK(keep_tree(entry.path));
+      continue;
+    }
+    const bool skipped = entry.tag == 'S' || entry.tag == 's';
+    const bool assumed = entry.tag >= 'a' && entry.tag <= 'z';
+    if (!skipped && !assumed) continue;
+    const auto type = fs::symlink_status(source_.worktree / entry.path, failed).type();
+    if (skipped && type == fs::file_type::not_found) continue;
+    ORCHARD_CHECK(keep_path(entry.path));
+  }
+  return {};
+}
+
+void Surveyor::keep_modes() {
+  for (const IndexEntry& entry : index_) {
+    if (!entry.mode.starts_with("100") || seen_.contains(entry.path)) continue;
+    struct stat info {};
+    if (::lstat((source_.worktree / entry.path).c_str(), &info) != 0) continue;
+    const unsigned mode = info.st_mode & kPermissions;
+    if (mode == (entry.mode == "100755" ? 0755U : 0644U)) continue;
+    survey_.paths.push_back({KeptKind::mode, mode, "", entry.path});
+  }
+}
+
+/// The state of a merge, rebase or bisect, the reflog, submodules: all but what git makes anew.
+core::Result<void> Surveyor::keep_admin() {
+  static const std::set<std::string> kMadeAnew = {"HEAD",      "index",  "gitdir",
+                                                  "commondir", "locked", "orchard.lock"};
+  static const std::set<std::string> kRunning = {"MERGE_HEAD",   "CHERRY_PICK_HEAD", "REVERT_HEAD",
+                                                 "rebase-merge", "rebase-apply",     "sequencer"};
+  std::error_code failed;
+  fs::recursive_directory_iterator entries(source_.admin, failed);
+  for (; !failed && entries != fs::recursive_directory_iterator(); entries.increment(failed)) {
+    const fs::path relative = entries->path().lexically_relative(source_.admin);
+    const std::string top = relative.begin()->string();
+    const bool ours = entries->path() == source_.scratch;
+    if (ours) entries.disable_recursion_pending();
+    if (ours || kMadeAnew.contains(relative.string()) || top.starts_with("sharedindex.") ||
+        top.starts_with("fsmonitor") || top.starts_with("orchard-") ||
+        relative.extension() == ".lock" || !entries->is_regular_file(failed) ||
+        entries->is_symlink(failed)) {
+      continue;
+    }
+    if (kRunning.contains(top)) survey_.has_work = true;
+    survey_.paths.push_back({KeptKind::admin, 0644, "", relative.string()});
+  }
+  if (failed) return core::fail(core::errno_error(failed.value(), "Could not read", source_.admin));
+  return {};
+}
+
+core::Result<Survey> Surveyor::run() {
+  ORCHARD_CHECK(read_index());
+  ORCHARD_CHECK(keep_changes());
+  ORCHARD_CHECK(keep_flagged());
+  ORCHARD_CHECK(keep_converted());
+  keep_modes();
+  ORCHARD_CHECK(keep_admin());
+  return std::move(survey_);
+}
+
+}  // namespace
+
+core::Result<Survey> survey_worktree(const CaptureSource& source) {
+  return Surveyor(source).run();
+}
+
+}  // namespace orchard::git
