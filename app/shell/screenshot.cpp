@@ -53,6 +53,15 @@ ui::UiState state_of(const ScreenshotOptions& options, const AppSnapshot& snapsh
   return state;
 }
 
+// What the window shows before anything was added.
+AppSnapshot first_run(const AppSnapshot& snapshot) {
+  AppSnapshot shown;
+  shown.loaded = true;
+  shown.health = snapshot.health;
+  shown.settings = snapshot.settings;
+  return shown;
+}
+
 }  // namespace
 
 const std::vector<std::string>& screen_names() {
@@ -99,8 +108,7 @@ core::Result<void> draw_screenshot(const ScreenshotOptions& options, const AppSn
   ui::Look look;
   ui::MainWindow window;
   ui::UiState state = state_of(options, snapshot);
-  AppSnapshot shown = snapshot;
-  if (options.screen == "welcome") shown.repositories.clear();
+  const AppSnapshot shown = options.screen == "welcome" ? first_run(snapshot) : snapshot;
   const std::string theme = options.theme.empty() ? shown.settings.theme : options.theme;
   for (int frame = 0; frame < kFrames; ++frame) {
     if (look.update(theme, options.scale)) graphics->upload_fonts();

@@ -66,7 +66,8 @@ struct UiState {
   CreateDraft create;
   std::optional<ExpectedWorkspace> expected;
   std::string repository_path;
-  std::optional<core::WorkspaceId> subject;  ///< of the archive and delete dialogs
+  std::optional<core::WorkspaceId> subject;        ///< of the archive and delete dialogs
+  std::map<std::string, std::string> field_edits;  ///< settings whose field is being edited
   bool focus_composer = false;
 
   void open_dialog(Dialog which) {

@@ -5,6 +5,7 @@
 #include "app/ui/theme/theme.h"
 #include "app/view_model/role.h"
 
+#include <cstdint>
 #include <span>
 #include <string>
 #include <string_view>
@@ -37,6 +38,7 @@ struct FrameFacts {
   bool breathes = false;                     ///< out: something that moves by itself was drawn
   bool wants_wide_font = false;              ///< out: a character outside the small atlas was met
   std::vector<DrawnText>* record = nullptr;  ///< tests only
+  std::vector<std::uint32_t>* areas = nullptr;  ///< tests only: ids of everything pressable
 };
 
 /// Draws into the current Dear ImGui window in logical px: it scales and places whole device px,
@@ -70,9 +72,9 @@ class Canvas {
   /// Several lines, the last one cut when `max_lines` (0: no limit) is reached; gives the height.
   float text_wrapped(Font font, Colour colour, float x, float top, float width,
                      std::string_view text, int max_lines = 0, float line_height = 0) const;
-  /// The lines text_wrapped would draw, without cutting.
-  [[nodiscard]] std::vector<std::string_view> wrap(Font font, float width,
-                                                   std::string_view text) const;
+  /// The lines text_wrapped would draw, without cutting; stops after `max_lines` when not 0.
+  [[nodiscard]] std::vector<std::string_view> wrap(Font font, float width, std::string_view text,
+                                                   int max_lines = 0) const;
   /// A glyph in the middle of `box` by its ink, not by its advance.
   void icon(Font font, Colour colour, const Rect& box, const char* glyph) const;
 

@@ -100,26 +100,22 @@ float Canvas::text_cut(Font font, Colour colour, float x, float top, float max_w
   return this->text(font, colour, x, top, std::string(text.substr(0, cut)).append(kEllipsis));
 }
 
-std::vector<std::string_view> Canvas::wrap(Font font, float width, std::string_view text) const {
+std::vector<std::string_view> Canvas::wrap(Font font, float width, std::string_view text,
+                                           int max_lines) const {
   const ImFont* face = fonts_[font].font;
+  const float room = std::max(px(width) + 0.5F, 1.0F);
   std::vector<std::string_view> result;
   const char* at = text.data();
   const char* const end = at + text.size();
-  while (at < end) {
+  while (at < end && (max_lines <= 0 || static_cast<int>(result.size()) < max_lines)) {
     const char* newline = std::find(at, end, '\n');
-    const char* stop = newline;
-    if (measure(face, at, newline) > px(width) + 0.5F) {
-      stop = face->CalcWordWrapPositionA(1.0F, at, newline, std::max(px(width), 1.0F));
-      if (stop == at) ++stop;
-      while (stop < newline && (static_cast<unsigned char>(*stop) & 0xC0U) == 0x80U) ++stop;
-    }
+    const char* stop = face->CalcWordWrapPositionA(1.0F, at, newline, room);
+    if (stop == at && at < newline) ++stop;
+    while (stop < newline && (static_cast<unsigned char>(*stop) & 0xC0U) == 0x80U) ++stop;
     result.emplace_back(at, static_cast<std::size_t>(stop - at));
     at = stop;
-    if (at == newline) {
-      if (at < end) ++at;
-      continue;
-    }
     while (at < newline && *at == ' ') ++at;
+    if (at == newline && at < end) ++at;
   }
   return result;
 }
@@ -127,7 +123,7 @@ std::vector<std::string_view> Canvas::wrap(Font font, float width, std::string_v
 float Canvas::text_wrapped(Font font, Colour colour, float x, float top, float width,
                            std::string_view text, int max_lines, float line_height) const {
   const float step = line_height > 0 ? line_height : fonts_[font].line_height;
-  const auto rows = wrap(font, width, text);
+  const auto rows = wrap(font, width, text, max_lines > 0 ? max_lines + 1 : 0);
   float y = top;
   for (std::size_t i = 0; i < rows.size(); ++i) {
     if (max_lines > 0 && static_cast<int>(i) == max_lines - 1 && i + 1 < rows.size()) {

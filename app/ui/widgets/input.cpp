@@ -35,6 +35,11 @@ void draw_frame(const Canvas& canvas, const Rect& box, const InputSpec& spec, bo
   canvas.framed(box, Colour::sunken, border, 6);
 }
 
+// Dear ImGui takes back what was typed when Escape is pressed; nothing typed may get lost here.
+void keep_on_escape(const std::string& before, std::string& text) {
+  if (key_pressed(key::kEscape)) text = before;
+}
+
 }  // namespace
 
 InputEvent input_line(const Canvas& canvas, const Rect& box, const InputSpec& spec,
@@ -51,6 +56,7 @@ InputEvent input_line(const Canvas& canvas, const Rect& box, const InputSpec& sp
   }
   const float font_height = canvas.fonts()[font].font->FontSize;
   const float pad = std::max(0.0F, std::floor((canvas.px(box.h) - font_height) / 2));
+  const std::string before = text;
   InputEvent event;
   {
     const FieldStyle style(canvas, font, {0, pad});
@@ -60,7 +66,8 @@ InputEvent input_line(const Canvas& canvas, const Rect& box, const InputSpec& sp
     event.submitted = ImGui::InputText("##text", &text, ImGuiInputTextFlags_EnterReturnsTrue);
   }
   event.active = ImGui::IsItemActive();
-  event.changed = ImGui::IsItemEdited();
+  keep_on_escape(before, text);
+  event.changed = text != before;
   if (ImGui::IsItemHovered()) ImGui::SetMouseCursor(ImGuiMouseCursor_TextInput);
   memory->SetBool(was_active, event.active);
   if (text.empty()) {
@@ -192,6 +199,7 @@ InputEvent input_area(const Canvas& canvas, const Rect& box, const InputSpec& sp
   event.submitted = event.active && control_down() &&
                     (key_pressed(key::kEnter) || key_pressed(key::kKeypadEnter));
   std::string plain = unwrap(shown.c_str());
+  keep_on_escape(text, plain);
   event.changed = plain != text;
   if (event.changed) text = std::move(plain);
   memory->SetBool(was_active, event.active);

@@ -14,6 +14,7 @@ Press press(const Canvas& canvas, std::string_view id, const Rect& box, bool und
                     std::max(1.0F, std::round(box.h * scale)));
   ImGui::SetCursorScreenPos({std::round(box.x * scale), std::round(box.y * scale)});
   ImGui::PushID(id.data(), id.data() + id.size());
+  if (canvas.facts().areas != nullptr) canvas.facts().areas->push_back(ImGui::GetID("area"));
   Press result;
   result.clicked = ImGui::InvisibleButton(
       "area", size, under ? static_cast<int>(ImGuiButtonFlags_AllowItemOverlap) : 0);
@@ -30,13 +31,14 @@ void focus_ring(const Canvas& canvas, const Rect& box, float radius) {
   canvas.outline(box.inset(-2), Colour::text, radius + 2, 0.9F);
 }
 
-void hint(const Canvas& canvas, const Rect& box, std::string_view text) {
-  if (text.empty() || !ImGui::IsWindowHovered(ImGuiHoveredFlags_AllowWhenBlockedByActiveItem)) {
-    return;
-  }
+bool is_under_mouse(const Canvas& canvas, const Rect& box) {
+  if (!ImGui::IsWindowHovered(ImGuiHoveredFlags_AllowWhenBlockedByActiveItem)) return false;
   const ImVec2 mouse = ImGui::GetMousePos();
-  const float scale = canvas.scale();
-  if (!box.contains(mouse.x / scale, mouse.y / scale)) return;
+  return box.contains(mouse.x / canvas.scale(), mouse.y / canvas.scale());
+}
+
+void hint(const Canvas& canvas, const Rect& box, std::string_view text) {
+  if (text.empty() || !is_under_mouse(canvas, box)) return;
   ImGui::PushStyleVar(ImGuiStyleVar_WindowPadding, {canvas.px(10), canvas.px(7)});
   ImGui::PushStyleVar(ImGuiStyleVar_WindowRounding, canvas.px(6));
   ImGui::PushStyleVar(ImGuiStyleVar_PopupBorderSize, 1);
@@ -95,7 +97,10 @@ ModalCard::ModalCard(const Canvas& canvas, std::string_view id, const Rect& wind
   ImGui::SetNextWindowPos({window.x * scale, window.y * scale});
   ImGui::SetNextWindowSize({window.w * scale, window.h * scale});
   ImGui::PushStyleColor(ImGuiCol_WindowBg, IM_COL32_BLACK_TRANS);
-  if (ImGui::GetTopMostPopupModal() == nullptr) ImGui::SetNextWindowFocus();
+  // Taking the focus closes popups, so an open list of the dialog keeps it.
+  constexpr ImGuiPopupFlags kAny = ImGuiPopupFlags_AnyPopupId | ImGuiPopupFlags_AnyPopupLevel;
+  const bool list_open = ImGui::IsPopupOpen("", kAny);
+  if (!list_open) ImGui::SetNextWindowFocus();
   ImGui::Begin(name.c_str(), nullptr,
                ImGuiWindowFlags_NoDecoration | ImGuiWindowFlags_NoMove |
                    ImGuiWindowFlags_NoSavedSettings | ImGuiWindowFlags_NoScrollWithMouse);
@@ -106,7 +111,7 @@ ModalCard::ModalCard(const Canvas& canvas, std::string_view id, const Rect& wind
   const ImVec2 mouse = ImGui::GetMousePos();
   const bool beside = !card.contains(mouse.x / scale, mouse.y / scale);
   const bool clicked = ImGui::IsMouseClicked(ImGuiMouseButton_Left) && ImGui::IsWindowHovered();
-  dismissed_ = key_pressed(key::kEscape) || (clicked && beside);
+  dismissed_ = !list_open && (key_pressed(key::kEscape) || (clicked && beside));
 }
 
 ModalCard::~ModalCard() {

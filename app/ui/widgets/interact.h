@@ -20,6 +20,9 @@ struct Press {
 [[nodiscard]] Press press(const Canvas& canvas, std::string_view id, const Rect& box,
                           bool under = false);
 
+/// The mouse is inside, whatever lies there.
+[[nodiscard]] bool is_under_mouse(const Canvas& canvas, const Rect& box);
+
 /// The ring of a focused control, drawn just outside it.
 void focus_ring(const Canvas& canvas, const Rect& box, float radius);
 

@@ -4,6 +4,7 @@
 #include "app/ui/panels/frame/navigation.h"
 #include "app/ui/theme/icons.h"
 #include "app/ui/widgets/controls.h"
+#include "app/ui/widgets/interact.h"
 #include "app/ui/widgets/marks.h"
 
 #include <algorithm>
@@ -112,6 +113,21 @@ void figures(const Canvas& canvas, float left, float right, float y, Font font, 
   }
 }
 
+void draw_archived_actions(const Canvas& canvas, const Rect& box, const WorkspaceCard& card,
+                           UiState& state, IntentQueue& intents) {
+  canvas.text_cut(Font::medium_13, Colour::muted, box.x + 43, box.y + 19, box.w - 240, card.name);
+  const float right = box.right() - 15;
+  const ButtonSpec restore{.id = "restore", .text = "Restore", .icon = icon::kHistory};
+  const ButtonSpec remove{.id = "delete", .text = "Delete", .kind = ButtonKind::quiet};
+  if (button_right(canvas, right, box.y + 15, restore)) {
+    intents.emplace_back(RestoreWorkspace{card.workspace});
+  }
+  if (button_right(canvas, right - button_width(canvas, restore) - 6, box.y + 15, remove)) {
+    state.subject = card.workspace;
+    state.open_dialog(Dialog::delete_workspace);
+  }
+}
+
 }  // namespace
 
 void draw_large_card(const Canvas& canvas, const Rect& box, const WorkspaceCard& card,
@@ -131,9 +147,12 @@ void draw_resting_card(const Canvas& canvas, const Rect& box, const WorkspaceCar
   state_mark(canvas, box.x + 17, box.y + 21, card.mark, Colour::surface);
   const float right = box.right() - 17;
   const bool archived = card.face == Face::archived;
-  std::string when = card.time.text;
-  if (archived) when = "archived " + when;
-  const float age = canvas.text_right(Font::mono_11, Colour::faint, right, box.y + 13, when);
+  if (archived && is_under_mouse(canvas, box)) {
+    draw_archived_actions(canvas, box, card, state, intents);
+    return;
+  }
+  const float age =
+      canvas.text_right(Font::mono_11, Colour::faint, right, box.y + 13, card.time.text);
   hint(canvas, {right - age, box.y + 13, age, 14}, card.time.hover);
   float x = box.x + 43;
   x += canvas.text_cut(Font::medium_13, archived ? Colour::muted : Colour::text, x, box.y + 11,

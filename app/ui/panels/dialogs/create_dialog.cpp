@@ -2,6 +2,7 @@
 #include "app/ui/theme/icons.h"
 #include "app/ui/widgets/controls.h"
 #include "app/ui/widgets/input.h"
+#include "app/view_model/overview/workspace_face.h"
 
 #include <algorithm>
 
@@ -43,6 +44,20 @@ void choices_row(const Canvas& canvas, float x, float y, float width, const Crea
   if (pressed >= 0) draft.base = view.bases[static_cast<std::size_t>(pressed)].id;
 }
 
+// Without a choice: the repository of the open workspace, else the first.
+void choose_repository(const AppSnapshot& snapshot, UiState& state) {
+  const auto& all = snapshot.repositories;
+  const auto known = [&](const core::RepositoryId& id) {
+    return std::ranges::find(all, id, &RepositoryState::id) != all.end();
+  };
+  if (all.empty() || known(state.create.repository)) return;
+  const WorkspaceState* open =
+      state.workspace ? find_workspace(snapshot, *state.workspace) : nullptr;
+  const bool usable = open != nullptr && known(open->repository);
+  state.create.repository = usable ? open->repository : all.front().id;
+  state.create.base.clear();
+}
+
 void create(const AppSnapshot& snapshot, UiState& state, IntentQueue& intents) {
   auto intent = create_intent(snapshot, state.create);
   if (!intent) return;
@@ -63,6 +78,11 @@ void draw_create_dialog(const Canvas& canvas, const Rect& window, const AppSnaps
   const Rect card{window.middle_x() - width / 2,
                   std::max(12.0F, std::min(112.0F, (window.h - kHeight) / 2)), width, kHeight};
   const ModalCard modal(canvas, "create-workspace", window, card);
+  if (modal.dismissed()) {
+    state.dialog = Dialog::none;
+    return;
+  }
+  choose_repository(snapshot, state);
   const CreateDialogView view = make_create_dialog_view(snapshot, state.create);
   const float x = card.x + 24;
   const float inner = card.w - 48;
@@ -102,7 +122,7 @@ void draw_create_dialog(const Canvas& canvas, const Rect& window, const AppSnaps
       button_right(canvas, card.right() - 24 - button_width(canvas, go) - 8, foot + 6, cancel);
   if (pressed || submitted) {
     create(snapshot, state, intents);
-  } else if (cancelled || modal.dismissed()) {
+  } else if (cancelled) {
     state.dialog = Dialog::none;
   }
 }

@@ -153,7 +153,7 @@ void draw_help(const Canvas& canvas, const Rect& window, UiState& state) {
       {"Ctrl Enter", "Send the message, confirm a dialog"},
       {"Enter", "Allow what the agent asks"},
       {"Esc", "Interrupt the turn, or close what is open"},
-      {"Tab", "Walk through everything that can be pressed"},
+      {"Arrows", "Walk through everything that can be pressed"},
       {"?", "This sheet"},
   }};
   const Rect card = placed(window, 460, 66 + 30 * static_cast<float>(kLines.size()) + 14);

@@ -29,7 +29,7 @@ Colour line_of(Role role) {
 }
 
 float height_of(const Canvas& canvas, const NoticeRow& row) {
-  const auto lines = canvas.wrap(Font::regular_13, kWidth - 66, row.text);
+  const auto lines = canvas.wrap(Font::regular_13, kWidth - 66, row.text, 5);
   const float words = 18 * static_cast<float>(std::clamp<std::size_t>(lines.size(), 1, 5));
   return words + 24 + (row.restore || row.open ? 34.0F : 0.0F);
 }

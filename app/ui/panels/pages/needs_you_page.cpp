@@ -15,13 +15,13 @@ constexpr int kMostLines = 8;
 
 float subject_height(const Canvas& canvas, const NeedsYouItem& item, float width) {
   if (item.words.subject.empty()) return 0;
-  const auto lines = canvas.wrap(Font::mono_13, width - 26, item.words.subject);
+  const auto lines = canvas.wrap(Font::mono_13, width - 26, item.words.subject, kMostLines);
   return 20 * static_cast<float>(std::clamp<std::size_t>(lines.size(), 1, kMostLines)) + 12;
 }
 
 float note_height(const Canvas& canvas, const NeedsYouItem& item, float width) {
   if (item.words.note.empty()) return 0;
-  const auto lines = canvas.wrap(Font::regular_12, width, item.words.note);
+  const auto lines = canvas.wrap(Font::regular_12, width, item.words.note, 4);
   return 16 * static_cast<float>(std::min<std::size_t>(lines.size(), 4)) + 6;
 }
 

@@ -16,8 +16,14 @@ constexpr float kRow = 56;
 /// Draws rows into one card after the other and collects what changed.
 class Form {
  public:
-  Form(const Canvas& canvas, float x, float y, float width, SettingsView settings)
-      : canvas_(canvas), x_(x), y_(y), width_(width), changed_(std::move(settings)) {}
+  Form(const Canvas& canvas, float x, float y, float width, SettingsView settings,
+       std::map<std::string, std::string>& edits)
+      : canvas_(canvas),
+        x_(x),
+        y_(y),
+        width_(width),
+        changed_(std::move(settings)),
+        edits_(edits) {}
 
   void card(std::string_view title, int rows) {
     canvas_.text(Font::caps_11, Colour::faint, x_, y_, title);
@@ -29,11 +35,11 @@ class Form {
   void end_card() { y_ += 26; }
 
   /// Name and explanation at the left; gives the top of the row.
-  float row(std::string_view name, std::string_view note) {
+  float row(std::string_view name, std::string_view note, float control = 330) {
     if (!first_) canvas_.hairline(x_ + 1, y_ + 1, width_ - 2, Colour::line);
     first_ = false;
     const float top = y_;
-    const float room = width_ - 330;
+    const float room = width_ - control;
     canvas_.text_cut(Font::medium_13, Colour::text, x_ + 20, top + (note.empty() ? 20.0F : 11.0F),
                      room, name);
     canvas_.text_cut(Font::regular_12, Colour::faint, x_ + 20, top + 31, room + 10, note);
@@ -65,7 +71,18 @@ class Form {
 
   void write(std::string_view id, float top, std::string_view placeholder, std::string& value) {
     const Rect box{right() - 260, top + 12, 260, 32};
-    input_line(canvas_, box, {.id = id, .placeholder = placeholder, .mono = true}, value);
+    // A setting changes when its field is left, not with every letter.
+    const std::string name(id);
+    const auto edit = edits_.find(name);
+    std::string text = edit == edits_.end() ? value : edit->second;
+    const InputEvent event =
+        input_line(canvas_, box, {.id = id, .placeholder = placeholder, .mono = true}, text);
+    if (event.active && !event.submitted) {
+      edits_[name] = text;
+    } else if (edit != edits_.end()) {
+      value = text;
+      edits_.erase(edit);
+    }
   }
 
   [[nodiscard]] float y() const { return y_; }
@@ -79,6 +96,7 @@ class Form {
   float width_;
   bool first_ = true;
   SettingsView changed_;
+  std::map<std::string, std::string>& edits_;
 };
 
 double parse_scale(const std::string& text, double otherwise) {
@@ -113,7 +131,7 @@ void agents(Form& form, const SettingsPageView& view) {
               view.permission_modes, form.changed().default_permission_mode);
   form.write("claude", form.row("Claude Code program", "Empty: the one found on PATH."),
              "found on PATH", form.changed().claude_path);
-  form.flip("stop", form.row("Stop agents when the window closes", view.quit_note),
+  form.flip("stop", form.row("Stop agents when the window closes", view.quit_note, 100),
             form.changed().stop_agents_on_quit);
   form.end_card();
 }
@@ -144,7 +162,7 @@ void draw_settings(const Canvas& canvas, const Rect& area, const SettingsPageVie
   const Rect page{area.x, area.y + kHeaderHeight, area.w, area.h - kHeaderHeight};
   ScrollArea scroll(canvas, "settings", page);
   const float width = std::min(kWidth, area.w - 48);
-  Form form(canvas, area.x + 24, scroll.y() + 20, width, settings);
+  Form form(canvas, area.x + 24, scroll.y() + 20, width, settings, state.field_edits);
   appearance(form, view);
   agents(form, view);
   branches(form, view);

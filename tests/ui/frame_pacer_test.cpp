@@ -1,0 +1,79 @@
+#include "app/shell/frame_pacer.h"
+
+#include "app/shell/window_memory.h"
+
+#include <gtest/gtest.h>
+
+namespace orchard::app::shell {
+namespace {
+
+int frames_until(FramePacer& pacer, double from, double until) {
+  int frames = 0;
+  double now = from;
+  while (now < until) {
+    const FramePacer::Decision decision = pacer.next(now);
+    if (decision.draw) {
+      pacer.drew(now);
+      ++frames;
+      continue;
+    }
+    if (decision.wait < 0) break;
+    now += decision.wait;
+  }
+  return frames;
+}
+
+TEST(FramePacer, DrawsThreeFramesAfterAWake) {
+  FramePacer pacer;
+  EXPECT_EQ(frames_until(pacer, 0, 1), 3);
+  pacer.wake();
+  EXPECT_EQ(frames_until(pacer, 1, 2), 3);
+}
+
+TEST(FramePacer, DrawsNothingWhileIdle) {
+  FramePacer pacer;
+  frames_until(pacer, 0, 0.1);
+  EXPECT_EQ(frames_until(pacer, 0.1, 59), 0);
+}
+
+TEST(FramePacer, BreathesNineTimesASecond) {
+  FramePacer pacer;
+  pacer.set_motion(Motion::breathing);
+  frames_until(pacer, 0, 0.001);
+  const int frames = frames_until(pacer, 0.001, 10);
+  EXPECT_GE(frames, 80);
+  EXPECT_LE(frames, 100);
+}
+
+TEST(FramePacer, RunningClocksTickOnceASecond) {
+  FramePacer pacer;
+  pacer.set_motion(Motion::seconds);
+  frames_until(pacer, 0, 0.001);
+  EXPECT_NEAR(frames_until(pacer, 0.001, 10), 10, 1);
+}
+
+TEST(FramePacer, DrawsNothingWhileMinimised) {
+  FramePacer pacer;
+  pacer.set_motion(Motion::breathing);
+  pacer.set_minimised(true);
+  pacer.wake();
+  EXPECT_FALSE(pacer.next(5).draw);
+  EXPECT_LT(pacer.next(5).wait, 0);
+  pacer.set_minimised(false);
+  EXPECT_TRUE(pacer.next(5).draw);
+}
+
+TEST(WindowMemory, SurvivesTheWayThroughText) {
+  const WindowMemory memory{
+      .x = 12, .y = 0, .width = 1600, .height = 1000, .sidebar_width = 300, .panel_width = 400};
+  EXPECT_EQ(parse_window_memory(to_text(memory)), memory);
+}
+
+TEST(WindowMemory, NonsenseKeepsTheDefaults) {
+  EXPECT_EQ(parse_window_memory(""), WindowMemory{});
+  EXPECT_EQ(parse_window_memory("width 3\nheight -1\nx x\nsidebar 1e9\n\nfoo\nwidth"),
+            WindowMemory{});
+}
+
+}  // namespace
+}  // namespace orchard::app::shell
