@@ -67,8 +67,7 @@ std::string first_lines(std::string_view text, std::size_t most) {
 TextBlock layout_result(const Canvas& canvas, const TranscriptItem& item, float width) {
   std::string text = displayable(readable_part(item.result));
   if (text.empty()) text = item.finished ? "(no output)" : "(still running)";
-  std::string_view language;
-  return layout_code(canvas, first_lines(text, kResultLines), language, Font::mono_12, width, 18);
+  return layout_code(canvas, first_lines(text, kResultLines), "", Font::mono_12, width, 18);
 }
 
 // Fills the parts of a layout, one kind of row each.

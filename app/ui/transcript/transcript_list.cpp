@@ -91,7 +91,7 @@ void TranscriptList::settle(const RowContext& context, const TranscriptRows& row
   hidden_ = std::max(0.0F, filled - room);
 }
 
-void TranscriptList::read_input(const RowContext& context, const Rect& view) {
+void TranscriptList::read_input(const Rect& view) {
   wanted_move_ = 0;
   const ImGuiIO& io = ImGui::GetIO();
   if (ImGui::IsWindowHovered(ImGuiHoveredFlags_ChildWindows) && !io.KeyCtrl) {
@@ -105,7 +105,6 @@ void TranscriptList::read_input(const RowContext& context, const Rect& view) {
     first_ = 0;
     hidden_ = 0;
   }
-  (void)context;
 }
 
 void TranscriptList::draw(const RowContext& context, const TranscriptRows& rows, const Rect& view) {
@@ -122,7 +121,7 @@ void TranscriptList::draw(const RowContext& context, const TranscriptRows& rows,
 
   ScrollArea area(context.canvas, "transcript", view);
   area.set_content_height(view.h - 1);
-  read_input(context, view);
+  read_input(view);
   if (wanted_move_ < 0) at_end_ = false;
   if (wanted_move_ != 0) move(context, rows, wanted_move_);
   settle(context, rows, view.h);

@@ -30,7 +30,7 @@ class TranscriptList {
   const RowLayout& layout(const RowContext& context, const TranscriptRows& rows, std::size_t index);
   float height(const RowContext& context, const TranscriptRows& rows, std::size_t index);
   void match_heights(const TranscriptRows& rows);
-  void read_input(const RowContext& context, const Rect& view);
+  void read_input(const Rect& view);
   void move(const RowContext& context, const TranscriptRows& rows, float by);
   void settle(const RowContext& context, const TranscriptRows& rows, float room);
   void draw_rows(const RowContext& context, const TranscriptRows& rows, const Rect& view);
