@@ -2,6 +2,7 @@
 
 #include "core/io/file.h"
 #include "git/command/git_command.h"
+#include "git/command/text.h"
 #include "git/diff/diff_output.h"
 #include "git/repository/branches.h"
 
@@ -89,9 +90,13 @@ core::Result<UncommittedChanges> read_uncommitted(const fs::path& worktree) {
     changes.files.insert(changes.files.end(), files.begin(), files.end());
   }
   if (staged && working) {
-    const bool born = resolve_commit(worktree, "HEAD").has_value();
-    ORCHARD_TRY(const std::string out,
-                born ? diff(worktree, {"HEAD"}) : diff(worktree, {"--cached"}));
+    std::string before = "HEAD";
+    if (!resolve_commit(worktree, "HEAD")) {  // no commit yet: against the empty tree
+      ORCHARD_TRY(before, git_output({.directory = worktree,
+                                      .arguments = {"hash-object", "-t", "tree", "--stdin"}},
+                                     "name the empty tree"));
+    }
+    ORCHARD_TRY(const std::string out, diff(worktree, {trimmed(before), "--"}));
     changes.total = sum_of(parse_diff_output(out, ChangeGroup::unstaged));
   }
   std::uintmax_t budget = kUntrackedBudget;
