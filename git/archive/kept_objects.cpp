@@ -16,7 +16,7 @@ namespace orchard::git {
 namespace fs = std::filesystem;
 namespace {
 
-constexpr std::size_t kBatchFiles = 2000;
+constexpr std::size_t kBatchFiles = 200;
 
 core::Error damaged(const std::string& what) {
   return {core::ErrorCode::corrupt,

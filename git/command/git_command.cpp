@@ -71,7 +71,8 @@ core::Result<core::CommandOutput> run_git(const GitCommand& command) {
   run.environment = make_environment(command);
   run.input = command.input;
   run.time_limit = command.time_limit;
-  run.output_limit = std::size_t{512} << 20U;
+  // A cut answer would be a wrong one: a large file that comes back must come back whole.
+  run.output_limit = std::size_t{1} << 40U;
   return core::run_command(run, command.cancel);
 }
 
