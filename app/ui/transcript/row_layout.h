@@ -1,6 +1,6 @@
 #pragma once
 
-#include "app/ui/transcript/markdown_layout.h"
+#include "app/ui/rich_text/markdown_layout.h"
 #include "app/ui/ui_state.h"
 #include "app/view_model/transcript/transcript_row.h"
 

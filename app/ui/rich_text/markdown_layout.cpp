@@ -1,4 +1,4 @@
-#include "app/ui/transcript/markdown_layout.h"
+#include "app/ui/rich_text/markdown_layout.h"
 
 #include "app/ui/theme/icons.h"
 #include "app/ui/widgets/controls.h"

@@ -1,4 +1,4 @@
-#include "app/ui/transcript/text_block.h"
+#include "app/ui/rich_text/text_block.h"
 
 #include "app/ui/widgets/interact.h"
 #include "app/view_model/markdown/code_tokens.h"

@@ -1,6 +1,6 @@
 #pragma once
 
-#include "app/ui/transcript/text_block.h"
+#include "app/ui/rich_text/text_block.h"
 
 #include <string>
 #include <string_view>
