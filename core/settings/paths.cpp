@@ -16,15 +16,6 @@ std::optional<std::filesystem::path> variable(const char* name) {
   return std::filesystem::path(value);
 }
 
-Paths below(const std::filesystem::path& home) {
-  return {.config = home / "config",
-          .data = home / "data",
-          .state = home / "state",
-          .sessions = home / "state" / "sessions",
-          .worktrees = home / "worktrees",
-          .trash = home / "trash"};
-}
-
 /// The XDG Base Directory Specification says to ignore values that are not absolute.
 std::filesystem::path base_directory(const char* name, const std::filesystem::path& otherwise) {
   const auto given = variable(name);
@@ -33,12 +24,21 @@ std::filesystem::path base_directory(const char* name, const std::filesystem::pa
 
 }  // namespace
 
+Paths paths_below(const std::filesystem::path& home) {
+  return {.config = home / "config",
+          .data = home / "data",
+          .state = home / "state",
+          .sessions = home / "state" / "sessions",
+          .worktrees = home / "worktrees",
+          .trash = home / "trash"};
+}
+
 Result<Paths> resolve_paths() {
   if (const auto home = variable("ORCHARD_HOME")) {
     if (!home->is_absolute())
       return fail(ErrorCode::invalid_argument,
                   fmt::format("ORCHARD_HOME is '{}', set it to an absolute path.", home->string()));
-    return below(home->lexically_normal());
+    return paths_below(home->lexically_normal());
   }
   const auto home = variable("HOME");
   if (!home || !home->is_absolute())

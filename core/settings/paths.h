@@ -25,6 +25,9 @@ struct Paths {
 /// absolute.
 [[nodiscard]] Result<Paths> resolve_paths();
 
+/// Everything under one folder, as with ORCHARD_HOME. `home` is absolute.
+[[nodiscard]] Paths paths_below(const std::filesystem::path& home);
+
 /// Makes the folders (0700).
 [[nodiscard]] Result<void> make_directories(const Paths& paths);
 
