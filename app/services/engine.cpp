@@ -1,0 +1,31 @@
+#include "app/services/engine.h"
+
+#include <utility>
+
+namespace orchard::app {
+
+Engine::Engine(const Machine& machine, core::Settings settings, metrics::Store store)
+    : machine_(&machine),
+      ids_(std::make_unique<core::SystemIdSource>()),
+      settings_(std::move(settings)),
+      store_(std::make_unique<metrics::Store>(std::move(store))),
+      launcher_(machine.paths.sessions, machine.clock, machine.environment) {}
+
+core::Result<Engine> Engine::open(const Machine& machine) {
+  ORCHARD_CHECK(core::make_directories(machine.paths));
+  ORCHARD_TRY(core::Settings settings, core::load_settings(machine.paths.settings_file()));
+  ORCHARD_TRY(metrics::Store store, metrics::Store::open(machine.paths.database()));
+  return Engine(machine, std::move(settings), std::move(store));
+}
+
+core::Result<void> Engine::change_settings(const core::Settings& settings) {
+  ORCHARD_CHECK(core::save_settings(paths().settings_file(), settings));
+  settings_ = settings;
+  return {};
+}
+
+void Engine::warn(const core::Error& error, std::string_view what) const {
+  log().write(core::LogLevel::warning, std::string(what) + ": " + error.describe());
+}
+
+}  // namespace orchard::app

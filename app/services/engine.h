@@ -1,0 +1,64 @@
+#pragma once
+
+#include "agents/launch/launcher.h"
+#include "core/base/clock.h"
+#include "core/base/id_source.h"
+#include "core/base/result.h"
+#include "core/log/log.h"
+#include "core/settings/paths.h"
+#include "core/settings/settings.h"
+#include "metrics/calendar/local_time.h"
+#include "metrics/ledger/store.h"
+
+#include <filesystem>
+#include <memory>
+#include <string>
+#include <vector>
+
+namespace orchard::app {
+
+/// What does not change while the program runs. Shared by all threads; outlives every Engine.
+struct Machine {
+  core::Paths paths;
+  const core::Clock& clock;
+  core::Log& log;
+  const metrics::LocalTime& local_time;
+  std::vector<std::string> environment;  ///< what agents start from, "NAME=value" each
+  std::filesystem::path own_program;     ///< this executable, for the demo agent and clean-up
+};
+
+/// The open store, the settings and the launcher: what a use case works with. One per thread; any
+/// number of processes may have one on the same folders at once.
+class Engine {
+ public:
+  /// Makes the folders and the store when missing. Errors: those of the store and the settings.
+  [[nodiscard]] static core::Result<Engine> open(const Machine& machine);
+
+  [[nodiscard]] const core::Paths& paths() const { return machine_->paths; }
+  [[nodiscard]] const core::Clock& clock() const { return machine_->clock; }
+  [[nodiscard]] core::Timestamp now() const { return machine_->clock.now(); }
+  [[nodiscard]] core::Log& log() const { return machine_->log; }
+  [[nodiscard]] const metrics::LocalTime& local_time() const { return machine_->local_time; }
+  [[nodiscard]] const Machine& machine() const { return *machine_; }
+  [[nodiscard]] core::IdSource& ids() { return *ids_; }
+  [[nodiscard]] metrics::Store& store() { return *store_; }
+  [[nodiscard]] const agents::Launcher& launcher() const { return launcher_; }
+  [[nodiscard]] const core::Settings& settings() const { return settings_; }
+
+  /// Writes the settings file and uses the new values from now on.
+  [[nodiscard]] core::Result<void> change_settings(const core::Settings& settings);
+
+  /// Says it in the log; for failures that do not stop what is being done.
+  void warn(const core::Error& error, std::string_view what) const;
+
+ private:
+  Engine(const Machine& machine, core::Settings settings, metrics::Store store);
+
+  const Machine* machine_;
+  std::unique_ptr<core::SystemIdSource> ids_;
+  core::Settings settings_;
+  std::unique_ptr<metrics::Store> store_;
+  agents::Launcher launcher_;
+};
+
+}  // namespace orchard::app

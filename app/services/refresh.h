@@ -1,0 +1,23 @@
+#pragma once
+
+#include "app/services/engine.h"
+#include "core/base/result.h"
+#include "core/domain/ids.h"
+
+namespace orchard::app {
+
+// Bringing the store up to date with what agents and people did while nobody recorded. A thing that
+// cannot be read is logged and does not keep the rest from being read.
+
+/// Reads every event log and transcript that nobody else records now, sends again what an idle
+/// agent never read, and ends processes that were idle for longer than the setting.
+[[nodiscard]] core::Result<void> refresh_sessions(Engine& engine);
+
+/// Looks at the branch and the uncommitted work of every active workspace.
+[[nodiscard]] core::Result<void> refresh_branches(Engine& engine);
+[[nodiscard]] core::Result<void> refresh_branch(Engine& engine, const core::WorkspaceId& workspace);
+
+/// All of it.
+[[nodiscard]] core::Result<void> refresh(Engine& engine);
+
+}  // namespace orchard::app

@@ -1,0 +1,183 @@
+#include "app/services/session_recorder.h"
+
+#include "agents/protocol/decode.h"
+#include "core/process/spawn.h"
+
+#include <algorithm>
+#include <chrono>
+#include <utility>
+
+#include <fmt/format.h>
+#include <sys/stat.h>
+
+namespace orchard::app {
+namespace {
+
+/// What stands as the reader's state once a log is read to its end and its process is gone.
+constexpr std::string_view kClosed = "closed";
+constexpr std::size_t kBatchBytes = std::size_t{1} << 20U;
+/// A log written longer ago than this is read late: its own times count, not the clock's.
+constexpr auto kLate = std::chrono::seconds(5);
+
+std::string log_key(const agents::SessionDirectory& directory, int process) {
+  return fmt::format("events:{}/{}", directory.launched_as().value, process);
+}
+
+std::filesystem::path stop_mark(const agents::SessionDirectory& directory, int process) {
+  return directory.path() / fmt::format("stopped-{}", process);
+}
+
+core::Timestamp written_at(const std::filesystem::path& file, core::Timestamp otherwise) {
+  struct stat status {};
+  if (stat(file.c_str(), &status) != 0) return otherwise;
+  const auto since_epoch = std::chrono::seconds(status.st_mtim.tv_sec) +
+                           std::chrono::nanoseconds(status.st_mtim.tv_nsec);
+  return core::Timestamp(std::chrono::duration_cast<core::Duration>(since_epoch));
+}
+
+/// Most records carry no time. While the log is followed live the clock is right; read late, the
+/// last time the log told is nearest, and the end of the file is its last write.
+core::Timestamp time_of(const agents::Event& event, core::Timestamp now, core::Timestamp written,
+                        std::optional<core::Timestamp>& last_seen) {
+  if (event.at) last_seen = *event.at;
+  if (now - written < kLate) return now;
+  if (event.get<agents::TurnResult>() != nullptr || !last_seen) return written;
+  return *last_seen;
+}
+
+}  // namespace
+
+SessionRecorder::SessionRecorder(agents::SessionDirectory directory, core::FileLock lease)
+    : directory_(std::move(directory)), lease_(std::move(lease)) {}
+
+core::Result<std::optional<SessionRecorder>> SessionRecorder::take(
+    const agents::SessionDirectory& directory) {
+  ORCHARD_TRY(auto lease, agents::try_take_lease(directory));
+  if (!lease) return std::nullopt;
+  return SessionRecorder(directory, std::move(*lease));
+}
+
+core::Result<bool> SessionRecorder::poll(Engine& engine) {
+  auto record = directory_.load_record();
+  if (!record) {
+    if (record.error().code == core::ErrorCode::not_found) return false;
+    return core::fail(std::move(record).error());
+  }
+  bool recorded = false;
+  for (const int process : directory_.processes()) {
+    if (closed_.contains(process)) continue;
+    ORCHARD_TRY(const bool some, poll_process(engine, *record, process));
+    recorded = recorded || some;
+  }
+  return recorded;
+}
+
+core::Result<bool> SessionRecorder::poll_process(Engine& engine, const agents::LaunchRecord& record,
+                                                 int process) {
+  if (!log_ || log_->process != process) {
+    ORCHARD_CHECK(open_log(engine, record, process));
+    if (closed_.contains(process)) return false;
+  }
+  // Asked before reading: a process that ends in between is closed by the next poll.
+  const bool newest = process == record.process;
+  const bool alive =
+      newest && (record.phase == agents::LaunchPhase::starting || core::is_alive(record.identity));
+  if (newest) alive_ = alive;
+  ORCHARD_TRY(const bool recorded, record_new(engine, *log_));
+  if (alive || !log_) return recorded;
+  ORCHARD_CHECK(close_log(engine, record, *log_));
+  return true;
+}
+
+core::Result<void> SessionRecorder::open_log(Engine& engine, const agents::LaunchRecord& record,
+                                             int process) {
+  const std::string key = log_key(directory_, process);
+  ORCHARD_TRY(const metrics::LogPosition position, engine.store().position(key));
+  if (position.state == kClosed) {
+    closed_.insert(process);
+    return {};
+  }
+  agents::TranslatorContext context{directory_.launched_as(), process, std::nullopt,
+                                    record.directory.string()};
+  if (!record.workspace.empty()) context.workspace = record.workspace;
+  ORCHARD_TRY(agents::Translator translator,
+              agents::Translator::load(std::move(context), position.state));
+  // A recorder killed between the ledger and the session directory left this to its successor.
+  const core::SessionId& carried = translator.session();
+  if (process == record.process && !carried.empty() && carried != record.current_session())
+    ORCHARD_CHECK(directory_.note_session(carried, process, position.offset));
+  live_ = {};
+  log_.emplace(OpenLog{process, key, position.offset, std::move(translator),
+                       agents::LogTail(directory_.events_path(process), position.offset),
+                       std::nullopt});
+  return {};
+}
+
+core::Result<bool> SessionRecorder::record_new(Engine& engine, OpenLog& log) {
+  bool recorded = false;
+  while (true) {
+    std::vector<core::Fact> facts;
+    const core::Timestamp now = engine.now();
+    const core::Timestamp written = written_at(log.tail.path(), now);
+    const core::SessionId session_before = log.translator.session();
+    const auto on_line = [&](const core::LineFramer::Line& line) {
+      const agents::Event event =
+          line.too_long ? agents::Event{{}, {}, {}, agents::Malformed{"a line longer than 16 MiB"}}
+                        : agents::decode(line.text);
+      if (const auto* malformed = event.get<agents::Malformed>())
+        engine.log().write(core::LogLevel::warning,
+                           fmt::format("{} at {}: {}", log.key, line.end, malformed->reason));
+      agents::reduce(live_, event);
+      auto more = log.translator.feed(event, time_of(event, now, written, log.last_seen), line.end);
+      facts.insert(facts.end(), std::make_move_iterator(more.begin()),
+                   std::make_move_iterator(more.end()));
+    };
+    const auto bytes = log.tail.read(on_line, kBatchBytes);
+    if (!bytes) {
+      log_.reset();
+      return core::fail(bytes.error());
+    }
+    const std::uint64_t end = log.tail.complete_until();
+    if (end > log.offset) {
+      const auto outcome = engine.store().record(
+          facts, metrics::LogAdvance{log.key, log.offset, end, log.translator.save()});
+      // What was translated is not in the ledger: begin again from what the ledger knows.
+      if (!outcome || !outcome->recorded) {
+        log_.reset();
+        if (!outcome) return core::fail(outcome.error());
+        return recorded;
+      }
+      log.offset = end;
+      recorded = true;
+      if (log.translator.session() != session_before && !log.translator.session().empty())
+        ORCHARD_CHECK(directory_.note_session(log.translator.session(), log.process, end));
+    }
+    if (*bytes == 0) return recorded;
+  }
+}
+
+core::Result<void> SessionRecorder::close_log(Engine& engine, const agents::LaunchRecord& record,
+                                              OpenLog& log) {
+  const core::Timestamp now = engine.now();
+  const core::Timestamp written = std::min(now, written_at(log.tail.path(), now));
+  const bool by_user = std::filesystem::exists(stop_mark(directory_, log.process));
+  std::vector<core::Fact> facts = log.translator.close_after_exit(
+      written, by_user ? agents::ExitReason::stopped_by_user : agents::ExitReason::ended_by_itself);
+  core::ProcessEnded ended{directory_.launched_as(), log.process, std::nullopt,
+                           directory_.stderr_tail(log.process), written};
+  if (log.process == record.process) ended.exit_code = core::reap(record.identity.pid);
+  facts.emplace_back(std::move(ended));
+  ORCHARD_TRY(const auto outcome,
+              engine.store().record(facts, metrics::LogAdvance{log.key, log.offset, log.offset,
+                                                               std::string(kClosed)}));
+  if (outcome.recorded) closed_.insert(log.process);
+  agents::note_process_ended(live_);
+  log_.reset();
+  return {};
+}
+
+core::Result<void> mark_stopped_by_user(const agents::SessionDirectory& directory, int process) {
+  return core::write_file_atomically(stop_mark(directory, process), "");
+}
+
+}  // namespace orchard::app

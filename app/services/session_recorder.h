@@ -1,0 +1,70 @@
+#pragma once
+
+#include "agents/launch/session_directory.h"
+#include "agents/session/live_state.h"
+#include "agents/session/translator.h"
+#include "agents/supervisor/log_tail.h"
+#include "app/services/engine.h"
+#include "core/base/result.h"
+#include "core/io/file_lock.h"
+
+#include <map>
+#include <memory>
+#include <optional>
+#include <set>
+#include <string>
+#include <vector>
+
+namespace orchard::app {
+
+/// Reads the event logs of one session into the ledger, each byte exactly once, for as long as it
+/// holds the session's lease. Used by one thread; the Engine is the caller's.
+class SessionRecorder {
+ public:
+  /// None: another Orchard records this session now.
+  [[nodiscard]] static core::Result<std::optional<SessionRecorder>> take(
+      const agents::SessionDirectory& directory);
+
+  /// Records everything that is new and closes what ended processes left open. True when anything
+  /// was recorded. Errors leave the log where it stands: the next call goes on from there.
+  [[nodiscard]] core::Result<bool> poll(Engine& engine);
+
+  /// What the newest process does now, partial replies included.
+  [[nodiscard]] const agents::LiveState& live() const { return live_; }
+  /// Whether the newest process still runs, as of the last poll.
+  [[nodiscard]] bool is_alive() const { return alive_; }
+  [[nodiscard]] const agents::SessionDirectory& directory() const { return directory_; }
+
+ private:
+  struct OpenLog {
+    int process = 0;
+    std::string key;
+    std::uint64_t offset = 0;  ///< up to where the ledger knows it
+    agents::Translator translator;
+    agents::LogTail tail;
+    std::optional<core::Timestamp> last_seen;  ///< the newest time the log itself told
+  };
+
+  SessionRecorder(agents::SessionDirectory directory, core::FileLock lease);
+  [[nodiscard]] core::Result<bool> poll_process(Engine& engine, const agents::LaunchRecord& record,
+                                                int process);
+  [[nodiscard]] core::Result<void> open_log(Engine& engine, const agents::LaunchRecord& record,
+                                            int process);
+  [[nodiscard]] core::Result<bool> record_new(Engine& engine, OpenLog& log);
+  [[nodiscard]] core::Result<void> close_log(Engine& engine, const agents::LaunchRecord& record,
+                                             OpenLog& log);
+
+  agents::SessionDirectory directory_;
+  core::FileLock lease_;
+  agents::LiveState live_;
+  bool alive_ = false;
+  std::optional<OpenLog> log_;
+  std::set<int> closed_;
+};
+
+/// Notes in the session directory that the user ended `process`, so that what it left open counts
+/// as interrupted and not as failed.
+[[nodiscard]] core::Result<void> mark_stopped_by_user(const agents::SessionDirectory& directory,
+                                                      int process);
+
+}  // namespace orchard::app

@@ -1,0 +1,26 @@
+#include "app/services/transcripts.h"
+
+#include "metrics/intake/transcript_reader.h"
+
+#include <set>
+
+namespace orchard::app {
+
+core::Result<void> read_transcripts(Engine& engine, const agents::SessionDirectory& directory) {
+  const auto record = directory.load_record();
+  if (!record) {
+    if (record.error().code == core::ErrorCode::not_found) return {};
+    return core::fail(record.error());
+  }
+  if (record->config_dir.empty()) return {};
+  std::set<core::SessionId> ids = {directory.launched_as()};
+  for (const agents::CarriedSession& carried : record->sessions) ids.insert(carried.session);
+  for (const core::SessionId& id : ids) {
+    const metrics::TranscriptReader reader(record->config_dir, record->directory, id);
+    ORCHARD_TRY(const auto report, reader.read_new(engine.store()));
+    (void)report;
+  }
+  return {};
+}
+
+}  // namespace orchard::app
