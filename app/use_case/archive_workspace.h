@@ -1,0 +1,45 @@
+#pragma once
+
+#include "app/services/engine.h"
+#include "core/base/result.h"
+#include "git/deletion/deletion.h"
+#include "metrics/ledger/records.h"
+
+#include <string>
+#include <vector>
+
+namespace orchard::app {
+
+struct ArchivedWorkspace {
+  metrics::Workspace workspace;
+  bool kept_work = false;          ///< uncommitted work lies under a private ref
+  std::vector<std::string> notes;  ///< sentences a person should read
+};
+
+/// Stops the agents, records what the branch holds, keeps uncommitted work under a private ref and
+/// moves the worktree to the trash. Branch, conversation and figures stay. Never refuses because of
+/// uncommitted work. Errors: not_found, invalid_argument (not active), external_failed, io; the
+/// worktree is untouched then.
+[[nodiscard]] core::Result<ArchivedWorkspace> archive_workspace(Engine& engine,
+                                                                const core::WorkspaceId& id);
+
+/// Makes an archived or deleted workspace anew at the same path, with the work that was kept,
+/// staged and untracked included; also one whose folder vanished. Errors: not_found,
+/// invalid_argument (nothing to restore), already_exists (the path is taken), external_failed.
+[[nodiscard]] core::Result<ArchivedWorkspace> restore_workspace(Engine& engine,
+                                                                const core::WorkspaceId& id);
+
+/// What a person must see before a workspace is deleted.
+struct DeletionPlan {
+  git::DeletionProof proof;
+  bool agent_runs = false;
+  bool deletes_branch = false;  ///< only a branch that Orchard made is deleted
+};
+[[nodiscard]] core::Result<DeletionPlan> plan_deletion(Engine& engine, const core::WorkspaceId& id);
+
+/// Archives when needed, then deletes the branch if Orchard made it. Everything is kept under a
+/// private ref for 30 days, so restore_workspace brings it back. Figures stay for ever.
+[[nodiscard]] core::Result<ArchivedWorkspace> delete_workspace(Engine& engine,
+                                                               const core::WorkspaceId& id);
+
+}  // namespace orchard::app

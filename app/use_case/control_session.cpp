@@ -1,0 +1,83 @@
+#include "app/use_case/control_session.h"
+
+#include "agents/launch/speaker.h"
+#include "agents/protocol/encode.h"
+#include "agents/supervisor/session_process.h"
+#include "app/services/session_recorder.h"
+#include "core/domain/fact.h"
+#include "metrics/query/sessions.h"
+
+#include <algorithm>
+#include <array>
+
+#include <fmt/format.h>
+
+namespace orchard::app {
+namespace {
+
+core::Result<metrics::Session> find_session(Engine& engine, const core::SessionId& id) {
+  ORCHARD_TRY(const auto session, engine.store().find_session(id));
+  if (session) return *session;
+  return core::fail(
+      core::ErrorCode::not_found,
+      fmt::format("There is no session '{}'. `orchard sessions` lists them.", id.value));
+}
+
+}  // namespace
+
+core::Result<StoppedSession> stop_session(Engine& engine, const core::SessionId& id,
+                                          const std::function<void(agents::StopStep)>& on_step) {
+  ORCHARD_TRY(const auto session, find_session(engine, id));
+  const auto directory =
+      agents::SessionDirectory::open(engine.paths().sessions, session.launched_as);
+  if (!directory) return StoppedSession{};  // never had a process
+  ORCHARD_TRY(const auto process, agents::SessionProcess::find(*directory));
+  if (!process.is_alive()) return StoppedSession{};
+  ORCHARD_TRY(const auto figures, metrics::query_session(engine.store(), id));
+  ORCHARD_CHECK(mark_stopped_by_user(*directory, process.record().process));
+  agents::SessionProcess::StopOptions options;
+  options.turn_running = figures.turn_started_at.has_value();
+  options.on_step = on_step;
+  ORCHARD_TRY(const auto stopped, process.stop(options, engine.clock()));
+  return StoppedSession{true, stopped.last_signal};
+}
+
+core::Result<void> interrupt_turn(Engine& engine, const core::SessionId& id) {
+  ORCHARD_TRY(const auto session, find_session(engine, id));
+  ORCHARD_TRY(const auto directory,
+              agents::SessionDirectory::open(engine.paths().sessions, session.launched_as));
+  const std::string request = core::make_uuid(engine.ids());
+  return agents::speak(directory, agents::interrupt_request(request), request);
+}
+
+core::Result<void> answer_permission(Engine& engine, const PermissionAnswer& answer) {
+  ORCHARD_TRY(const auto session, find_session(engine, answer.session));
+  ORCHARD_TRY(const auto figures, metrics::query_session(engine.store(), answer.session));
+  const auto open = std::find_if(
+      figures.requests.begin(), figures.requests.end(),
+      [&](const metrics::OpenRequest& request) { return request.request == answer.request; });
+  if (open == figures.requests.end())
+    return core::fail(core::ErrorCode::not_found,
+                      fmt::format("Session {} has no open request '{}': it was answered or taken "
+                                  "back. `orchard sessions` shows what is open.",
+                                  answer.session.value, answer.request.value));
+  ORCHARD_TRY(const auto directory,
+              agents::SessionDirectory::open(engine.paths().sessions, session.launched_as));
+  const std::string reason =
+      answer.reason.empty() ? "The user does not want this to be done." : answer.reason;
+  const std::string rules =
+      answer.always_in_session ? agents::session_rules(open->suggestions_json) : std::string();
+  const std::string line = answer.allow
+                               ? agents::allow_tool(answer.request, open->input_json, rules)
+                               : agents::deny_tool(answer.request, reason);
+  ORCHARD_CHECK(agents::speak(directory, line, answer.request.value));
+  const std::array<core::Fact, 1> facts = {core::PermissionResolved{
+      answer.session, answer.request,
+      answer.allow ? core::PermissionDecision::allowed : core::PermissionDecision::denied,
+      answer.allow ? std::string() : reason, engine.now()}};
+  ORCHARD_TRY(const auto recorded, engine.store().record(facts));
+  (void)recorded;
+  return {};
+}
+
+}  // namespace orchard::app

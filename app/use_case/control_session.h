@@ -1,0 +1,40 @@
+#pragma once
+
+#include "agents/supervisor/stop_ladder.h"
+#include "app/services/engine.h"
+#include "core/base/result.h"
+#include "core/domain/ids.h"
+
+#include <functional>
+#include <string>
+
+namespace orchard::app {
+
+/// What ending a session's process took.
+struct StoppedSession {
+  bool was_running = false;
+  agents::StopStep hardest_step = agents::StopStep::begin;
+};
+
+/// Ends the process of a session: interrupts its turn first, then harder and harder. The session
+/// can be resumed. A session without process is fine. Errors: not_found, timed_out.
+[[nodiscard]] core::Result<StoppedSession> stop_session(
+    Engine& engine, const core::SessionId& session,
+    const std::function<void(agents::StopStep)>& on_step = {});
+
+/// Interrupts the running turn; the process stays. Errors: not_found, unavailable (no process).
+[[nodiscard]] core::Result<void> interrupt_turn(Engine& engine, const core::SessionId& session);
+
+struct PermissionAnswer {
+  core::SessionId session;
+  core::PermissionRequestId request;
+  bool allow = false;
+  bool always_in_session = false;  ///< the CLI's own rules for it, for this session only
+  std::string reason;              ///< for a denial
+};
+
+/// Tells the agent and the ledger. Errors: not_found (no such open request), unavailable (the
+/// process is gone), busy.
+[[nodiscard]] core::Result<void> answer_permission(Engine& engine, const PermissionAnswer& answer);
+
+}  // namespace orchard::app

@@ -1,0 +1,75 @@
+#include "app/use_case/repositories.h"
+
+#include "git/repository/branches.h"
+#include "git/repository/repository_info.h"
+
+#include <utility>
+
+#include <fmt/format.h>
+
+namespace orchard::app {
+
+core::Result<metrics::Repository> add_repository(Engine& engine, const std::filesystem::path& path,
+                                                 std::string_view base) {
+  ORCHARD_TRY(const auto info, git::inspect_repository(path));
+  metrics::Repository repository{core::RepositoryId(core::make_short_id(engine.ids())),
+                                 info.name,
+                                 info.root.string(),
+                                 info.common_dir.string(),
+                                 base.empty() ? info.default_base : std::string(base),
+                                 engine.now(),
+                                 std::nullopt};
+  if (!base.empty()) {
+    ORCHARD_TRY(const auto commit, git::resolve_commit(info.root, repository.base));
+    (void)commit;
+  }
+  ORCHARD_TRY(const auto known,
+              engine.store().find_repository_by_common_dir(repository.common_dir));
+  if (known && !known->removed_at)
+    return core::fail(core::ErrorCode::already_exists,
+                      fmt::format("The repository {} is there already, as '{}'.",
+                                  info.root.string(), known->name));
+  if (known) {
+    repository.id = known->id;
+    repository.added_at = known->added_at;
+  }
+  ORCHARD_CHECK(engine.store().put_repository(repository));
+  return repository;
+}
+
+core::Result<metrics::Repository> find_repository(Engine& engine, std::string_view text) {
+  ORCHARD_TRY(const auto repositories, engine.store().repositories());
+  std::error_code no_path;
+  const std::string path = std::filesystem::weakly_canonical(text, no_path).string();
+  std::vector<metrics::Repository> by_name;
+  for (const metrics::Repository& repository : repositories) {
+    if (repository.id.value == text || (!no_path && repository.path == path)) return repository;
+    if (repository.name == text) by_name.push_back(repository);
+  }
+  if (by_name.size() == 1) return by_name.front();
+  if (by_name.empty())
+    return core::fail(core::ErrorCode::not_found,
+                      fmt::format("There is no repository '{}'. `orchard repo list` shows all of "
+                                  "them, `orchard repo add PATH` adds one.",
+                                  text));
+  std::string candidates;
+  for (const metrics::Repository& repository : by_name)
+    candidates += fmt::format("{}{} ({})", candidates.empty() ? "" : ", ", repository.path,
+                              repository.id.value);
+  return core::fail(core::ErrorCode::ambiguous,
+                    fmt::format("'{}' fits several repositories: {}. Give the path or the id.",
+                                text, candidates));
+}
+
+core::Result<void> remove_repository(Engine& engine, const core::RepositoryId& id) {
+  ORCHARD_TRY(const auto workspaces, engine.store().workspaces());
+  for (const metrics::Workspace& workspace : workspaces)
+    if (workspace.repository == id && workspace.status == core::WorkspaceStatus::active)
+      return core::fail(core::ErrorCode::busy,
+                        fmt::format("The repository still has the active workspace '{}'. Archive "
+                                    "its workspaces first.",
+                                    workspace.name));
+  return engine.store().remove_repository(id, engine.now());
+}
+
+}  // namespace orchard::app

@@ -1,0 +1,28 @@
+#pragma once
+
+#include "app/services/engine.h"
+#include "core/base/result.h"
+#include "metrics/ledger/records.h"
+
+#include <filesystem>
+#include <string_view>
+#include <vector>
+
+namespace orchard::app {
+
+/// Checks that the path lies in a usable repository and stores it; one that was removed earlier
+/// comes back with its history. `base` empty: found. Errors: those of git::inspect_repository,
+/// already_exists.
+[[nodiscard]] core::Result<metrics::Repository> add_repository(Engine& engine,
+                                                               const std::filesystem::path& path,
+                                                               std::string_view base = {});
+
+/// By name, id or path. Errors: not_found, ambiguous.
+[[nodiscard]] core::Result<metrics::Repository> find_repository(Engine& engine,
+                                                                std::string_view text);
+
+/// Takes the repository out of the list; its history stays in every figure. Errors: busy while it
+/// has active workspaces.
+[[nodiscard]] core::Result<void> remove_repository(Engine& engine, const core::RepositoryId& id);
+
+}  // namespace orchard::app
