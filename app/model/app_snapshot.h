@@ -23,7 +23,6 @@ struct OpenRequest {
   std::string summary;     ///< one line: the command, the file
   std::string input_json;  ///< all arguments, as the agent sent them
   core::Timestamp asked_at;
-  bool operator==(const OpenRequest&) const = default;
 };
 
 /// One conversation of a workspace, as the ledger knows it.
@@ -47,7 +46,6 @@ struct SessionSummary {
   std::string current_tool;                        ///< "Bash ctest -L draw" while one runs
   std::vector<OpenRequest> requests;
   std::vector<std::string> queued_prompts;  ///< stored and not yet read by the agent
-  bool operator==(const SessionSummary&) const = default;
 };
 
 enum class FileGroup { committed, staged, unstaged, untracked };
@@ -57,7 +55,6 @@ struct ChangedFile {
   std::string path;
   char letter = 'M';  ///< A, M, D, R, ?
   core::DiffStat stat;
-  bool operator==(const ChangedFile&) const = default;
 };
 
 /// One worktree with its branch and conversations.
@@ -88,7 +85,6 @@ struct RepositoryState {
   std::vector<std::string> branches;  ///< local branches a workspace can start from
   std::string problem;                ///< one sentence when the repository cannot be read now
   std::vector<std::shared_ptr<const WorkspaceState>> workspaces;
-  bool operator==(const RepositoryState&) const = default;
 };
 
 /// The numbers of the dashboard; every one a sum over the ledger.
@@ -108,7 +104,6 @@ struct Tiles {
   core::Cost cost_today;
   std::array<core::Cost, 30> cost_by_day{};
   core::TokenUsage usage_30d;
-  bool operator==(const Tiles&) const = default;
 };
 
 struct RepositoryTotals {
@@ -118,13 +113,11 @@ struct RepositoryTotals {
   std::int64_t additions = 0;
   std::int64_t deletions = 0;
   core::Cost cost;
-  bool operator==(const RepositoryTotals&) const = default;
 };
 
 struct CommandCount {
   std::string name;  ///< with its slash
   std::int64_t uses = 0;
-  bool operator==(const CommandCount&) const = default;
 };
 
 /// What the lower part of the dashboard shows.
@@ -134,7 +127,6 @@ struct AnalyticsPreview {
   int today_weekday = 0;                                        ///< 0 = Monday
   std::array<std::int64_t, 8> turn_histogram{};  ///< upper edges 2 4 8 16 32 64 128, then more
   std::vector<CommandCount> commands_7d;
-  bool operator==(const AnalyticsPreview&) const = default;
 };
 
 /// A plan limit as last reported by an agent's stream.
@@ -143,7 +135,6 @@ struct PlanLimit {
   std::optional<double> utilization;
   std::optional<core::Timestamp> resets_at;
   core::Timestamp seen_at;
-  bool operator==(const PlanLimit&) const = default;
 };
 
 /// One line of the open conversation.
@@ -168,7 +159,6 @@ struct TranscriptItem {
   core::TokenUsage usage;
   core::Cost cost;
   std::string model;
-  bool operator==(const TranscriptItem&) const = default;
 };
 
 /// The conversation that is open in the window.
@@ -189,7 +179,6 @@ struct Notice {
   std::optional<core::WorkspaceId> workspace;
   core::Timestamp at;
   bool undo_archive = false;  ///< offers to restore `workspace`
-  bool operator==(const Notice&) const = default;
 };
 
 /// Work that takes longer than a moment.
@@ -197,7 +186,6 @@ struct Progress {
   std::uint64_t id = 0;
   std::string text;  ///< "Creating quiet-fern"
   core::Timestamp since;
-  bool operator==(const Progress&) const = default;
 };
 
 /// What the machine offers, for the welcome screen and the doctor.
@@ -207,7 +195,6 @@ struct HealthCheck {
   Level level = Level::ok;
   std::string detail;  ///< "claude 2.1.14"
   std::string remedy;  ///< what to do, empty when ok
-  bool operator==(const HealthCheck&) const = default;
 };
 
 /// The few settings the window can change.
@@ -221,7 +208,6 @@ struct SettingsView {
   std::string default_model;
   std::string default_permission_mode = "default";
   std::string claude_path;  ///< empty: found on PATH
-  bool operator==(const SettingsView&) const = default;
 };
 
 /// Everything the window shows, immutable once published. Built on the IO thread, read by the UI.

@@ -1,0 +1,57 @@
+#include "app/cli/command_line.h"
+
+#include "app/cli/context.h"
+
+#include <CLI/CLI.hpp>
+
+namespace orchard::app {
+namespace {
+
+constexpr const char* kFooter = R"(Without a command the window opens.
+
+Examples:
+  orchard repo add ~/src/shop
+  orchard workspace create shop --name login-form
+  orchard send login-form "Add a login form with tests" --wait
+  orchard metrics --json
+
+Exit codes:
+  0  ok
+  1  it could not be done, or the agent's turn failed
+  2  the command line makes no sense
+  3  the turn was interrupted
+  4  nobody answered a permission request in time
+
+Environment:
+  ORCHARD_HOME    keep everything under this folder instead of the XDG directories
+  ORCHARD_CLAUDE  the Claude Code program to run instead of `claude` on PATH)";
+
+}  // namespace
+
+int run_command_line(const Machine& machine, int argc, char** argv) {
+  CLI::App app(
+      "Runs Claude Code agents side by side, each in a git worktree of its own, and keeps "
+      "account of what they do.",
+      "orchard");
+  app.footer(kFooter);
+  app.set_version_flag("--version", std::string("orchard ") + ORCHARD_VERSION);
+  app.require_subcommand(1);
+  CliContext context;
+  context.machine = &machine;
+  add_repository_commands(app, context);
+  add_workspace_commands(app, context);
+  add_send_command(app, context);
+  add_session_commands(app, context);
+  add_metrics_command(app, context);
+  add_demo_command(app, context);
+  add_doctor_command(app, context);
+  try {
+    app.parse(argc, argv);
+  } catch (const CLI::ParseError& error) {
+    return app.exit(error) == 0 ? static_cast<int>(ExitCode::ok)
+                                : static_cast<int>(ExitCode::usage);
+  }
+  return static_cast<int>(context.action(context));
+}
+
+}  // namespace orchard::app

@@ -1,0 +1,69 @@
+#include "app/cli/context.h"
+
+#include "app/cli/table.h"
+#include "app/use_case/resolve_workspace.h"
+
+#include <cstdio>
+#include <filesystem>
+#include <vector>
+
+#include <fmt/format.h>
+
+namespace orchard::app {
+
+ExitCode report(const core::Error& error) {
+  say("orchard: " + terminal_text(error.describe()));
+  return exit_code_for(error);
+}
+
+void say(std::string_view line) {
+  fmt::print(stderr, "{}\n", line);
+}
+
+void print(std::string_view text) {
+  std::fwrite(text.data(), 1, text.size(), stdout);
+  std::fflush(stdout);
+}
+
+ExitCode with_engine(const CliContext& context,
+                     const std::function<core::Result<ExitCode>(Engine&)>& work) {
+  auto engine = Engine::open(*context.machine);
+  if (!engine) return report(engine.error());
+  const auto code = work(*engine);
+  return code ? *code : report(code.error());
+}
+
+core::Result<core::WorkspaceId> find_workspace(Engine& engine, std::string_view text) {
+  ORCHARD_TRY(const auto workspaces, engine.store().workspaces());
+  ORCHARD_TRY(const auto repositories, engine.store().repositories(true));
+  std::vector<WorkspaceKey> keys;
+  for (const metrics::Workspace& workspace : workspaces) {
+    WorkspaceKey key{workspace.id, workspace.name, "", workspace.path, workspace.status};
+    for (const metrics::Repository& repository : repositories)
+      if (repository.id == workspace.repository) key.repository = repository.name;
+    keys.push_back(std::move(key));
+  }
+  std::error_code no_path;
+  const bool is_path = text.starts_with('/') || text.starts_with('.');
+  const auto path = is_path ? std::filesystem::weakly_canonical(text, no_path) : text;
+  return resolve_workspace(is_path && !no_path ? path.string() : std::string(text), keys);
+}
+
+core::Result<core::SessionId> find_session(Engine& engine, std::string_view text) {
+  ORCHARD_TRY(const auto sessions, engine.store().sessions());
+  std::vector<core::SessionId> matches;
+  for (const metrics::Session& session : sessions) {
+    if (session.id.value == text) return session.id;
+    if (!text.empty() && session.id.value.starts_with(text)) matches.push_back(session.id);
+  }
+  if (matches.size() == 1) return matches.front();
+  if (matches.empty())
+    return core::fail(
+        core::ErrorCode::not_found,
+        fmt::format("There is no session '{}'. `orchard sessions` lists them.", text));
+  return core::fail(
+      core::ErrorCode::ambiguous,
+      fmt::format("'{}' fits {} sessions. Give more of the id.", text, matches.size()));
+}
+
+}  // namespace orchard::app

@@ -1,0 +1,52 @@
+#pragma once
+
+#include "app/cli/exit_code.h"
+#include "app/services/engine.h"
+#include "core/base/result.h"
+#include "core/domain/ids.h"
+
+#include <functional>
+#include <string>
+#include <string_view>
+
+namespace CLI {
+class App;
+}
+
+namespace orchard::app {
+
+/// What the commands share while one of them runs. Data goes to standard output, everything else to
+/// standard error.
+struct CliContext {
+  const Machine* machine = nullptr;
+  bool json = false;
+  /// Set by the command that was named; runs after the whole line was read.
+  std::function<ExitCode(CliContext&)> action;
+};
+
+/// Says what went wrong on standard error and gives the exit code for it.
+ExitCode report(const core::Error& error);
+/// One line on standard error, for progress and remarks.
+void say(std::string_view line);
+/// Text on standard output as it is.
+void print(std::string_view text);
+
+/// Opens the engine and hands it on; reports when that fails or when `work` does.
+ExitCode with_engine(const CliContext& context,
+                     const std::function<core::Result<ExitCode>(Engine&)>& work);
+
+/// The workspace a person named on the command line.
+[[nodiscard]] core::Result<core::WorkspaceId> find_workspace(Engine& engine, std::string_view text);
+/// The session a person named: its id or an unambiguous beginning of it.
+[[nodiscard]] core::Result<core::SessionId> find_session(Engine& engine, std::string_view text);
+
+// Each adds its commands to `app`.
+void add_repository_commands(CLI::App& app, CliContext& context);
+void add_workspace_commands(CLI::App& app, CliContext& context);
+void add_send_command(CLI::App& app, CliContext& context);
+void add_session_commands(CLI::App& app, CliContext& context);
+void add_metrics_command(CLI::App& app, CliContext& context);
+void add_demo_command(CLI::App& app, CliContext& context);
+void add_doctor_command(CLI::App& app, CliContext& context);
+
+}  // namespace orchard::app

@@ -1,0 +1,58 @@
+#include "app/cli/context.h"
+#include "app/cli/table.h"
+#include "app/services/health.h"
+
+#include <CLI/CLI.hpp>
+#include <nlohmann/json.hpp>
+
+namespace orchard::app {
+namespace {
+
+std::string_view level_name(HealthCheck::Level level) {
+  switch (level) {
+    case HealthCheck::Level::ok:
+      return "ok";
+    case HealthCheck::Level::off:
+      return "off";
+    case HealthCheck::Level::warning:
+      return "warning";
+    case HealthCheck::Level::failed:
+      return "failed";
+  }
+  return "failed";
+}
+
+core::Result<ExitCode> doctor(const CliContext& context, Engine& engine) {
+  const auto checks = check_health(engine);
+  bool failed = false;
+  nlohmann::json json = nlohmann::json::array();
+  Table table({{"CHECK"}, {"STATE"}, {"FOUND"}});
+  for (const HealthCheck& check : checks) {
+    failed = failed || check.level == HealthCheck::Level::failed;
+    json.push_back({{"name", check.name},
+                    {"level", level_name(check.level)},
+                    {"detail", check.detail},
+                    {"remedy", check.remedy}});
+    table.add_row({check.name, std::string(level_name(check.level)), check.detail});
+  }
+  print(context.json ? json.dump(2) + "\n" : table.to_text());
+  if (!context.json)
+    for (const HealthCheck& check : checks)
+      if (!check.remedy.empty()) say(check.name + ": " + terminal_text(check.remedy));
+  return failed ? ExitCode::failed : ExitCode::ok;
+}
+
+}  // namespace
+
+void add_doctor_command(CLI::App& app, CliContext& context) {
+  CLI::App* command =
+      app.add_subcommand("doctor", "Check that everything Orchard needs is there, and what to do");
+  command->add_flag("--json", context.json, "Print JSON");
+  command->callback([&context] {
+    context.action = [](CliContext& c) {
+      return with_engine(c, [&](Engine& engine) { return doctor(c, engine); });
+    };
+  });
+}
+
+}  // namespace orchard::app
