@@ -95,6 +95,20 @@ EventBody decode_task_notification(const Json& record) {
                           text_member(record, "status"), text_member(record, "summary")};
 }
 
+EventBody decode_background_tasks(const Json& record) {
+  BackgroundTasks running;
+  for (const Json& task : children(record, "tasks")) {
+    std::string id = text_member(task, "task_id");
+    if (!id.empty()) running.task_ids.push_back(std::move(id));
+  }
+  return running;
+}
+
+EventBody decode_command_lifecycle(const Json& record) {
+  return CommandLifecycle{core::MessageId(text_member(record, "command_uuid")),
+                          text_member(record, "state")};
+}
+
 EventBody decode_compact_boundary(const Json& record) {
   const Json& metadata = children(record, "compact_metadata");
   return CompactBoundary{text_member(metadata, "trigger"), count_member(metadata, "pre_tokens"),
@@ -219,6 +233,7 @@ constexpr Entry kSystemDecoders[] = {
     {"task_progress", decode_task_progress},
     {"task_updated", decode_task_updated},
     {"task_notification", decode_task_notification},
+    {"background_tasks_changed", decode_background_tasks},
     {"compact_boundary", decode_compact_boundary},
     {"permission_denied", decode_permission_denied},
     {"model_fallback", decode_model_fallback},
@@ -248,6 +263,7 @@ constexpr Entry kDecoders[] = {
     {"control_response", decode_control_response},
     {"control_cancel_request", decode_control_cancel},
     {"rate_limit_event", decode_rate_limit},
+    {"command_lifecycle", decode_command_lifecycle},
 };
 
 Event decode_record(const Json& record) {

@@ -213,6 +213,17 @@ struct TaskNotification {
   std::string summary;
 };
 
+/// All tasks that run in the background now, whatever was told before.
+struct BackgroundTasks {
+  std::vector<std::string> task_ids;
+};
+
+/// What became of a message that was sent: "queued", "started", "completed", "cancelled".
+struct CommandLifecycle {
+  core::MessageId message;
+  std::string state;
+};
+
 struct CompactBoundary {
   std::string trigger;  ///< "manual", "auto"
   std::int64_t tokens_before = 0;
@@ -261,8 +272,8 @@ using EventBody =
                  StreamBlockStart, StreamBlockDelta, StreamBlockStop, StreamMessageDelta,
                  StreamMessageStop, TurnResult, CanUseTool, OtherControlRequest, ControlCancel,
                  ControlResponse, ApiRetry, Status, TaskStarted, TaskProgress, TaskUpdated,
-                 TaskNotification, CompactBoundary, RateLimit, PermissionDenied, ModelFallback,
-                 Notification>;
+                 TaskNotification, BackgroundTasks, CommandLifecycle, CompactBoundary, RateLimit,
+                 PermissionDenied, ModelFallback, Notification>;
 
 /// One line: what most records carry, and what it says.
 struct Event {

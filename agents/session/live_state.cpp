@@ -154,7 +154,13 @@ void take(LiveState& state, const CompactBoundary& boundary) {
 }
 
 void take(LiveState& state, const TaskStarted& task) {
-  if (!task.task_id.empty()) state.running_tasks.push_back(task.task_id);
+  if (task.task_id.empty()) return;
+  std::erase(state.running_tasks, task.task_id);
+  state.running_tasks.push_back(task.task_id);
+}
+
+void take(LiveState& state, const BackgroundTasks& running) {
+  state.running_tasks = running.task_ids;
 }
 
 void take(LiveState& state, const TaskUpdated& task) {

@@ -78,6 +78,7 @@ void Translation::tell_call(const core::ToolCallId& parent, const TranslatorStat
   seen.complete = call.complete;
   seen.witness = core::Witness::stream;
   seen.at = call.started;
+  seen.cache_split_known = call.usage.cache_split_known;
   facts_.push_back(std::move(seen));
 }
 

@@ -23,6 +23,7 @@ std::string error_sentence(const TurnResult& result) {
     sentence += error;
   }
   if (!sentence.empty()) return sentence;
+  if (result.terminal_reason.starts_with("aborted_")) return "Interrupted.";
   return "The agent stopped with an error that it did not name.";
 }
 
@@ -142,13 +143,14 @@ void Translation::on(const TurnResult& result) {
   resolve_requests(result.denials);
   end_tools(false, "The turn ended before this call did.");
   state_.task_notified = false;
+  const std::optional<TranslatorState::Turn> turn = state_.turn;
   if (state_.turn) {
     core::TurnFinished finished;
     finished.result = result.text;
     finished.duration = result.duration;
     if (is_interrupted(result)) {
       finished.outcome = core::TurnOutcome::interrupted;
-      finished.error = "The turn was interrupted.";
+      finished.error = "Interrupted.";
     } else if (result.is_error) {
       finished.outcome = core::TurnOutcome::error;
       finished.error = error_sentence(result);
@@ -164,6 +166,8 @@ void Translation::on(const TurnResult& result) {
   totals.process = state_.context.process;
   totals.reported = *result.total;
   totals.at = now_;
+  totals.session = state_.session;
+  if (turn) totals.turn = turn->id;
   for (const TurnResult::ModelTotal& model : result.models)
     totals.models.push_back({model.model, model.usage, model.cost});
   facts_.push_back(std::move(totals));

@@ -34,6 +34,7 @@ class Translation {
   void on(const ApiRetry& retry);
   void on(const Status& status);
   void on(const TaskNotification& notification);
+  void on(const CommandLifecycle& lifecycle);
   void on(const CompactBoundary& boundary);
   void on(const RateLimit& limit);
   void on(const PermissionDenied& denied);

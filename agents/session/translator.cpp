@@ -77,6 +77,14 @@ void Translation::on(const TaskNotification& notification) {
   if (!notification.summary.empty()) tell_message(core::MessageKind::notice, notification.summary);
 }
 
+void Translation::on(const CommandLifecycle& lifecycle) {
+  // A message that only started may be lost with the process; its echo or its end is the word.
+  if (lifecycle.state != "completed" || lifecycle.message.empty()) return;
+  if (std::ranges::find(state_.read_messages, lifecycle.message) != state_.read_messages.end())
+    return;
+  facts_.push_back(core::PromptAcknowledged{state_.session, lifecycle.message, at()});
+}
+
 void Translation::on(const CompactBoundary& boundary) {
   tell_message(core::MessageKind::notice,
                fmt::format("The conversation was compacted from {} to {} tokens.",

@@ -66,6 +66,8 @@ struct ApiCallSeen {
   bool complete = false;  ///< the reply ended; false while it streams and for an aborted one
   Witness witness = Witness::stream;
   Timestamp at;
+  /// False: the witness knows only the sum of the cache writes; it stands in cache_write_5m.
+  bool cache_split_known = true;
 };
 
 /// Key: session + tool call.
@@ -153,8 +155,9 @@ struct PromptAcknowledged {
   Timestamp at;
 };
 
-/// What one agent process says it has cost so far: a witness, never summed with calls.
-/// Key: launched session + process number; the larger value wins.
+/// What an agent process says at the end of a turn that the session has cost so far: a witness,
+/// never summed with calls. Whether it began at zero or goes on from an earlier process depends on
+/// the version of the agent. Key: launched session + process number + turn; the larger value wins.
 struct ProcessTotals {
   SessionId launched_as;
   int process = 0;
@@ -166,6 +169,8 @@ struct ProcessTotals {
   };
   std::vector<ModelTotal> models;
   Timestamp at;
+  std::optional<SessionId> session;  ///< the id carried then; none: launched_as
+  std::optional<TurnId> turn;        ///< that ended with it
 };
 
 /// The process of a session is gone. Key: launched session + process number.

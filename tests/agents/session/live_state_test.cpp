@@ -140,5 +140,20 @@ TEST(LiveState, FollowsTheProcessAndTheUser) {
   EXPECT_EQ(state.state, SessionState::stopped);
 }
 
+TEST(LiveState, TakesTheListOfBackgroundTasksAtItsWord) {
+  LiveState state;
+  const LogLines log;
+  const auto feed = [&](const std::string& line) { reduce(state, decode(line)); };
+  feed(log.system("background_tasks_changed", "b1", {{"tasks", {{{"task_id", "k1"}}}}}));
+  feed(log.system("task_started", "b2", {{"task_id", "k1"}}));
+  feed(log.result("r1"));
+  EXPECT_EQ(state.running_tasks, std::vector<std::string>{"k1"});
+  feed(log.system("task_updated", "b3", {{"task_id", "k1"}, {"patch", {{"status", "completed"}}}}));
+  EXPECT_TRUE(state.running_tasks.empty());
+  feed(log.system("task_started", "b4", {{"task_id", "k2"}}));
+  feed(log.system("background_tasks_changed", "b5", {{"tasks", Json::array()}}));
+  EXPECT_TRUE(state.running_tasks.empty());
+}
+
 }  // namespace
 }  // namespace orchard::agents
