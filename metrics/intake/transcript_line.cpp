@@ -41,6 +41,15 @@ std::int64_t count(const json& object, const char* name) {
   return number >= static_cast<double>(kMostTokens) ? kMostTokens : value->get<std::int64_t>();
 }
 
+/// False: only the sum of the cache writes is known.
+bool knows_cache_split(const json& usage) {
+  const json* split = member(usage, "cache_creation");
+  if (split == nullptr) return false;
+  const bool names_parts = count(*split, "ephemeral_5m_input_tokens") > 0 ||
+                           count(*split, "ephemeral_1h_input_tokens") > 0;
+  return names_parts || count(usage, "cache_creation_input_tokens") == 0;
+}
+
 core::TokenUsage read_usage(const json& usage) {
   core::TokenUsage tokens;
   tokens.input = count(usage, "input_tokens");
@@ -79,6 +88,7 @@ std::optional<core::ApiCallSeen> decode_transcript_line(std::string_view line,
   if (call.session.empty()) call.session = file_session;
   call.request_id = text(record, "requestId");
   call.usage = read_usage(*usage);
+  call.cache_split_known = knows_cache_split(*usage);
   if (const json* tools = member(*usage, "server_tool_use"))
     call.web_searches = count(*tools, "web_search_requests");
   call.fast = text(*usage, "speed") == "fast";

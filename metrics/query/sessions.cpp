@@ -1,5 +1,6 @@
 #include "metrics/query/sessions.h"
 
+#include "metrics/reconcile/unexplained.h"
 #include "metrics/schema/columns.h"
 
 #include <utility>
@@ -63,20 +64,6 @@ constexpr std::string_view kOpenRequests =
     "AND t.finished_at IS NULL AND NOT EXISTS (SELECT 1 FROM turn f "
     "  WHERE f.session = p.session AND f.finished_at >= p.asked_at) ORDER BY p.asked_at, p.key";
 
-// What the processes of a conversation report at the end of their turns.
-constexpr std::string_view kReported =
-    "SELECT SUM(p.reported), MAX(p.at) FROM session s JOIN process_total p "
-    "ON p.launched_as = s.key WHERE (s.key = ?1 OR s.launched_as = ?1) HAVING COUNT(*) > 0";
-
-// What those reports should amount to: complete replies of finished turns up to then. The program
-// leaves out aborted replies, and a turn cut off by the end of its process is in no report.
-constexpr std::string_view kExplained =
-    "SELECT COALESCE(SUM(c.cost), 0) FROM session s JOIN api_call c ON c.session = s.key "
-    "LEFT JOIN turn t ON t.key = COALESCE(c.turn, (SELECT u.key FROM turn u "
-    "  WHERE u.session = c.session AND u.started_at <= c.at ORDER BY u.started_at DESC LIMIT 1)) "
-    "WHERE (s.key = ?1 OR s.launched_as = ?1) AND c.flags & 1 AND c.at <= ?2 "
-    "AND (t.key IS NULL OR t.finished_at IS NOT NULL)";
-
 /// At most `limit` bytes of UTF-8, never half a character.
 std::string cut_to(std::string_view text, std::size_t limit) {
   if (text.size() > limit) {
@@ -109,17 +96,6 @@ Result<void> fill_sums(Database& database, std::int64_t key, SessionFigures& fig
   }));
   ORCHARD_TRY(const auto context, find_integer(database, kContext, key));
   figures.context_tokens = context.value_or(0);
-  return {};
-}
-
-Result<void> fill_unexplained(Database& database, std::int64_t key, SessionFigures& figures) {
-  if (figures.session.launched_as != figures.session.id) return {};
-  ORCHARD_TRY(Statement reported, database.prepare(kReported));
-  reported.bind(1, key);
-  ORCHARD_TRY(const bool found, reported.step());
-  if (!found) return {};
-  ORCHARD_TRY(const auto explained, find_integer(database, kExplained, key, reported.integer(1)));
-  figures.unexplained = {reported.integer(0) - explained.value_or(0)};
   return {};
 }
 
@@ -182,7 +158,9 @@ Result<SessionFigures> figures_of(Store& store, Session session) {
     }));
   }
   ORCHARD_CHECK(fill_sums(database, key, figures));
-  ORCHARD_CHECK(fill_unexplained(database, key, figures));
+  if (figures.session.launched_as == figures.session.id) {
+    ORCHARD_TRY(figures.unexplained, unexplained_cost(database, key));
+  }
   ORCHARD_CHECK(fill_turns(database, key, figures));
   ORCHARD_CHECK(fill_words(database, key, figures));
   ORCHARD_CHECK(fill_requests(database, key, figures));

@@ -79,8 +79,25 @@ Result<Row> row_of(Database& database, const ApiCallSeen& fact) {
       (fact.sub_agent ? call_flag::kSubAgent : 0) |
       (fact.witness == core::Witness::stream ? call_flag::kStream : call_flag::kTranscript) |
       (fact.call.empty() ? call_flag::kNoMessage : 0) |
+      (fact.cache_split_known ? 0 : call_flag::kUnsplit) |
       (fact.request_id.empty() ? 0 : call_flag::kHasRequest);
   return row;
+}
+
+/// A sum without its split says nothing of its parts: the larger number of each field would count
+/// those writes twice. What a sum tells beyond a split counts at the shorter life.
+void merge_cache_writes(Row& row, const Row& kept, const Row& seen) {
+  if (kept.has(call_flag::kUnsplit) == seen.has(call_flag::kUnsplit)) {
+    row.usage.cache_write_5m = std::max(kept.usage.cache_write_5m, seen.usage.cache_write_5m);
+    row.usage.cache_write_1h = std::max(kept.usage.cache_write_1h, seen.usage.cache_write_1h);
+    return;
+  }
+  const bool kept_is_split = seen.has(call_flag::kUnsplit);
+  const TokenUsage& split = kept_is_split ? kept.usage : seen.usage;
+  const TokenUsage& sum = kept_is_split ? seen.usage : kept.usage;
+  row.usage.cache_write_1h = split.cache_write_1h;
+  row.usage.cache_write_5m =
+      split.cache_write_5m + std::max<std::int64_t>(0, sum.cache_write() - split.cache_write());
 }
 
 /// Joins two sightings of one response; the result does not depend on their order, but for which of
@@ -99,11 +116,12 @@ Row merge(const Row& kept, const Row& seen) {
   row.at = std::min(kept.at, seen.at);
   row.usage.input = std::max(kept.usage.input, seen.usage.input);
   row.usage.output = std::max(kept.usage.output, seen.usage.output);
-  row.usage.cache_write_5m = std::max(kept.usage.cache_write_5m, seen.usage.cache_write_5m);
-  row.usage.cache_write_1h = std::max(kept.usage.cache_write_1h, seen.usage.cache_write_1h);
+  merge_cache_writes(row, kept, seen);
   row.usage.cache_read = std::max(kept.usage.cache_read, seen.usage.cache_read);
   row.web_searches = std::max(kept.web_searches, seen.web_searches);
   row.flags = kept.flags | seen.flags;
+  if (!kept.has(call_flag::kUnsplit) || !seen.has(call_flag::kUnsplit))
+    row.flags &= ~call_flag::kUnsplit;
   // A side question repeats replies of its parent: whoever saw it in the main conversation is
   // right.
   if (!kept.has(call_flag::kSubAgent) || !seen.has(call_flag::kSubAgent))

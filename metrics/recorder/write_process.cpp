@@ -7,8 +7,26 @@ namespace orchard::metrics {
 using core::Database;
 using core::Result;
 
+namespace {
+
+Result<void> write_turn_total(Database& database, std::int64_t launched_as,
+                              const core::ProcessTotals& fact) {
+  ORCHARD_TRY(const std::int64_t session,
+              session_key(database, fact.session.value_or(fact.launched_as)));
+  ORCHARD_TRY(const auto turn, turn_key(database, session, fact.turn));
+  return database.execute(
+      "INSERT INTO turn_total (launched_as, process, mark, session, turn, reported, at) "
+      "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7) ON CONFLICT DO UPDATE SET "
+      "reported = MAX(reported, excluded.reported), at = MAX(at, excluded.at)",
+      launched_as, fact.process, fact.turn ? fact.turn->value : std::string(), session, turn,
+      fact.reported.nano_dollars, micros(fact.at));
+}
+
+}  // namespace
+
 Result<void> write(Database& database, const core::ProcessTotals& fact) {
   ORCHARD_TRY(const std::int64_t session, session_key(database, fact.launched_as));
+  ORCHARD_CHECK(write_turn_total(database, session, fact));
   ORCHARD_CHECK(database.execute(
       "INSERT INTO process_total (launched_as, process, reported, at) VALUES (?1, ?2, ?3, ?4) "
       "ON CONFLICT DO UPDATE SET reported = MAX(reported, excluded.reported), "

@@ -1,3 +1,4 @@
+#include "metrics/reconcile/unechoed_command.h"
 #include "metrics/recorder/keys.h"
 #include "metrics/recorder/write_facts.h"
 #include "metrics/schema/columns.h"
@@ -77,6 +78,8 @@ Result<void> write(Database& database, const core::TurnFinished& fact) {
   ORCHARD_TRY(const auto is_new,
               find_integer(database, "SELECT finished_at IS NULL FROM turn WHERE key = ?1", turn));
   if (*is_new == 0) return {};
+  if (fact.outcome == core::TurnOutcome::ok)
+    ORCHARD_CHECK(acknowledge_unechoed_command(database, session, turn, fact.at));
   ORCHARD_TRY(const std::int64_t place, take_place(database, session));
   return database.execute(
       "UPDATE turn SET finish_place = ?2, finished_at = ?3, outcome = ?4, result = ?5, "

@@ -13,5 +13,6 @@ inline constexpr std::int64_t kTranscript = 16;  ///< a transcript file told of 
 inline constexpr std::int64_t kEstimated = 32;   ///< its model has no price of its own
 inline constexpr std::int64_t kHasRequest = 64;  ///< its request id is known
 inline constexpr std::int64_t kNoMessage = 128;  ///< only its request id is known
+inline constexpr std::int64_t kUnsplit = 256;    ///< cache writes known only as a sum, stored as 5m
 
 }  // namespace orchard::metrics::call_flag

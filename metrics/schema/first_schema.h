@@ -217,6 +217,18 @@ CREATE TABLE process_model_total (
   reported       INTEGER NOT NULL,
   PRIMARY KEY (launched_as, process, model)
 ) STRICT, WITHOUT ROWID;
+-- The same at the end of each turn; `mark` is the turn's id, empty without one.
+CREATE TABLE turn_total (
+  key         INTEGER PRIMARY KEY,
+  launched_as INTEGER NOT NULL REFERENCES session(key),
+  process     INTEGER NOT NULL,
+  mark        TEXT NOT NULL,
+  session     INTEGER NOT NULL REFERENCES session(key),
+  turn        INTEGER REFERENCES turn(key),
+  reported    INTEGER NOT NULL,
+  at          INTEGER NOT NULL,
+  UNIQUE (launched_as, process, mark)
+) STRICT;
 CREATE TABLE process_end (
   launched_as INTEGER NOT NULL REFERENCES session(key),
   process     INTEGER NOT NULL,

@@ -187,5 +187,26 @@ TEST(HashId, DoesNotCollideAndNeverChanges) {
   EXPECT_EQ(seen.size(), 300'000U);
 }
 
+TEST_F(ApiCallTest, ASumOfCacheWritesIsNotAddedToItsParts) {
+  ApiCallSeen sum = test::call("msg_1", session, at(10));
+  sum.usage = {4, 9, 41, 0, 14418};
+  sum.cache_split_known = false;
+  ApiCallSeen parts = sum;
+  parts.usage = {4, 9, 36, 5, 14418};
+  parts.cache_split_known = true;
+  parts.witness = Witness::transcript;
+  for (const auto& order : {std::vector<core::Fact>{sum, parts}, {parts, sum}, {sum, parts, sum}}) {
+    clear();
+    record(order);
+    EXPECT_EQ(only_call().usage, parts.usage);
+  }
+  // Whatever the sum knows beyond the parts was written too.
+  ApiCallSeen larger = sum;
+  larger.usage.cache_write_5m = 50;
+  clear();
+  record({parts, larger});
+  EXPECT_EQ(only_call().usage, (core::TokenUsage{4, 9, 45, 5, 14418}));
+}
+
 }  // namespace
 }  // namespace orchard::metrics

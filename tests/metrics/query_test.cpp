@@ -146,27 +146,6 @@ TEST_F(QueryTest, WeavesTheTranscript) {
   EXPECT_EQ(turn.duration, std::chrono::seconds(2));
 }
 
-TEST_F(QueryTest, ShowsWhatTheProgramReportsBeyondItsCalls) {
-  ApiCallSeen aborted = test::call("msg_2", session, at(5));
-  aborted.complete = false;
-  const SessionId cleared("s-2");
-  record({TurnStarted{session, TurnId("t-1"), "", false, at(1)},
-          test::call("msg_1", session, at(2)), finished("t-1", TurnOutcome::ok, 3),
-          ProcessTotals{session, 1, Cost{140'317'500}, {}, at(3)},
-          TurnStarted{session, TurnId("t-2"), "", false, at(4)}, aborted,
-          finished("t-2", TurnOutcome::interrupted, 6),
-          SessionSeen{cleared, std::nullopt, "", "", "", at(7), session},
-          test::call("msg_3", cleared, at(8))});
-  EXPECT_EQ(query_session(store, session)->unexplained.nano_dollars, 0);
-  record({ProcessTotals{session, 1, Cost{2 * 140'317'500 + 7}, {}, at(9)}});
-  EXPECT_EQ(query_session(store, session)->unexplained.nano_dollars, 7);
-  EXPECT_EQ(query_session(store, cleared)->unexplained.nano_dollars, 0);
-  // A running total that is told again, smaller, changes nothing; another process adds.
-  record({ProcessTotals{session, 1, Cost{1}, {}, at(9)},
-          ProcessTotals{session, 2, Cost{5}, {}, at(10)}});
-  EXPECT_EQ(query_session(store, session)->unexplained.nano_dollars, 12);
-}
-
 TEST_F(QueryTest, ReplacesAmendedCommitsAndKeepsLandedOnes) {
   record({branch("c1", "m0", {"c1"}, 1)});
   EXPECT_EQ(commits_today(), 1);
