@@ -177,6 +177,13 @@ std::vector<TurnResult::ModelTotal> decode_model_totals(const Json& record) {
     entry.usage.output = count_member(total, "outputTokens");
     entry.usage.cache_read = count_member(total, "cacheReadInputTokens");
     entry.usage.cache_write_5m = count_member(total, "cacheCreationInputTokens");
+    const std::int64_t one_hour = count_member(total, "cacheCreationEphemeral1hInputTokens");
+    const std::int64_t short_lived = count_member(total, "cacheCreationEphemeral5mInputTokens");
+    if (short_lived + one_hour == entry.usage.cache_write_5m) {
+      entry.usage.cache_write_5m = short_lived;
+      entry.usage.cache_write_1h = one_hour;
+      entry.cache_split_known = true;
+    }
     entry.web_searches = count_member(total, "webSearchRequests");
     entry.cost = cost_member(total, "costUSD").value_or(core::Cost{});
     entry.context_window = count_member(total, "contextWindow");

@@ -114,7 +114,8 @@ struct StreamMessageStop {
 struct TurnResult {
   struct ModelTotal {
     std::string model;
-    core::TokenUsage usage;  ///< the CLI does not split cache writes: all stand in cache_write_5m
+    core::TokenUsage usage;
+    bool cache_split_known = false;  ///< false: all cache writes stand in cache_write_5m
     std::int64_t web_searches = 0;
     core::Cost cost;
     std::int64_t context_window = 0;  ///< 0 when unknown

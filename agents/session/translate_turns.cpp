@@ -138,6 +138,48 @@ void Translation::end_tools(bool sub_agents_too, std::string_view why) {
   });
 }
 
+/// Neither the stream nor the transcript tells of the requests that wrote the summary: they are
+/// what the totals grew by in a turn that did nothing else.
+void Translation::tell_compaction(const TurnResult& result, const core::TurnId& turn) {
+  const bool sub_agents_ran =
+      std::ranges::any_of(state_.calls, [](const auto& call) { return !call.first.empty(); });
+  if (!state_.compacted || result.turns != 0 || sub_agents_ran) return;
+  if (state_.totals_of != state_.session) return;
+  for (const TurnResult::ModelTotal& total : result.models) {
+    const auto known =
+        std::ranges::find(state_.totals, total.model, &TurnResult::ModelTotal::model);
+    const TurnResult::ModelTotal before =
+        known == state_.totals.end() ? TurnResult::ModelTotal{} : *known;
+    core::ApiCallSeen seen;
+    seen.call = core::ApiCallId("compact:" + turn.value + ":" + total.model);
+    seen.session = state_.session;
+    seen.turn = turn;
+    seen.model = total.model.substr(0, total.model.find('['));
+    seen.usage.input = total.usage.input - before.usage.input;
+    seen.usage.output = total.usage.output - before.usage.output;
+    seen.usage.cache_write_5m = total.usage.cache_write_5m - before.usage.cache_write_5m;
+    seen.usage.cache_write_1h = total.usage.cache_write_1h - before.usage.cache_write_1h;
+    seen.usage.cache_read = total.usage.cache_read - before.usage.cache_read;
+    seen.web_searches = total.web_searches - before.web_searches;
+    seen.cache_split_known = total.cache_split_known;
+    // Apart from the main conversation, whose context it does not fill.
+    seen.sub_agent = true;
+    seen.complete = true;
+    seen.at = at();
+    const core::TokenUsage& usage = seen.usage;
+    const bool grew = std::min({usage.input, usage.output, usage.cache_write_5m,
+                                usage.cache_write_1h, usage.cache_read, seen.web_searches}) >= 0;
+    if (grew && usage != core::TokenUsage{}) facts_.push_back(std::move(seen));
+  }
+}
+
+void Translation::note_totals(const TurnResult& result) {
+  state_.compacted = false;
+  if (!result.total) return;
+  state_.totals = result.models;
+  state_.totals_of = state_.session;
+}
+
 void Translation::on(const TurnResult& result) {
   settle_turn();
   resolve_requests(result.denials);
@@ -160,6 +202,8 @@ void Translation::on(const TurnResult& result) {
   } else if (result.is_error) {
     tell_message(core::MessageKind::error, error_sentence(result));
   }
+  if (turn) tell_compaction(result, turn->id);
+  note_totals(result);
   if (!result.total) return;
   core::ProcessTotals totals;
   totals.launched_as = state_.context.launched_as;

@@ -52,6 +52,8 @@ class Translation {
   void finish_turn(core::TurnFinished finished);
   void settle_turn();
   void finish_lost_turn();
+  void tell_compaction(const TurnResult& result, const core::TurnId& turn);
+  void note_totals(const TurnResult& result);
   void resolve_requests(const std::vector<TurnResult::Denial>& denials);
   void end_tools(bool sub_agents_too, std::string_view why);
 

@@ -86,6 +86,7 @@ void Translation::on(const CommandLifecycle& lifecycle) {
 }
 
 void Translation::on(const CompactBoundary& boundary) {
+  state_.compacted = boundary.trigger == "manual";
   tell_message(core::MessageKind::notice,
                fmt::format("The conversation was compacted from {} to {} tokens.",
                            boundary.tokens_before, boundary.tokens_after));

@@ -114,11 +114,22 @@ Json write_lists(const TranslatorState& state) {
   }
   Json messages = Json::array();
   for (const auto& message : state.read_messages) messages.push_back(message.value);
+  Json totals = Json::array();
+  for (const auto& total : state.totals) {
+    totals.push_back({{"model", total.model},
+                      {"input", total.usage.input},
+                      {"output", total.usage.output},
+                      {"cache_write_5m", total.usage.cache_write_5m},
+                      {"cache_write_1h", total.usage.cache_write_1h},
+                      {"cache_read", total.usage.cache_read},
+                      {"web_searches", total.web_searches}});
+  }
   return {{"calls", std::move(calls)},
           {"tools", std::move(tools)},
           {"requests", std::move(requests)},
           {"read_messages", std::move(messages)},
-          {"early_prompts", state.early_prompts}};
+          {"early_prompts", state.early_prompts},
+          {"totals", std::move(totals)}};
 }
 
 void read_lists(const Json& json, TranslatorState& state) {
@@ -137,6 +148,16 @@ void read_lists(const Json& json, TranslatorState& state) {
   }
   for (const Json& message : children(json, "read_messages"))
     state.read_messages.emplace_back(text_value(message));
+  for (const Json& total : children(json, "totals")) {
+    TurnResult::ModelTotal& read = state.totals.emplace_back();
+    read.model = text_member(total, "model");
+    read.usage.input = count_member(total, "input");
+    read.usage.output = count_member(total, "output");
+    read.usage.cache_write_5m = count_member(total, "cache_write_5m");
+    read.usage.cache_write_1h = count_member(total, "cache_write_1h");
+    read.usage.cache_read = count_member(total, "cache_read");
+    read.web_searches = count_member(total, "web_searches");
+  }
   for (const Json& prompt : children(json, "early_prompts"))
     state.early_prompts.push_back(text_value(prompt));
 }
@@ -151,7 +172,9 @@ std::string write_state(const TranslatorState& state) {
                {"permission_mode", state.permission_mode},
                {"cli_version", state.cli_version},
                {"cwd", state.cwd},
-               {"task_notified", state.task_notified}};
+               {"task_notified", state.task_notified},
+               {"compacted", state.compacted},
+               {"totals_of", state.totals_of.value}};
   write_turn(state, json);
   json.update(write_lists(state));
   return write_json(json);
@@ -174,6 +197,8 @@ core::Result<TranslatorState> read_state(TranslatorContext context, std::string_
   state.cli_version = text_member(*json, "cli_version");
   state.cwd = text_member(*json, "cwd");
   state.task_notified = flag_member(*json, "task_notified");
+  state.compacted = flag_member(*json, "compacted");
+  state.totals_of = read_id<core::SessionId>(*json, "totals_of");
   read_turn(*json, state);
   read_lists(*json, state);
   return state;

@@ -57,6 +57,10 @@ struct TranslatorState {
   std::optional<Turn> turn;
   std::optional<PendingTurn> pending;
   bool task_notified = false;
+  bool compacted = false;  ///< since the last result, because the user asked for it
+  /// What the last result of this process said, and of which session.
+  std::vector<TurnResult::ModelTotal> totals;
+  core::SessionId totals_of;
   /// Texts echoed before the init: the first of several queued messages that one turn takes.
   std::vector<std::string> early_prompts;
   /// The last messages that were read, oldest first.

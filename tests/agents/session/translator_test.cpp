@@ -10,6 +10,7 @@
 namespace orchard::agents {
 namespace {
 
+using test::Json;
 using test::TranslatedLog;
 using testing::ElementsAre;
 using testing::IsEmpty;
@@ -57,6 +58,48 @@ TEST(Translator, PassesTheTotalsOfTheProcess) {
   ASSERT_EQ(totals[0].models.size(), 1U);
   EXPECT_EQ(totals[0].models[0].model, "claude-opus-4-8[1m]");
   EXPECT_EQ(totals[0].models[0].usage, (core::TokenUsage{3, 1, 19516, 0, 5}));
+}
+
+TEST(Translator, CountsWhatCompactingCost) {
+  const auto totals = [](int calls) {
+    return Json{{"num_turns", 0},
+                {"modelUsage",
+                 {{"claude-opus-4-8[1m]",
+                   {{"inputTokens", 3 * calls},
+                    {"outputTokens", 9 * calls},
+                    {"cacheReadInputTokens", 50 * calls},
+                    {"cacheCreationInputTokens", 100 * calls},
+                    {"cacheCreationEphemeral5mInputTokens", 60 * calls},
+                    {"cacheCreationEphemeral1hInputTokens", 40 * calls}}}}}};
+  };
+  TranslatedLog s;
+  s.feed({s.log.init("i1"), s.log.text("a1", "m1", "one"), s.log.result("r1", totals(1)),
+          s.log.init("i2"),
+          s.log.system("compact_boundary", "c1", {{"compact_metadata", {{"trigger", "manual"}}}})});
+  const auto saved =
+      Translator::load({core::SessionId("session-1"), 2, {}, "/w/fern"}, s.translator.save());
+  ASSERT_TRUE(saved);
+  s.translator = *saved;
+  s.facts.clear();
+  s.feed({s.log.echo("u1", "<command-name>/compact</command-name>"), s.log.result("r2", totals(3)),
+          s.log.init("i3"), s.log.result("r3", totals(4))});
+  const auto calls = s.all<core::ApiCallSeen>();
+  ASSERT_EQ(calls.size(), 1U);
+  EXPECT_EQ(calls[0].usage, (core::TokenUsage{6, 18, 120, 80, 100}));
+  EXPECT_EQ(calls[0].model, "claude-opus-4-8");
+  EXPECT_EQ(calls[0].turn, core::TurnId("u1"));
+  EXPECT_TRUE(calls[0].complete);
+  EXPECT_TRUE(calls[0].cache_split_known);
+}
+
+TEST(Translator, CompactingFirstOfAllIsNotGuessed) {
+  // Where the totals began is not known: they may go on from an earlier process.
+  TranslatedLog s;
+  s.feed({s.log.init("i1"),
+          s.log.system("compact_boundary", "c1", {{"compact_metadata", {{"trigger", "manual"}}}}),
+          s.log.result("r1", {{"num_turns", 0},
+                              {"modelUsage", {{"claude-opus-4-8", {{"inputTokens", 3}}}}}})});
+  EXPECT_THAT(s.all<core::ApiCallSeen>(), IsEmpty());
 }
 
 TEST(Translator, TellsWhatHappensBesideTheConversation) {
