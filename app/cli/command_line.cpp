@@ -45,6 +45,7 @@ int run_command_line(const Machine& machine, int argc, char** argv) {
   add_metrics_command(app, context);
   add_demo_command(app, context);
   add_doctor_command(app, context);
+  add_tidy_command(app, context);
   try {
     app.parse(argc, argv);
   } catch (const CLI::ParseError& error) {

@@ -48,5 +48,6 @@ void add_session_commands(CLI::App& app, CliContext& context);
 void add_metrics_command(CLI::App& app, CliContext& context);
 void add_demo_command(CLI::App& app, CliContext& context);
 void add_doctor_command(CLI::App& app, CliContext& context);
+void add_tidy_command(CLI::App& app, CliContext& context);
 
 }  // namespace orchard::app

@@ -1,6 +1,7 @@
 #include "app/cli/context.h"
 #include "app/cli/table.h"
 #include "app/services/health.h"
+#include "app/services/tidy.h"
 
 #include <CLI/CLI.hpp>
 #include <nlohmann/json.hpp>
@@ -43,6 +44,20 @@ core::Result<ExitCode> doctor(const CliContext& context, Engine& engine) {
 }
 
 }  // namespace
+
+void add_tidy_command(CLI::App& app, CliContext& context) {
+  // Orchard starts it by itself; an empty group keeps it out of the help.
+  CLI::App* command = app.add_subcommand("tidy", "Remove what may not come back any more");
+  command->group("");
+  command->callback([&context] {
+    context.action = [](CliContext& c) {
+      return with_engine(c, [](Engine& engine) -> core::Result<ExitCode> {
+        ORCHARD_CHECK(tidy(engine));
+        return ExitCode::ok;
+      });
+    };
+  });
+}
 
 void add_doctor_command(CLI::App& app, CliContext& context) {
   CLI::App* command =

@@ -65,11 +65,10 @@ ExitCode exit_code_of(const WaitedTurn& waited) {
 }
 
 void print_turn(const CliContext& context, const SentMessage& sent, const WaitedTurn& waited) {
-  if (context.json) {
+  if (context.json)
     print(turn_json(sent.session, waited.turn).dump(2) + "\n");
-    return;
-  }
-  if (!waited.turn.result.empty()) print(waited.turn.result + "\n");
+  else if (!waited.turn.result.empty())
+    print(waited.turn.result + "\n");
   if (!waited.turn.error.empty()) say("orchard: " + terminal_text(waited.turn.error));
   if (waited.end == WaitEnd::unanswered)
     say("orchard: Nobody answered a permission request in time, so the turn was interrupted.");

@@ -176,6 +176,12 @@ core::Result<void> SessionRecorder::close_log(Engine& engine, const agents::Laun
   return {};
 }
 
+core::Result<bool> is_wholly_recorded(Engine& engine, const agents::SessionDirectory& directory,
+                                      int process) {
+  ORCHARD_TRY(const auto position, engine.store().position(log_key(directory, process)));
+  return position.state == kClosed;
+}
+
 core::Result<void> mark_stopped_by_user(const agents::SessionDirectory& directory, int process) {
   return core::write_file_atomically(stop_mark(directory, process), "");
 }

@@ -62,6 +62,11 @@ class SessionRecorder {
   std::set<int> closed_;
 };
 
+/// Whether the ledger holds all of the log of `process`, which has ended.
+[[nodiscard]] core::Result<bool> is_wholly_recorded(Engine& engine,
+                                                    const agents::SessionDirectory& directory,
+                                                    int process);
+
 /// Notes in the session directory that the user ended `process`, so that what it left open counts
 /// as interrupted and not as failed.
 [[nodiscard]] core::Result<void> mark_stopped_by_user(const agents::SessionDirectory& directory,

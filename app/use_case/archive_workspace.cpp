@@ -2,6 +2,7 @@
 
 #include "app/services/refresh.h"
 #include "app/services/session_now.h"
+#include "app/services/tidy.h"
 #include "app/use_case/control_session.h"
 #include "git/archive/archived_work.h"
 #include "git/archive/kept_refs.h"
@@ -81,6 +82,7 @@ core::Result<ArchivedWorkspace> archive_workspace(Engine& engine, const core::Wo
   archived.workspace.archive_ref = work.ref;
   archived.workspace.trash_path = removed.trash_entry.string();
   ORCHARD_CHECK(engine.store().put_workspace(archived.workspace));
+  start_tidying(engine);
   return archived;
 }
 

@@ -40,7 +40,7 @@ TEST_P(Crash, OfTheRecorderLosesAndDoublesNothing) {
   ASSERT_TRUE(wait_until([&] { return !world.api().begun().empty(); }));
   std::this_thread::sleep_for(delay);
   sending->signal(SIGKILL);
-  EXPECT_EQ(sending->wait().exit_code, -1);
+  (void)sending->wait();  // killed, or done before the signal came
 
   EXPECT_TRUE(wait_until([&] { return world.api().ended().size() == kReplies; }))
       << "the agent has to work on";
