@@ -1,7 +1,7 @@
 #include "app/cli/context.h"
 
 #include "app/cli/table.h"
-#include "app/use_case/resolve_workspace.h"
+#include "app/use_case/workspace/resolve_workspace.h"
 
 #include <cstdio>
 #include <filesystem>

@@ -5,7 +5,7 @@
 #include "agents/launch/trace/conversation.h"
 #include "agents/protocol/encode.h"
 #include "agents/supervisor/session_process.h"
-#include "app/services/live_tail.h"
+#include "app/services/recording/live_tail.h"
 #include "core/io/file_lock.h"
 #include "core/process/spawn.h"
 #include "core/watch/directory_watch.h"

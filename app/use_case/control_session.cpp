@@ -3,7 +3,7 @@
 #include "agents/launch/speaker.h"
 #include "agents/protocol/encode.h"
 #include "agents/supervisor/session_process.h"
-#include "app/services/session_recorder.h"
+#include "app/services/recording/session_recorder.h"
 #include "core/domain/fact.h"
 #include "metrics/query/sessions.h"
 

@@ -1,13 +1,13 @@
 #include "app/use_case/run_demo.h"
 
-#include "app/services/refresh.h"
-#include "app/use_case/archive_workspace.h"
+#include "app/services/recording/refresh.h"
 #include "app/use_case/control_session.h"
-#include "app/use_case/create_workspace.h"
 #include "app/use_case/demo_script.h"
 #include "app/use_case/repositories.h"
 #include "app/use_case/send_message.h"
 #include "app/use_case/wait_for_turn.h"
+#include "app/use_case/workspace/archive_workspace.h"
+#include "app/use_case/workspace/create_workspace.h"
 #include "core/io/file.h"
 #include "git/command/git_command.h"
 

@@ -23,7 +23,7 @@ const std::map<std::string, Rooms, std::less<>>& rooms_below() {
       {"app/view_model", {"core", "app/model"}},
       {"app/ui", {"core", "app/model", "app/view_model"}},
       {"app/shell", {"core", "app/model", "app/view_model", "app/services", "app/ui"}},
-      {"app/cli", {"core", "app/model", "app/view_model", "app/services"}},
+      {"app/cli", {"core", "metrics", "app/model", "app/view_model", "app/services"}},
       {"app/main",
        {"core", "git", "agents", "metrics", "app/model", "app/view_model", "app/services", "app/ui",
         "app/shell", "app/cli"}},

@@ -1,6 +1,5 @@
 #include "git/archive/archived_work.h"
 #include "git/archive/kept_refs.h"
-#include "git/archive/manifest.h"
 #include "git/worktree/create_worktree.h"
 #include "git/worktree/remove_worktree.h"
 #include "tests/support/scratch_repository.h"
@@ -389,29 +388,6 @@ TEST_F(Archive, RandomWorkRoundTrips) {
     restore();
     ASSERT_EQ(listing(repo, tree), before);
     ASSERT_TRUE(remove_worktree({repo.root(), tree, trash}));
-  }
-}
-
-TEST(Manifest, SurvivesAnyName) {
-  Manifest manifest{"abc", "b", "id", true, 2, {}, {"a note"}};
-  manifest.paths = {{KeptKind::file, 0755, "oid", "a\nb\t\xff"},
-                    {KeptKind::link, 0, "", "empty target"},
-                    {KeptKind::removed, 0, "", "-x"},
-                    {KeptKind::directory, 02700, "", "in/.git"}};
-  const auto back = parse_manifest(format_manifest(manifest));
-  ASSERT_TRUE(back);
-  EXPECT_EQ(back->paths, manifest.paths);
-  EXPECT_EQ(back->notes, manifest.notes);
-  EXPECT_EQ(back->head, "abc");
-}
-
-TEST(Manifest, RefusesDamageAndEscapes) {
-  EXPECT_FALSE(parse_manifest(""));
-  EXPECT_FALSE(parse_manifest("something else"));
-  Manifest manifest;
-  for (const char* path : {"../x", "/etc/passwd", "a/../../b", ""}) {
-    manifest.paths = {{KeptKind::file, 0644, "oid", path}};
-    EXPECT_FALSE(parse_manifest(format_manifest(manifest))) << path;
   }
 }
 

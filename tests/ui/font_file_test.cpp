@@ -1,6 +1,6 @@
-#include "app/ui/theme/font_file.h"
+#include "app/ui/theme/fonts/font_file.h"
 
-#include "app/ui/theme/fonts.h"
+#include "app/ui/theme/fonts/fonts.h"
 #include "app/ui/theme/icons.h"
 
 #include <gtest/gtest.h>

@@ -1,5 +1,5 @@
 #include "app/ui/widgets/interact.h"
-#include "tests/support/imgui_harness.h"
+#include "tests/ui/imgui_harness.h"
 
 #include <gtest/gtest.h>
 

@@ -1,4 +1,4 @@
-#include "tests/support/imgui_harness.h"
+#include "tests/ui/imgui_harness.h"
 
 #include <tuple>
 

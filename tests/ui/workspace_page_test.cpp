@@ -1,5 +1,5 @@
-#include "tests/support/imgui_harness.h"
 #include "tests/support/sample_conversation.h"
+#include "tests/ui/imgui_harness.h"
 
 #include <cstdlib>
 

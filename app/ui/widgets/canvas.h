@@ -1,6 +1,6 @@
 #pragma once
 
-#include "app/ui/theme/fonts.h"
+#include "app/ui/theme/fonts/fonts.h"
 #include "app/ui/theme/geometry.h"
 #include "app/ui/theme/theme.h"
 #include "app/view_model/role.h"

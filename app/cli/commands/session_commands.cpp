@@ -1,7 +1,7 @@
 #include "app/cli/context.h"
 #include "app/cli/json_text.h"
 #include "app/cli/table.h"
-#include "app/services/refresh.h"
+#include "app/services/recording/refresh.h"
 #include "app/services/session_now.h"
 #include "app/use_case/control_session.h"
 #include "app/view_model/text/format.h"

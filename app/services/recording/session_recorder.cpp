@@ -1,4 +1,4 @@
-#include "app/services/session_recorder.h"
+#include "app/services/recording/session_recorder.h"
 
 #include "agents/protocol/decode.h"
 #include "core/process/spawn.h"

@@ -1,4 +1,4 @@
-#include "app/shell/frame_pacer.h"
+#include "app/shell/window/frame_pacer.h"
 
 #include <algorithm>
 

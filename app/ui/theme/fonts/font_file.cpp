@@ -1,4 +1,4 @@
-#include "app/ui/theme/font_file.h"
+#include "app/ui/theme/fonts/font_file.h"
 
 #include <cstdint>
 #include <fstream>

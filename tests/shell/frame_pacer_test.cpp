@@ -1,6 +1,6 @@
-#include "app/shell/frame_pacer.h"
+#include "app/shell/window/frame_pacer.h"
 
-#include "app/shell/window_memory.h"
+#include "app/shell/window/window_memory.h"
 
 #include <gtest/gtest.h>
 

@@ -1,6 +1,6 @@
 #pragma once
 
-#include "app/ui/theme/font_file.h"
+#include "app/ui/theme/fonts/font_file.h"
 
 #include <array>
 #include <cstddef>

@@ -1,4 +1,4 @@
-#include "app/shell/window_waker.h"
+#include "app/shell/window/window_waker.h"
 
 #include <GLFW/glfw3.h>
 

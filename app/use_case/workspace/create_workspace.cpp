@@ -1,6 +1,6 @@
-#include "app/use_case/create_workspace.h"
+#include "app/use_case/workspace/create_workspace.h"
 
-#include "app/use_case/workspace_name.h"
+#include "app/use_case/workspace/workspace_name.h"
 #include "git/repository/branches.h"
 #include "git/repository/repository_info.h"
 #include "git/worktree/create_worktree.h"

@@ -1,4 +1,4 @@
-#include "app/ui/theme/fonts.h"
+#include "app/ui/theme/fonts/fonts.h"
 
 #include "app/ui/theme/icons.h"
 

@@ -1,9 +1,9 @@
+#include "app/cli/commands/metrics_text.h"
 #include "app/cli/context.h"
 #include "app/cli/json_text.h"
-#include "app/cli/metrics_text.h"
 #include "app/cli/table.h"
 #include "app/services/metrics_report.h"
-#include "app/services/refresh.h"
+#include "app/services/recording/refresh.h"
 #include "app/view_model/text/format.h"
 
 #include <CLI/CLI.hpp>

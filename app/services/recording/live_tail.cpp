@@ -1,4 +1,4 @@
-#include "app/services/live_tail.h"
+#include "app/services/recording/live_tail.h"
 
 #include "agents/protocol/decode.h"
 

@@ -1,7 +1,7 @@
 #include "app/cli/context.h"
 #include "app/cli/json_text.h"
 #include "app/cli/table.h"
-#include "app/services/refresh.h"
+#include "app/services/recording/refresh.h"
 #include "app/use_case/send_message.h"
 #include "app/use_case/wait_for_turn.h"
 

@@ -1,4 +1,4 @@
-#include "app/services/refresh.h"
+#include "app/services/recording/refresh.h"
 #include "git/diff/branch_summary.h"
 #include "git/diff/file_change.h"
 #include "metrics/query/workspaces.h"

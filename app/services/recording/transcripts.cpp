@@ -1,4 +1,4 @@
-#include "app/services/transcripts.h"
+#include "app/services/recording/transcripts.h"
 
 #include "metrics/intake/transcript_reader.h"
 

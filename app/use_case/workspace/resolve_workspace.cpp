@@ -1,4 +1,4 @@
-#include "app/use_case/resolve_workspace.h"
+#include "app/use_case/workspace/resolve_workspace.h"
 
 #include <vector>
 

@@ -1,6 +1,6 @@
-#include "app/use_case/archive_workspace.h"
+#include "app/use_case/workspace/archive_workspace.h"
 
-#include "app/services/refresh.h"
+#include "app/services/recording/refresh.h"
 #include "app/services/session_now.h"
 #include "app/services/tidy.h"
 #include "app/use_case/control_session.h"

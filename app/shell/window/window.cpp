@@ -1,8 +1,8 @@
-#include "app/shell/window.h"
+#include "app/shell/window/window.h"
 
-#include "app/shell/frame_pacer.h"
 #include "app/shell/graphics.h"
-#include "app/shell/window_memory.h"
+#include "app/shell/window/frame_pacer.h"
+#include "app/shell/window/window_memory.h"
 #include "app/ui/panels/frame/main_window.h"
 #include "app/ui/theme/look.h"
 

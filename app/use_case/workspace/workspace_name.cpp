@@ -1,4 +1,4 @@
-#include "app/use_case/workspace_name.h"
+#include "app/use_case/workspace/workspace_name.h"
 
 #include <array>
 #include <cctype>

@@ -1,4 +1,4 @@
-#include "app/shell/window_memory.h"
+#include "app/shell/window/window_memory.h"
 
 #include "core/io/file.h"
 

@@ -2,7 +2,7 @@
 
 #include "app/model/app_snapshot.h"
 #include "app/model/intent.h"
-#include "app/shell/window_waker.h"
+#include "app/shell/window/window_waker.h"
 #include "core/base/clock.h"
 #include "core/base/result.h"
 #include "core/concurrency/mailbox.h"

@@ -1,12 +1,12 @@
-#include "app/services/refresh.h"
+#include "app/services/recording/refresh.h"
 
 #include "agents/launch/session_directory.h"
 #include "agents/supervisor/session_process.h"
 #include "agents/supervisor/stop_ladder.h"
 #include "app/services/agent_process.h"
-#include "app/services/live_tail.h"
-#include "app/services/session_recorder.h"
-#include "app/services/transcripts.h"
+#include "app/services/recording/live_tail.h"
+#include "app/services/recording/session_recorder.h"
+#include "app/services/recording/transcripts.h"
 #include "metrics/query/sessions.h"
 
 #include <algorithm>
