@@ -1,7 +1,7 @@
 #include "app/services/tidy.h"
 
 #include "agents/launch/session_directory.h"
-#include "app/services/session_recorder.h"
+#include "app/services/recording/session_recorder.h"
 #include "core/process/spawn.h"
 #include "git/archive/kept_refs.h"
 #include "git/worktree/remove_worktree.h"
