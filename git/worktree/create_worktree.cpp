@@ -135,9 +135,10 @@ core::Result<CreatedWorktree> create_worktree(const CreateWorktreeRequest& reque
   ORCHARD_CHECK(check_branch_name(request.root, request.branch));
   ORCHARD_TRY(const fs::path common_dir, find_common_dir(request.root));
   ORCHARD_TRY(const auto lock, lock_repository(common_dir, request.cancel));
-  ORCHARD_TRY(const core::CommitOid base, resolve_commit(request.root, request.base));
+  const std::string start = request.existing_branch ? "refs/heads/" + request.branch : request.base;
+  ORCHARD_TRY(const core::CommitOid base, resolve_commit(request.root, start));
   Attempt attempt(request, common_dir);
-  ORCHARD_CHECK(attempt.make_branch(base));
+  if (!request.existing_branch) ORCHARD_CHECK(attempt.make_branch(base));
   ORCHARD_CHECK(attempt.make_folder());
   ORCHARD_CHECK(attempt.check_out());
   attempt.keep();

@@ -15,6 +15,7 @@ struct CreateWorktreeRequest {
   std::string branch;          ///< the new branch
   std::string base;            ///< the branch or revision it starts from
   const std::atomic<bool>* cancel = nullptr;
+  bool existing_branch = false;  ///< check out `branch` as it is; `base` is not asked
 };
 
 struct CreatedWorktree {
@@ -26,7 +27,8 @@ struct CreatedWorktree {
 /// Makes a branch and a worktree on it, under the repository's lock, which holds across processes.
 /// Hooks and filters run as git wants. Blocks; any thread, any number of processes at once. After
 /// a failure no branch, folder or admin entry of this attempt is left. Errors: invalid_argument
-/// (branch name), already_exists (branch or path), not_found (base), cancelled, external_failed.
+/// (branch name), already_exists (branch or path), not_found (base, existing branch), cancelled,
+/// external_failed.
 [[nodiscard]] core::Result<CreatedWorktree> create_worktree(const CreateWorktreeRequest& request);
 
 }  // namespace orchard::git

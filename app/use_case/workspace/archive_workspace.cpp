@@ -8,6 +8,7 @@
 #include "git/archive/kept_refs.h"
 #include "git/repository/branches.h"
 #include "git/repository/repository_info.h"
+#include "git/worktree/create_worktree.h"
 #include "git/worktree/remove_worktree.h"
 
 #include <filesystem>
@@ -52,11 +53,31 @@ std::string archive_ref(const core::WorkspaceId& id) {
   return "refs/orchard/archive/" + id.value;
 }
 
-/// Uncommitted work into a private ref; nothing to do when the folder vanished.
+/// Uncommitted work into a private ref. When the folder vanished, what an archiving that was cut
+/// short kept still stands there.
 core::Result<git::ArchivedWork> keep_work(const Subject& subject) {
-  if (!std::filesystem::exists(subject.workspace.path)) return git::ArchivedWork{};
+  if (!std::filesystem::exists(subject.workspace.path)) {
+    git::ArchivedWork kept;
+    kept.ref = subject.workspace.archive_ref;
+    return kept;
+  }
   ORCHARD_TRY(const auto info, git::inspect_repository(subject.repository.path));
   return git::capture_work(subject.workspace.path, archive_ref(subject.workspace.id), info.user);
+}
+
+/// The worktree as it was archived; one that vanished with nothing kept comes from its branch.
+core::Result<git::RestoredWorktree> bring_back(const Subject& subject) {
+  const metrics::Workspace& workspace = subject.workspace;
+  if (!workspace.archive_ref.empty())
+    return git::restore_work({subject.repository.path, workspace.path, workspace.archive_ref,
+                              workspace.branch, workspace.branch_created_by_us});
+  git::CreateWorktreeRequest request;
+  request.root = subject.repository.path;
+  request.path = workspace.path;
+  request.branch = workspace.branch;
+  request.existing_branch = true;
+  ORCHARD_TRY(const auto created, git::create_worktree(request));
+  return git::RestoredWorktree{created.head, created.branch, {}};
 }
 
 }  // namespace
@@ -71,6 +92,12 @@ core::Result<ArchivedWorkspace> archive_workspace(Engine& engine, const core::Wo
   if (auto seen = refresh_branch(engine, id); !seen)
     engine.warn(seen.error(), "looking at the branch before archiving");
   ORCHARD_TRY(const auto work, keep_work(subject));
+  // Killed from here on, the ledger still knows where the work is.
+  ORCHARD_TRY(auto noted, engine.store().find_workspace(id));
+  if (noted) {
+    noted->archive_ref = work.ref;
+    ORCHARD_CHECK(engine.store().put_workspace(*noted));
+  }
   ORCHARD_TRY(const auto removed,
               git::remove_worktree(
                   {subject.repository.path, subject.workspace.path, engine.paths().trash}));
@@ -100,9 +127,7 @@ core::Result<ArchivedWorkspace> restore_workspace(Engine& engine, const core::Wo
                                                             engine.paths().trash}));
     (void)forgotten;
   }
-  ORCHARD_TRY(const auto restored,
-              git::restore_work({subject.repository.path, workspace.path, workspace.archive_ref,
-                                 workspace.branch, workspace.branch_created_by_us}));
+  ORCHARD_TRY(const auto restored, bring_back(subject));
   ArchivedWorkspace result{workspace, false, restored.notes};
   if (!workspace.trash_path.empty() && std::filesystem::exists(workspace.trash_path)) {
     const auto ignored = git::restore_ignored_from_trash(workspace.trash_path, workspace.path);
@@ -113,7 +138,7 @@ core::Result<ArchivedWorkspace> restore_workspace(Engine& engine, const core::Wo
   result.workspace.deleted_at.reset();
   result.workspace.trash_path.clear();
   if (!restored.branch.empty()) result.workspace.branch = restored.branch;
-  result.kept_work = true;
+  result.kept_work = !workspace.archive_ref.empty();
   ORCHARD_CHECK(engine.store().put_workspace(result.workspace));
   if (!workspace.archive_ref.empty())
     ORCHARD_CHECK(git::drop_kept_ref(subject.repository.path, workspace.archive_ref));
