@@ -5,7 +5,7 @@
 namespace orchard::app {
 
 LiveTail::LiveTail(const agents::SessionDirectory& directory, int process, std::uint64_t offset)
-    : tail_(directory.events_path(process), offset) {}
+    : process_(process), tail_(directory.events_path(process), offset) {}
 
 core::Result<bool> LiveTail::poll() {
   bool changed = false;

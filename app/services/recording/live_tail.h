@@ -17,11 +17,13 @@ class LiveTail {
   /// Takes in what is new; true when anything was.
   [[nodiscard]] core::Result<bool> poll();
   [[nodiscard]] const agents::LiveState& state() const { return state_; }
+  [[nodiscard]] int process() const { return process_; }
 
   /// The answer to the control request `request_id`, once it came by.
   [[nodiscard]] const agents::ControlResponse* response(const std::string& request_id) const;
 
  private:
+  int process_;
   agents::LogTail tail_;
   agents::LiveState state_;
   std::vector<agents::ControlResponse> responses_;

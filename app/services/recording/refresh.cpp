@@ -27,8 +27,10 @@ core::Result<std::optional<metrics::SessionFigures>> current_figures(
   return core::fail(figures.error());
 }
 
-core::Result<void> look_after_idle(Engine& engine, const SessionRecorder& recorder) {
-  ORCHARD_TRY(const auto process, agents::SessionProcess::find(recorder.directory()));
+}  // namespace
+
+core::Result<void> look_after_idle(Engine& engine, const agents::SessionDirectory& directory) {
+  ORCHARD_TRY(const auto process, agents::SessionProcess::find(directory));
   ORCHARD_TRY(const auto figures, current_figures(engine, process.record()));
   if (!figures || figures->turn_started_at) return {};
   ORCHARD_TRY(const auto unread, engine.store().unacknowledged_prompts(figures->session.id));
@@ -36,14 +38,14 @@ core::Result<void> look_after_idle(Engine& engine, const SessionRecorder& record
     if (engine.now() - unread.front().at < kUnreadFor ||
         engine.now() - process.record().started_at < kUnreadFor)
       return {};
-    return send_unread_prompts(engine, recorder.directory(), figures->session.id);
+    return send_unread_prompts(engine, directory, figures->session.id);
   }
   agents::IdleView view;
   view.last_activity = std::max(figures->last_active_at, process.record().started_at);
   const auto limit = std::chrono::minutes(engine.settings().idle_process_minutes);
   if (!agents::should_end_idle(view, engine.now(), limit)) return {};
   // Asked last: only the whole log tells which background tasks still run.
-  LiveTail tail(recorder.directory(), process.record().process);
+  LiveTail tail(directory, process.record().process);
   ORCHARD_CHECK(tail.poll());
   if (!tail.state().running_tasks.empty()) return {};
   agents::SessionProcess::StopOptions options;
@@ -53,6 +55,8 @@ core::Result<void> look_after_idle(Engine& engine, const SessionRecorder& record
   return {};
 }
 
+namespace {
+
 core::Result<void> refresh_session(Engine& engine, const agents::SessionDirectory& directory) {
   ORCHARD_TRY(auto recorder, SessionRecorder::take(directory));
   if (!recorder) return {};  // another Orchard records it
@@ -60,7 +64,7 @@ core::Result<void> refresh_session(Engine& engine, const agents::SessionDirector
   (void)recorded;
   ORCHARD_CHECK(read_transcripts(engine, directory));
   if (!recorder->is_alive()) return {};
-  ORCHARD_CHECK(look_after_idle(engine, *recorder));
+  ORCHARD_CHECK(look_after_idle(engine, directory));
   ORCHARD_TRY(const bool more, recorder->poll(engine));
   (void)more;
   return {};

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "agents/launch/session_directory.h"
 #include "app/services/engine.h"
 #include "core/base/result.h"
 #include "core/domain/ids.h"
@@ -12,6 +13,11 @@ namespace orchard::app {
 /// Reads every event log and transcript that nobody else records now, sends again what an idle
 /// agent never read, and ends processes that were idle for longer than the setting.
 [[nodiscard]] core::Result<void> refresh_sessions(Engine& engine);
+
+/// Sends again what the session's process never read although it rests, and ends it when it was
+/// idle for longer than the setting. The session must have been read first. May block for seconds.
+[[nodiscard]] core::Result<void> look_after_idle(Engine& engine,
+                                                 const agents::SessionDirectory& directory);
 
 /// Looks at the branch and the uncommitted work of every active workspace.
 [[nodiscard]] core::Result<void> refresh_branches(Engine& engine);

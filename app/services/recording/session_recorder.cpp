@@ -148,6 +148,7 @@ core::Result<bool> SessionRecorder::record_new(Engine& engine, OpenLog& log) {
         return recorded;
       }
       log.offset = end;
+      facts_recorded_ += facts.size();
       recorded = true;
       if (log.translator.session() != session_before && !log.translator.session().empty())
         ORCHARD_CHECK(directory_.note_session(log.translator.session(), log.process, end));
@@ -171,6 +172,7 @@ core::Result<void> SessionRecorder::close_log(Engine& engine, const agents::Laun
               engine.store().record(facts, metrics::LogAdvance{log.key, log.offset, log.offset,
                                                                std::string(kClosed)}));
   if (outcome.recorded) closed_.insert(log.process);
+  facts_recorded_ += facts.size();
   agents::note_process_ended(live_);
   log_.reset();
   return {};

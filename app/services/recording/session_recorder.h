@@ -34,6 +34,8 @@ class SessionRecorder {
   /// Whether the newest process still runs, as of the last poll.
   [[nodiscard]] bool is_alive() const { return alive_; }
   [[nodiscard]] const agents::SessionDirectory& directory() const { return directory_; }
+  /// How many facts this recorder has recorded; the log itself moves more often.
+  [[nodiscard]] std::uint64_t facts_recorded() const { return facts_recorded_; }
 
  private:
   struct OpenLog {
@@ -58,6 +60,7 @@ class SessionRecorder {
   core::FileLock lease_;
   agents::LiveState live_;
   bool alive_ = false;
+  std::uint64_t facts_recorded_ = 0;
   std::optional<OpenLog> log_;
   std::set<int> closed_;
 };
