@@ -8,6 +8,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <ctime>
 #include <utility>
 
 #include <GLFW/glfw3.h>
@@ -74,6 +75,7 @@ class Loop {
   WindowReport report_;
   bool loaded_ = false;
   std::optional<Steady::time_point> idle_since_;
+  std::clock_t cpu_before_ = 0;
 };
 
 void Loop::on_drop(GLFWwindow* window, int count, const char** paths) {
@@ -155,9 +157,14 @@ WindowReport Loop::run() {
       glfwPollEvents();
       continue;
     }
-    if (options_.idle_for && loaded_ && !idle_since_) idle_since_ = Steady::now();
+    if (options_.idle_for && loaded_ && !idle_since_) {
+      idle_since_ = Steady::now();
+      cpu_before_ = std::clock();
+    }
     wait(decision.wait);
   }
+  if (idle_since_)
+    report_.idle_cpu_ms = static_cast<double>(std::clock() - cpu_before_) * 1000.0 / CLOCKS_PER_SEC;
   return report_;
 }
 

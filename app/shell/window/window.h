@@ -28,7 +28,8 @@ struct WindowOptions {
 struct WindowReport {
   double first_frame_ms = 0;  ///< from `started` to the first frame on the screen
   int frames = 0;
-  int idle_frames = 0;  ///< drawn while `idle_for` was measured
+  int idle_frames = 0;     ///< drawn while `idle_for` was measured
+  double idle_cpu_ms = 0;  ///< of all threads, in that time
 };
 
 /// Shows the window until the user closes it. The main thread. Snapshots are read once a frame,
