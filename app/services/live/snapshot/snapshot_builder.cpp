@@ -1,0 +1,162 @@
+#include "app/services/live/snapshot/snapshot_builder.h"
+
+#include "app/model/compare.h"
+#include "app/services/live/snapshot/to_model.h"
+#include "metrics/query/analytics.h"
+
+#include <algorithm>
+#include <tuple>
+#include <utility>
+
+namespace orchard::app {
+namespace {
+
+bool same_log(const std::vector<core::CommitInfo>& a, const std::vector<core::CommitInfo>& b) {
+  return std::ranges::equal(a, b, {}, &core::CommitInfo::oid, &core::CommitInfo::oid);
+}
+
+bool same(const WorkspaceState& a, const WorkspaceState& b) {
+  const auto plain = [](const WorkspaceState& w) {
+    return std::tie(w.id, w.repository, w.repository_name, w.name, w.branch, w.base, w.path,
+                    w.status, w.created_at, w.last_active_at, w.commits, w.net, w.uncommitted,
+                    w.sessions, w.files);
+  };
+  return plain(a) == plain(b) && same_log(a.log, b.log);
+}
+
+/// Everything but version and time.
+bool same(const AppSnapshot& a, const AppSnapshot& b) {
+  const auto content = [](const AppSnapshot& s) {
+    return std::tie(s.loaded, s.repositories, s.archived, s.tiles, s.analytics, s.five_hour,
+                    s.transcript, s.notices, s.progress, s.health, s.settings);
+  };
+  return content(a) == content(b);
+}
+
+}  // namespace
+
+core::Result<std::shared_ptr<const WorkspaceState>> SnapshotBuilder::make_workspace(
+    Engine& engine, const BuildInputs& inputs, std::size_t index) {
+  auto state = std::make_shared<WorkspaceState>(to_workspace(figures_[index]));
+  for (const SessionNow& session : sessions_) {
+    if (session.figures.session.workspace != state->id) continue;
+    const auto* live = inputs.live ? inputs.live(session.figures.session.launched_as) : nullptr;
+    state->sessions.push_back(to_summary(session, session.pid ? live : nullptr));
+  }
+  if (inputs.workspace == state->id) {
+    state->files = inputs.files;
+    ORCHARD_TRY(state->log, metrics::query_branch_log(engine.store(), state->id));
+  }
+  const auto before = known_.find(state->id);
+  if (before != known_.end() && same(*before->second, *state)) return before->second;
+  return state;
+}
+
+core::Result<void> SnapshotBuilder::read_ledger(Engine& engine, const BuildInputs& inputs) {
+  ORCHARD_TRY(const auto repositories, engine.store().repositories());
+  ORCHARD_TRY(figures_, metrics::query_workspaces(engine.store()));
+  ORCHARD_TRY(sessions_, query_sessions_now(engine));
+  std::map<core::WorkspaceId, std::shared_ptr<const WorkspaceState>> known;
+  std::map<core::RepositoryId, RepositoryState> by_id;
+  archived_.clear();
+  for (std::size_t i = 0; i < figures_.size(); ++i) {
+    if (figures_[i].workspace.status == core::WorkspaceStatus::deleted) continue;
+    ORCHARD_TRY(auto state, make_workspace(engine, inputs, i));
+    known[state->id] = state;
+    if (state->status == core::WorkspaceStatus::archived) {
+      archived_.push_back(std::move(state));
+    } else {
+      by_id[state->repository].workspaces.push_back(std::move(state));
+    }
+  }
+  known_ = std::move(known);
+  repositories_.clear();
+  for (const metrics::Repository& repository : repositories) {
+    RepositoryState& state = by_id[repository.id];
+    state.id = repository.id;
+    state.name = repository.name;
+    state.path = repository.path;
+    state.base = repository.base;
+    if (const auto look = inputs.repositories.find(repository.id);
+        look != inputs.repositories.end()) {
+      state.branches = look->second.branches;
+      state.problem = look->second.problem;
+    }
+    repositories_.push_back(std::move(state));
+  }
+  return {};
+}
+
+core::Result<void> SnapshotBuilder::read_figures(Engine& engine) {
+  metrics::Store& store = engine.store();
+  const core::Timestamp now = engine.now();
+  ORCHARD_TRY(const auto tiles, metrics::query_tiles(store, engine.local_time(), now));
+  tiles_ = to_tiles(tiles);
+  AnalyticsPreview preview;
+  ORCHARD_TRY(const auto totals, metrics::query_repositories_7d(store, engine.local_time(), now));
+  for (const metrics::RepositoryTotals& total : totals)
+    preview.repositories_7d.push_back(
+        {total.name, total.sessions, total.commits, total.additions, total.deletions, total.cost});
+  ORCHARD_TRY(const auto activity, metrics::query_activity(store, engine.local_time(), now));
+  preview.turns_by_week = activity.turns;
+  preview.today_weekday = activity.today_weekday;
+  ORCHARD_TRY(preview.turn_histogram, metrics::query_turn_histogram(store));
+  ORCHARD_TRY(const auto commands,
+              metrics::query_slash_commands(store, now - std::chrono::hours(24 * 7)));
+  for (const metrics::CommandCount& command : commands)
+    preview.commands_7d.push_back({command.name, command.uses});
+  analytics_ = std::move(preview);
+  ORCHARD_TRY(const auto limits, metrics::query_plan_limits(store));
+  five_hour_.reset();
+  for (const core::RateLimitSample& limit : limits)
+    if (limit.kind == "five_hour") five_hour_ = to_plan_limit(limit);
+  return {};
+}
+
+void SnapshotBuilder::choose_open_session(const BuildInputs& inputs) {
+  std::optional<core::SessionId> open;
+  std::optional<core::SessionId> launched_as;
+  const bool none = !inputs.workspace || (inputs.session && inputs.session->empty());
+  for (const SessionNow& session : sessions_) {
+    if (none || session.figures.session.workspace != inputs.workspace) continue;
+    if (inputs.session && *inputs.session != session.figures.session.id) continue;
+    open = session.figures.session.id;
+    // The stream speaks of the id that the process carries now.
+    if (session.pid) launched_as = session.figures.session.launched_as;
+    break;
+  }
+  transcript_.show(open);
+  open_launched_as_ = launched_as;
+}
+
+core::Result<std::shared_ptr<const AppSnapshot>> SnapshotBuilder::build(Engine& engine,
+                                                                        const BuildInputs& inputs) {
+  if (inputs.ledger_changed || !last_) ORCHARD_CHECK(read_ledger(engine, inputs));
+  if (inputs.figures_due || !last_) ORCHARD_CHECK(read_figures(engine));
+  choose_open_session(inputs);
+  if (inputs.transcript_changed) transcript_.mark_stale();
+  auto snapshot = std::make_shared<AppSnapshot>();
+  const auto* live = open_launched_as_ && inputs.live ? inputs.live(*open_launched_as_) : nullptr;
+  ORCHARD_TRY(snapshot->transcript, transcript_.update(engine.store(), live));
+  snapshot->loaded = true;
+  snapshot->repositories = repositories_;
+  snapshot->archived = archived_;
+  snapshot->tiles = tiles_;
+  for (const SessionNow& session : sessions_) {
+    if (session.state == core::SessionState::running) ++snapshot->tiles.sessions_running;
+    if (session.state == core::SessionState::waiting) ++snapshot->tiles.sessions_waiting;
+  }
+  snapshot->analytics = analytics_;
+  snapshot->five_hour = five_hour_;
+  snapshot->notices = inputs.notices;
+  snapshot->progress = inputs.progress;
+  snapshot->health = inputs.health;
+  snapshot->settings = to_view(engine.settings());
+  if (last_ && same(*last_, *snapshot)) return last_;
+  snapshot->version = last_ ? last_->version + 1 : 1;
+  snapshot->built_at = engine.now();
+  last_ = std::move(snapshot);
+  return last_;
+}
+
+}  // namespace orchard::app
