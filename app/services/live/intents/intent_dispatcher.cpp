@@ -1,0 +1,177 @@
+#include "app/services/live/intents/intent_dispatcher.h"
+
+#include "app/services/live/snapshot/to_model.h"
+#include "app/services/recording/refresh.h"
+#include "app/use_case/control_session.h"
+#include "app/use_case/send_message.h"
+#include "metrics/query/sessions.h"
+
+#include <algorithm>
+#include <chrono>
+#include <utility>
+#include <variant>
+
+#include <fmt/format.h>
+
+namespace orchard::app {
+namespace {
+
+/// How long a look into the mailbox may sleep; a new intent ends the sleep at once.
+constexpr auto kPatience = std::chrono::hours(1);
+constexpr std::size_t kShownPrompt = 2000;
+
+std::string shortened(std::string_view prompt) {
+  if (prompt.size() <= kShownPrompt) return std::string(prompt);
+  std::size_t end = kShownPrompt;
+  while (end > 0 && (static_cast<unsigned char>(prompt[end]) & 0xC0U) == 0x80U) --end;
+  return std::string(prompt.substr(0, end)) + "\u2026";
+}
+
+bool is_stored(Engine* engine, const SendMessage& message) {
+  if (engine == nullptr) return false;
+  const auto sessions = metrics::query_sessions_of(engine->store(), message.workspace);
+  if (!sessions) return false;
+  return std::ranges::any_of(*sessions, [&](const metrics::SessionFigures& session) {
+    return std::ranges::find(session.queued_prompts, message.text) != session.queued_prompts.end();
+  });
+}
+
+std::string workspace_name(Engine* engine, const std::optional<core::WorkspaceId>& workspace) {
+  if (engine == nullptr || !workspace) return {};
+  const auto found = engine->store().find_workspace(*workspace);
+  return found && *found ? (*found)->name : std::string();
+}
+
+}  // namespace
+
+IntentDispatcher::IntentDispatcher(const Machine& machine, core::Mailbox<Intent>& mailbox,
+                                   NoticeBoard& board, std::atomic<int>& settings_version,
+                                   DispatchHooks hooks)
+    : machine_(machine),
+      mailbox_(mailbox),
+      board_(board),
+      hooks_(std::move(hooks)),
+      settings_version_(settings_version),
+      answers_(machine, settings_version_),
+      messages_(machine, settings_version_),
+      making_(machine, settings_version_),
+      ending_(machine, settings_version_),
+      thread_([this] { take_intents(); }) {}
+
+IntentDispatcher::~IntentDispatcher() {
+  finish();
+}
+
+void IntentDispatcher::finish() {
+  mailbox_.close();
+  if (thread_.joinable()) thread_.join();
+  for (Worker* worker : {&answers_, &messages_, &making_, &ending_}) worker->finish();
+}
+
+void IntentDispatcher::take_intents() {
+  while (true) {
+    const bool closed = mailbox_.is_closed();
+    for (const Intent& intent : mailbox_.wait(kPatience))
+      std::visit([this](const auto& wish) { carry_out(wish); }, intent);
+    if (closed) return;
+  }
+}
+
+void IntentDispatcher::tell_failure(Engine* engine, const Subject& subject,
+                                    const core::Error& error) {
+  std::optional<core::WorkspaceId> workspace = subject.workspace;
+  if (!workspace && subject.session && engine != nullptr)
+    if (const auto session = engine->store().find_session(*subject.session); session && *session)
+      workspace = (*session)->workspace;
+  const std::string name = workspace_name(engine, workspace);
+  const bool named = name.empty() || error.message.find(name) != std::string::npos;
+  board_.tell(NoticeLevel::error, named ? error.message : name + ": " + error.message, workspace);
+  machine_.log.write(core::LogLevel::error, error.describe());
+}
+
+void IntentDispatcher::run(Worker& worker, std::string progress, Subject subject,
+                           Worker::Work work) {
+  worker.post(
+      [this, progress = std::move(progress), work = std::move(work)](Engine& engine) {
+        std::optional<ProgressLine> line;
+        if (!progress.empty()) line.emplace(board_, progress);
+        auto done = work(engine);
+        hooks_.did_something();
+        return done;
+      },
+      [this, subject = std::move(subject)](Engine* engine, const core::Error& error) {
+        tell_failure(engine, subject, error);
+      });
+}
+
+void IntentDispatcher::carry_out(const OpenConversation& intent) {
+  hooks_.open(intent);
+}
+
+void IntentDispatcher::carry_out(const DismissNotice& intent) {
+  board_.dismiss(intent.notice);
+}
+
+void IntentDispatcher::carry_out(const ChangeSettings& intent) {
+  run(answers_, "", {}, [this, view = intent.settings](Engine& engine) -> core::Result<void> {
+    const core::Settings changed = with_view(engine.settings(), view);
+    ORCHARD_CHECK(engine.change_settings(changed));
+    ++settings_version_;
+    hooks_.settings_changed();
+    return {};
+  });
+}
+
+void IntentDispatcher::carry_out(const SendMessage& intent) {
+  messages_.post(
+      [this, intent](Engine& engine) -> core::Result<void> {
+        SendRequest request;
+        request.workspace = intent.workspace;
+        request.session = intent.session;
+        // The window shows an empty conversation then, not the newest one.
+        request.new_session = !intent.session;
+        request.text = intent.text;
+        request.model = intent.model;
+        request.permission_mode = intent.permission_mode;
+        const auto sent = send_message(engine, request);
+        hooks_.did_something();
+        if (!sent) return core::fail(sent.error());
+        return {};
+      },
+      [this, intent](Engine* engine, const core::Error& error) {
+        const std::string fate =
+            is_stored(engine, intent)
+                ? std::string("Your prompt is kept and goes out with the next one.")
+                : fmt::format("It was not sent: \u201c{}\u201d", shortened(intent.text));
+        tell_failure(engine, {intent.workspace, intent.session},
+                     {error.code, error.message + " " + fate, error.context});
+      });
+}
+
+void IntentDispatcher::carry_out(const InterruptTurn& intent) {
+  run(answers_, "", {std::nullopt, intent.session},
+      [intent](Engine& engine) { return interrupt_turn(engine, intent.session); });
+}
+
+void IntentDispatcher::carry_out(const AnswerPermission& intent) {
+  run(answers_, "", {std::nullopt, intent.session}, [intent](Engine& engine) {
+    return answer_permission(engine, {intent.session, intent.request, intent.allow,
+                                      intent.always_in_session, intent.reason});
+  });
+}
+
+void IntentDispatcher::look_after(const core::SessionId& launched_as) {
+  ending_.post(
+      [this, launched_as](Engine& engine) -> core::Result<void> {
+        ORCHARD_TRY(const auto directory,
+                    agents::SessionDirectory::open(engine.paths().sessions, launched_as));
+        ORCHARD_CHECK(look_after_idle(engine, directory));
+        hooks_.did_something();
+        return {};
+      },
+      [this](Engine*, const core::Error& error) {
+        machine_.log.write(core::LogLevel::warning, error.describe());
+      });
+}
+
+}  // namespace orchard::app

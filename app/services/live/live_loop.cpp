@@ -1,0 +1,219 @@
+#include "app/services/live/live_loop.h"
+
+#include <algorithm>
+#include <thread>
+#include <utility>
+
+namespace orchard::app {
+namespace {
+
+using std::chrono::milliseconds;
+using std::chrono::seconds;
+
+/// The net below the watched folders: what they do not tell is found by looking.
+constexpr core::Duration kRound = seconds(2);
+constexpr core::Duration kQuietRound = seconds(10);
+constexpr core::Duration kBetweenCare = seconds(10);
+
+}  // namespace
+
+LiveLoop::LiveLoop(const Machine& machine, Engine engine, core::DirectoryWatch watch,
+                   core::Published<AppSnapshot>& snapshots, core::Waker& waker, NoticeBoard& board,
+                   const std::atomic<int>& settings_version)
+    : machine_(machine),
+      engine_(std::move(engine)),
+      watch_(std::move(watch)),
+      snapshots_(snapshots),
+      waker_(waker),
+      board_(board),
+      branches_(machine, settings_version, [this](BranchNews news) {
+        post([news = std::move(news)](LiveLoop& loop) { loop.take_branch(news); });
+      }) {}
+
+void LiveLoop::stop() {
+  stopping_ = true;
+  watch_.wake();
+}
+
+void LiveLoop::post(Task task) {
+  tasks_.post(std::move(task));
+  watch_.wake();
+}
+
+void LiveLoop::watch_folder(const std::filesystem::path& folder) {
+  if (const auto added = watch_.add(folder); !added) engine_->warn(added.error(), "watching");
+}
+
+void LiveLoop::begin() {
+  sessions_.emplace(*engine_, watch_);
+  watch_folder(engine_->paths().data);
+  watch_folder(engine_->paths().sessions);
+  // What is known already is shown before the logs are read.
+  publish();
+}
+
+void LiveLoop::run(const LookAfter& look_after) {
+  begin();
+  while (!stopping_) {
+    const core::Timestamp round = engine_->now();
+    for (const Task& task : tasks_.take()) task(*this);
+    look_around(look_after);
+    branches_.begin_due();
+    publish();
+    if (stopping_) break;
+    const auto changed = watch_.wait(patience());
+    take_in(changed);
+    // Many small writes are one piece of news.
+    const auto spent = engine_->now() - round;
+    if (spent >= core::Duration(0) && spent < PublishPace::kFrame)
+      std::this_thread::sleep_for(PublishPace::kFrame - spent);
+  }
+  for (const Task& task : tasks_.take()) task(*this);
+  sessions_.reset();
+}
+
+std::chrono::milliseconds LiveLoop::patience() const {
+  const core::Timestamp now = engine_->now();
+  core::Timestamp at = std::min(next_round_, pace_.next(now));
+  for (const auto& next : {sessions_->next_due(), branches_.next_due(), board_.next_expiry()})
+    if (next) at = std::min(at, *next);
+  const auto left = std::chrono::ceil<milliseconds>(at - now);
+  return std::clamp(left, milliseconds(0), milliseconds(kQuietRound / milliseconds(1)));
+}
+
+void LiveLoop::take_in(const std::vector<std::filesystem::path>& changed) {
+  for (const std::filesystem::path& folder : changed) {
+    if (folder == engine_->paths().sessions) look_everywhere_ = true;
+    if (const auto found = git_directories_.find(folder); found != git_directories_.end())
+      branches_.mark(found->second, BranchWatch::Reason::soon);
+  }
+  SessionNews news;
+  sessions_->look_at(changed, news);
+  take_news(news);
+}
+
+void LiveLoop::look_around(const LookAfter& look_after) {
+  const core::Timestamp now = engine_->now();
+  if (look_everywhere_ || now >= next_round_) {
+    look_everywhere_ = false;
+    SessionNews news;
+    sessions_->look_at_all(news);
+    take_news(news);
+    next_round_ = now + (sessions_->any_alive() ? kRound : kQuietRound);
+  }
+  if (now >= next_care_) {
+    next_care_ = now + kBetweenCare;
+    for (const core::SessionId& session : sessions_->resting()) look_after(session);
+  }
+  if (const auto next = board_.next_expiry(); next && *next <= now) pace_.note_picture();
+  ask_ledger();
+}
+
+void LiveLoop::take_news(const SessionNews& news) {
+  const auto& open = builder_.open_launched_as();
+  if (news.facts) pace_.note_ledger();
+  if (open && news.told.contains(*open)) pace_.note_transcript();
+  if (open && news.streams.contains(*open)) pace_.note_picture();
+  for (const core::WorkspaceId& workspace : news.worked)
+    branches_.mark(workspace, BranchWatch::Reason::activity);
+  for (const core::WorkspaceId& workspace : news.settled)
+    branches_.mark(workspace, BranchWatch::Reason::soon);
+}
+
+void LiveLoop::ask_ledger() {
+  const auto version = engine_->store().data_version();
+  if (!version) {
+    engine_->warn(version.error(), "asking the store for news");
+    return;
+  }
+  if (*version == data_version_) return;
+  data_version_ = *version;
+  pace_.note_transcript();
+}
+
+void LiveLoop::open(OpenConversation what) {
+  if (what.workspace != open_.workspace) files_.clear();
+  open_ = std::move(what);
+  branches_.show_files_of(open_.workspace);
+  pace_.hurry();
+}
+
+void LiveLoop::take_settings() {
+  auto engine = Engine::open(machine_);
+  if (!engine) {
+    board_.tell(NoticeLevel::error, engine.error().message);
+    return;
+  }
+  // In its old place: the session watch goes on with it.
+  engine_.emplace(std::move(*engine));
+  data_version_ = -1;
+  pace_.hurry();
+}
+
+void LiveLoop::take_health(std::vector<HealthCheck> health) {
+  health_ = std::move(health);
+  pace_.note_picture();
+}
+
+void LiveLoop::take_branch(const BranchNews& news) {
+  branches_.note(news);
+  if (!news.repository.empty()) repositories_[news.repository] = news.look;
+  if (news.files && open_.workspace == news.workspace) files_ = *news.files;
+  if (!news.git_directory.empty() &&
+      git_directories_.try_emplace(news.git_directory, news.workspace).second)
+    watch_folder(news.git_directory);
+  pace_.note_ledger();
+}
+
+void LiveLoop::note_something_done() {
+  look_everywhere_ = true;
+  pace_.note_picture();
+}
+
+BuildInputs LiveLoop::inputs() {
+  BuildInputs inputs;
+  inputs.live = [this](const core::SessionId& session) { return sessions_->live(session); };
+  inputs.workspace = open_.workspace;
+  inputs.session = open_.session;
+  inputs.files = files_;
+  inputs.repositories = repositories_;
+  inputs.notices = board_.notices();
+  inputs.progress = board_.progress();
+  inputs.health = health_;
+  return inputs;
+}
+
+void LiveLoop::publish() {
+  const core::Timestamp began = engine_->now();
+  const PublishPace::Decision decision = pace_.decide(began);
+  if (!decision.publish) return;
+  BuildInputs from = inputs();
+  from.ledger_changed = decision.ledger;
+  from.transcript_changed = decision.transcript;
+  from.figures_due = decision.figures;
+  const auto snapshot = builder_.build(*engine_, from);
+  pace_.done(decision, began, engine_->now());
+  if (!snapshot) {
+    if (complaint_ != snapshot.error().message)
+      board_.tell(NoticeLevel::error, snapshot.error().message);
+    complaint_ = snapshot.error().message;
+    pace_.note_transcript();
+    return;
+  }
+  complaint_.clear();
+  sessions_->follow(builder_.open_launched_as());
+  if (*snapshot == published_) return;
+  published_ = *snapshot;
+  snapshots_.publish(published_);
+  waker_.wake();
+  mark_new_branches();
+}
+
+void LiveLoop::mark_new_branches() {
+  for (const RepositoryState& repository : published_->repositories)
+    for (const auto& workspace : repository.workspaces)
+      if (known_workspaces_.insert(workspace->id).second)
+        branches_.mark(workspace->id, BranchWatch::Reason::soon);
+}
+
+}  // namespace orchard::app

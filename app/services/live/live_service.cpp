@@ -1,0 +1,87 @@
+#include "app/services/live/live_service.h"
+
+#include "app/services/live/intents/intent_dispatcher.h"
+#include "app/services/live/live_loop.h"
+#include "app/services/recording/refresh.h"
+#include "app/services/session_now.h"
+#include "app/use_case/control_session.h"
+
+#include <atomic>
+#include <optional>
+#include <thread>
+#include <utility>
+
+namespace orchard::app {
+
+class LiveService::Impl {
+ public:
+  Impl(const Machine& machine, Engine engine, core::DirectoryWatch watch,
+       core::Published<AppSnapshot>& snapshots, core::Mailbox<Intent>& intents, core::Waker& waker)
+      : board_(machine.clock, [this] { loop_.post([](LiveLoop& loop) { loop.note_notices(); }); }),
+        loop_(machine, std::move(engine), std::move(watch), snapshots, waker, board_,
+              settings_version_) {
+    dispatcher_.emplace(machine, intents, board_, settings_version_, hooks());
+    thread_ = std::thread([this] {
+      loop_.run([this](const core::SessionId& session) { dispatcher_->look_after(session); });
+    });
+  }
+
+  ~Impl() {
+    // What was asked is finished while the loop still records what comes of it.
+    dispatcher_->finish();
+    loop_.stop();
+    thread_.join();
+    dispatcher_.reset();
+    if (loop_.engine().settings().stop_agents_on_quit) stop_agents(loop_.engine());
+  }
+  Impl(const Impl&) = delete;
+  Impl& operator=(const Impl&) = delete;
+
+ private:
+  DispatchHooks hooks() {
+    DispatchHooks hooks;
+    hooks.open = [this](OpenConversation what) {
+      loop_.post([what = std::move(what)](LiveLoop& loop) { loop.open(what); });
+    };
+    hooks.settings_changed = [this] { loop_.post([](LiveLoop& loop) { loop.take_settings(); }); };
+    hooks.health = [this](std::vector<HealthCheck> health) {
+      loop_.post([health = std::move(health)](LiveLoop& loop) { loop.take_health(health); });
+    };
+    hooks.did_something = [this] {
+      loop_.post([](LiveLoop& loop) { loop.note_something_done(); });
+    };
+    return hooks;
+  }
+
+  static void stop_agents(Engine& engine) {
+    const auto sessions = query_sessions_now(engine);
+    if (!sessions) return engine.warn(sessions.error(), "stopping the agents");
+    for (const SessionNow& session : *sessions) {
+      if (!session.pid) continue;
+      if (const auto stopped = stop_session(engine, session.figures.session.id); !stopped)
+        engine.warn(stopped.error(), "stopping the agents");
+    }
+    if (const auto read = refresh_sessions(engine); !read)
+      engine.warn(read.error(), "reading what the agents said last");
+  }
+
+  std::atomic<int> settings_version_{0};
+  NoticeBoard board_;
+  LiveLoop loop_;
+  std::optional<IntentDispatcher> dispatcher_;
+  std::thread thread_;
+};
+
+LiveService::LiveService(std::unique_ptr<Impl> impl) : impl_(std::move(impl)) {}
+LiveService::~LiveService() = default;
+
+core::Result<std::unique_ptr<LiveService>> LiveService::start(
+    const Machine& machine, core::Published<AppSnapshot>& snapshots, core::Mailbox<Intent>& intents,
+    core::Waker& waker) {
+  ORCHARD_TRY(auto engine, Engine::open(machine));
+  ORCHARD_TRY(auto watch, core::DirectoryWatch::create());
+  return std::unique_ptr<LiveService>(new LiveService(std::make_unique<Impl>(
+      machine, std::move(engine), std::move(watch), snapshots, intents, waker)));
+}
+
+}  // namespace orchard::app
