@@ -1,6 +1,7 @@
 #include "agents/demo/demo_agent.h"
 #include "agents/launch/launch_plan.h"
 #include "app/cli/command_line.h"
+#include "app/main/window.h"
 #include "app/services/engine.h"
 #include "core/base/clock.h"
 #include "core/log/log.h"
@@ -39,6 +40,8 @@ int run(int argc, char** argv) {
                         local_time,
                         agents::current_environment(),
                         std::filesystem::read_symlink("/proc/self/exe", unreadable)};
+  const std::vector<std::string> arguments(argv + 1, argv + argc);
+  if (is_window_command(arguments)) return run_window_command(machine, arguments);
   return run_command_line(machine, argc, argv);
 }
 
