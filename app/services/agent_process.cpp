@@ -5,8 +5,8 @@
 #include "agents/launch/trace/conversation.h"
 #include "agents/protocol/encode.h"
 #include "agents/supervisor/session_process.h"
+#include "app/services/early_end.h"
 #include "app/services/recording/live_tail.h"
-#include "core/io/file_lock.h"
 #include "core/process/spawn.h"
 #include "core/watch/directory_watch.h"
 #include "metrics/query/sessions.h"
@@ -143,6 +143,10 @@ core::Result<void> end_for_restart(Engine& engine, const agents::SessionDirector
 
 }  // namespace
 
+core::Result<core::FileLock> lock_process(const agents::SessionDirectory& directory) {
+  return core::FileLock::acquire(directory.path() / "launch.lock", kLaunchPatience);
+}
+
 core::Result<void> send_unread_prompts(Engine& engine, const agents::SessionDirectory& directory,
                                        const core::SessionId& session) {
   ORCHARD_TRY(const auto prompts, engine.store().unacknowledged_prompts(session));
@@ -157,8 +161,7 @@ core::Result<ReadyProcess> ensure_process(Engine& engine, const metrics::Workspa
                                           const ProcessWishes& wishes) {
   ORCHARD_TRY(auto directory,
               agents::SessionDirectory::create(engine.paths().sessions, session.launched_as));
-  ORCHARD_TRY(const auto lock,
-              core::FileLock::acquire(directory.path() / "launch.lock", kLaunchPatience));
+  ORCHARD_TRY(const auto lock, lock_process(directory));
   std::optional<agents::LaunchRecord> before;
   if (auto record = directory.load_record()) {
     before = std::move(*record);
@@ -177,7 +180,10 @@ core::Result<ReadyProcess> ensure_process(Engine& engine, const metrics::Workspa
   ORCHARD_TRY(const auto spec, plan_launch(engine, workspace, session, wishes, before));
   ORCHARD_TRY(auto record, engine.launcher().launch(spec));
   ORCHARD_CHECK(engine.store().set_launch_options(session.id, spec.model, spec.permission_mode));
-  ORCHARD_CHECK(send_unread_prompts(engine, directory, session.id));
+  if (auto sent = send_unread_prompts(engine, directory, session.id); !sent) {
+    const bool ended = sent.error().code == core::ErrorCode::unavailable;
+    return core::fail(ended ? explain_early_end(directory, record) : std::move(sent).error());
+  }
   return ReadyProcess{directory, std::move(record), true};
 }
 

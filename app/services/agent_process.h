@@ -4,6 +4,7 @@
 #include "agents/launch/session_directory.h"
 #include "app/services/engine.h"
 #include "core/base/result.h"
+#include "core/io/file_lock.h"
 #include "metrics/ledger/records.h"
 
 #include <optional>
@@ -32,6 +33,10 @@ struct ReadyProcess {
                                                         const metrics::Workspace& workspace,
                                                         const metrics::Session& session,
                                                         const ProcessWishes& wishes);
+
+/// Held by whoever starts or ends the process of a session, so that a prompt stored before is seen
+/// and one stored later finds the process gone. Errors: timed_out, io.
+[[nodiscard]] core::Result<core::FileLock> lock_process(const agents::SessionDirectory& directory);
 
 /// Sends again what was stored for the session and never read; the agent runs each message once.
 [[nodiscard]] core::Result<void> send_unread_prompts(Engine& engine,

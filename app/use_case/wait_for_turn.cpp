@@ -3,6 +3,8 @@
 #include "agents/launch/speaker.h"
 #include "agents/protocol/encode.h"
 #include "agents/supervisor/session_process.h"
+#include "app/services/agent_process.h"
+#include "app/services/early_end.h"
 #include "app/services/recording/live_tail.h"
 #include "app/services/recording/session_recorder.h"
 #include "app/services/recording/transcripts.h"
@@ -92,20 +94,11 @@ class TurnWaiter {
     const bool starting = process.record().phase == agents::LaunchPhase::starting;
     if (starting || process.is_alive()) return {};
     ORCHARD_CHECK(record());
+    // Another Orchard records the session and will close the turn in a moment.
+    if (!recorder_) return {};
     ORCHARD_TRY(const auto turn, finished_turn());
     if (turn) return {};
-    ORCHARD_TRY(const auto where,
-                metrics::query_turn_of_message(engine_.store(), sent_.session, sent_.message));
-    // Another Orchard records the session and will close the turn in a moment.
-    if (where && !recorder_) return {};
-    std::string said = directory_.stderr_tail(process.record().process);
-    said.erase(said.find_last_not_of(" \n") + 1);
-    return core::fail(
-        core::ErrorCode::unavailable,
-        fmt::format(
-            "The agent of session {} ended before it read the prompt{}{}. The prompt is "
-            "kept and goes out with the next one; `orchard doctor` checks the agent program.",
-            sent_.session.value, said.empty() ? "" : ": ", said));
+    return core::fail(explain_early_end(directory_, process.record()));
   }
 
   core::Result<void> look_after_requests() {
@@ -135,6 +128,7 @@ class TurnWaiter {
     if (!sent_.started_process || options_.keep_process) return {};
     ORCHARD_TRY(const bool some, live_.poll());
     (void)some;
+    ORCHARD_TRY(const auto lock, lock_process(directory_));
     ORCHARD_TRY(const auto queued, engine_.store().unacknowledged_prompts(sent_.session));
     if (!queued.empty() || live_.state().state != core::SessionState::idle ||
         !live_.state().running_tasks.empty())
