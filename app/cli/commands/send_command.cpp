@@ -64,12 +64,21 @@ ExitCode exit_code_of(const WaitedTurn& waited) {
   return ExitCode::failed;
 }
 
+/// The agent's own words, with the remedy where they name none that works here.
+std::string sentence_of(const metrics::TurnFigures& turn) {
+  const bool not_signed_in =
+      turn.http_status == 401 || turn.error.find("Not logged in") != std::string::npos;
+  if (!not_signed_in) return turn.error;
+  return "Claude Code is not signed in (" + turn.error +
+         "): run `claude auth login` or set ANTHROPIC_API_KEY, then send the prompt again.";
+}
+
 void print_turn(const CliContext& context, const SentMessage& sent, const WaitedTurn& waited) {
   if (context.json)
     print(turn_json(sent.session, waited.turn).dump(2) + "\n");
   else if (!waited.turn.result.empty())
     print(waited.turn.result + "\n");
-  if (!waited.turn.error.empty()) say("orchard: " + terminal_text(waited.turn.error));
+  if (!waited.turn.error.empty()) say("orchard: " + terminal_text(sentence_of(waited.turn)));
   if (waited.end == WaitEnd::unanswered)
     say("orchard: Nobody answered a permission request in time, so the turn was interrupted.");
 }
