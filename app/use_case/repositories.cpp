@@ -11,7 +11,11 @@ namespace orchard::app {
 
 core::Result<metrics::Repository> add_repository(Engine& engine, const std::filesystem::path& path,
                                                  std::string_view base) {
-  ORCHARD_TRY(const auto info, git::inspect_repository(path));
+  // Sentences and remedies name the folder as it is found from anywhere.
+  std::error_code unknown;
+  const std::filesystem::path absolute = std::filesystem::absolute(path, unknown);
+  ORCHARD_TRY(const auto info,
+              git::inspect_repository(unknown ? path : absolute.lexically_normal()));
   metrics::Repository repository{core::RepositoryId(core::make_short_id(engine.ids())),
                                  info.name,
                                  info.root.string(),
