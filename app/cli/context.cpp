@@ -17,7 +17,9 @@ ExitCode report(const core::Error& error) {
 }
 
 void say(std::string_view line) {
-  fmt::print(stderr, "{}\n", line);
+  // A terminal or disk that takes nothing is no reason to end in the middle of something.
+  const std::string text = std::string(line) + "\n";
+  std::fwrite(text.data(), 1, text.size(), stderr);
 }
 
 void print(std::string_view text) {
