@@ -124,7 +124,9 @@ Error DatabaseConnection::error(int code) const {
       return errno_error(handle_ != nullptr ? ::sqlite3_system_errno(handle_) : 0,
                          "Could not open the database", path_);
     case SQLITE_IOERR:
-      return sentence(ErrorCode::io, "Could not read or write the database '{}': {}.");
+      return sentence(ErrorCode::io,
+                      "Could not read or write the database '{}' ({}), check its disk and the "
+                      "space on it.");
     case SQLITE_INTERRUPT:
       return sentence(ErrorCode::cancelled, "A query of the database '{}' was cancelled.");
     default:

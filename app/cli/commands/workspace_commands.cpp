@@ -150,7 +150,7 @@ core::Result<ExitCode> restore(const CliContext& context, Engine& engine, const 
 /// What would be lost, one sentence each; empty when nothing would.
 std::vector<std::string> losses(const DeletionPlan& plan) {
   std::vector<std::string> lines;
-  if (plan.agent_runs) lines.emplace_back("its agent still runs");
+  if (plan.agent_runs) lines.emplace_back("what its running agent does");
   if (plan.proof.dirty)
     lines.push_back(fmt::format("uncommitted work {} {}",
                                 additions_text(plan.proof.uncommitted.additions),

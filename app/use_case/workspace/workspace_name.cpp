@@ -47,7 +47,7 @@ std::string generate_workspace_name(core::IdSource& ids, const std::set<std::str
 core::Result<void> check_workspace_name(std::string_view name) {
   const auto wrong = [&](std::string_view why) {
     return core::fail(core::ErrorCode::invalid_argument,
-                      fmt::format("'{}' cannot be a workspace name: {}", name, why));
+                      fmt::format("'{}' cannot be a workspace name: {}.", name, why));
   };
   if (name.empty()) return wrong("it is empty");
   if (name.size() > 64) return wrong("it is longer than 64 characters");
