@@ -1,0 +1,253 @@
+#include "core/io/file.h"
+#include "tests/integration/support/agent_account.h"
+#include "tests/integration/support/scratch_machine.h"
+#include "tests/integration/support/wait_until.h"
+
+#include <map>
+
+#include <gtest/gtest.h>
+#include <nlohmann/json.hpp>
+#include <sys/stat.h>
+
+namespace orchard::test {
+namespace {
+
+namespace fs = std::filesystem;
+using nlohmann::json;
+
+/// Every file below `folder` but git's own: type and mode, then content or link target.
+std::map<std::string, std::string> files_below(const fs::path& folder) {
+  std::map<std::string, std::string> files;
+  for (auto entry = fs::recursive_directory_iterator(folder);
+       entry != fs::recursive_directory_iterator(); ++entry) {
+    if (entry->path().filename() == ".git") {
+      entry.disable_recursion_pending();
+      continue;
+    }
+    if (entry->is_directory() && !entry->is_symlink()) continue;
+    struct stat status {};
+    (void)lstat(entry->path().c_str(), &status);
+    const std::string content = entry->is_symlink() ? fs::read_symlink(entry->path()).string()
+                                                    : core::read_file(entry->path()).value_or("?");
+    files[fs::relative(entry->path(), folder)] =
+        std::to_string(status.st_mode & (S_IFMT | S_IXUSR)) + ":" + content;
+  }
+  return files;
+}
+
+class Archived : public testing::Test {
+ protected:
+  Archived() {
+    repository_ = machine_.make_repository();
+    ScratchMachine::write(repository_ / ".gitignore", "cache/\n");
+    ScratchMachine::write(repository_ / "keep.txt", "kept\n");
+    ScratchMachine::write(repository_ / "gone.txt", "to be deleted\n");
+    machine_.git(repository_, {"add", "--all"});
+    machine_.git(repository_, {"commit", "-q", "-m", "Files"});
+    (void)machine_.json({"repo", "add", repository_.string()});
+    folder_ = machine_.create_workspace("apple");
+  }
+
+  /// Staged, changed, deleted, untracked, ignored; modes, a link, and bytes that are no text.
+  void make_work() const {
+    ScratchMachine::write(folder_ / "staged.txt", "staged\n");
+    machine_.git(folder_, {"add", "staged.txt"});
+    ScratchMachine::write(folder_ / "staged.txt", "staged, then changed\n");
+    ScratchMachine::write(folder_ / "keep.txt", "changed\r\nwith other ends\n");
+    machine_.git(folder_, {"rm", "-q", "gone.txt"});
+    ScratchMachine::write(folder_ / "new/deep/bytes.bin", std::string("\0\xff\n\r\x1b", 5));
+    ScratchMachine::write(folder_ / "tool.sh", "#!/bin/sh\n");
+    fs::permissions(folder_ / "tool.sh", fs::perms::owner_all);
+    fs::create_symlink("keep.txt", folder_ / "link");
+    ScratchMachine::write(folder_ / "cache/big.o", "built\n");
+  }
+
+  /// The index, what differs from it and what is untracked.
+  std::string status() const {
+    return machine_.git(folder_, {"ls-files", "--stage"}) + "\n" +
+           machine_.git(folder_, {"status", "--porcelain", "--untracked-files=all"});
+  }
+
+  json workspace() const {
+    for (const json& one : machine_.json({"workspace", "list"}))
+      if (one["name"] == "apple") return one;
+    return nullptr;
+  }
+
+  ScratchMachine machine_;
+  fs::path repository_;
+  fs::path folder_;
+};
+
+TEST_F(Archived, WorkComesBackByteForByte) {
+  make_work();
+  const auto files = files_below(folder_);
+  const std::string before = status();
+  const std::string head = machine_.git(folder_, {"rev-parse", "HEAD"});
+  const json archived = machine_.json({"workspace", "archive", "apple"});
+  EXPECT_EQ(archived["status"], "archived");
+  EXPECT_EQ(archived["kept_uncommitted_work"], true);
+  EXPECT_FALSE(fs::exists(folder_));
+  const json restored = machine_.json({"workspace", "restore", "apple"});
+  EXPECT_EQ(restored["status"], "active");
+  EXPECT_EQ(restored["path"], folder_.string());
+  EXPECT_EQ(files_below(folder_), files) << "ignored files included";
+  EXPECT_EQ(status(), before);
+  EXPECT_EQ(machine_.git(folder_, {"rev-parse", "HEAD"}), head);
+  EXPECT_EQ(machine_.git(folder_, {"branch", "--show-current"}), "apple");
+  EXPECT_EQ(machine_.git(repository_, {"for-each-ref", "refs/orchard"}), "");
+}
+
+TEST_F(Archived, AndRestoredManyTimesStaysTheSame) {
+  make_work();
+  const auto files = files_below(folder_);
+  const std::string before = status();
+  for (int i = 0; i < 3; ++i) {
+    (void)machine_.json({"workspace", "archive", "apple"});
+    (void)machine_.json({"workspace", "restore", "apple"});
+    EXPECT_EQ(files_below(folder_), files);
+    EXPECT_EQ(status(), before);
+  }
+}
+
+TEST_F(Archived, TwiceOrRestoredTwiceIsRefused) {
+  const core::CommandOutput early = machine_.orchard({"workspace", "restore", "apple"});
+  EXPECT_EQ(early.exit_code, 2);
+  EXPECT_EQ(early.err, "orchard: Workspace 'apple' is active; there is nothing to restore.\n");
+  (void)machine_.json({"workspace", "archive", "apple"});
+  const core::CommandOutput again = machine_.orchard({"workspace", "archive", "apple"});
+  EXPECT_EQ(again.exit_code, 2);
+  EXPECT_EQ(again.err, "orchard: Workspace 'apple' is archived already.\n");
+  (void)machine_.json({"workspace", "restore", "apple"});
+  EXPECT_EQ(machine_.orchard({"workspace", "restore", "apple"}).exit_code, 2);
+}
+
+TEST_F(Archived, WhileItsAgentRunsStopsItFirst) {
+  const auto sending = machine_.start({"send", "apple", "[[write a.txt one]] [[ask sleep 60]]",
+                                       "--wait", "--permission-mode", "acceptEdits"});
+  const auto asks = [&] { return !machine_.json({"sessions"})[0]["requests"].empty(); };
+  ASSERT_TRUE(wait_until(machine_.sessions_folder(), asks));
+  (void)machine_.json({"workspace", "archive", "apple"});
+  EXPECT_EQ(sending->wait().exit_code, 3);
+  const json session = machine_.json({"sessions"})[0];
+  EXPECT_EQ(session["state"], "stopped");
+  EXPECT_EQ(session["last_outcome"], "interrupted");
+  (void)machine_.json({"workspace", "restore", "apple"});
+  EXPECT_EQ(core::read_file(folder_ / "a.txt").value_or(""), "one\n");
+  expect_exact(machine_, machine_.path("claude"), session["id"]);
+}
+
+TEST_F(Archived, TakesNoPromptUntilItIsBack) {
+  (void)machine_.json({"workspace", "archive", "apple"});
+  const core::CommandOutput refused = machine_.orchard({"send", "apple", "[[say hi]]", "--wait"});
+  EXPECT_EQ(refused.exit_code, 2);
+  EXPECT_EQ(refused.err,
+            "orchard: Workspace 'apple' is archived. Bring it back with `orchard workspace "
+            "restore apple` first.\n");
+  (void)machine_.json({"workspace", "restore", "apple"});
+  EXPECT_EQ(machine_.orchard({"send", "apple", "[[say hi]]", "--wait"}).out, "hi\n");
+}
+
+TEST_F(Archived, KeepsConversationAndFigures) {
+  const Arguments work = {"send",
+                          "apple",
+                          "[[write a.txt one]] [[commit Add a]] [[write b.txt x]]",
+                          "--wait",
+                          "--permission-mode",
+                          "bypassPermissions"};
+  ASSERT_EQ(machine_.orchard(work).exit_code, 0);
+  const json before = machine_.json({"metrics"});
+  EXPECT_EQ(before["workspaces"][0]["commits"], 1);
+  const auto expect_same_figures = [&] {
+    json now = machine_.json({"metrics"});
+    EXPECT_EQ(now["tiles"], before["tiles"]);
+    json workspace = now["workspaces"][0];
+    workspace["status"] = "active";
+    EXPECT_EQ(workspace, before["workspaces"][0]);
+  };
+  (void)machine_.json({"workspace", "archive", "apple"});
+  expect_same_figures();
+  (void)machine_.json({"workspace", "restore", "apple"});
+  expect_same_figures();
+  EXPECT_EQ(machine_.orchard({"workspace", "delete", "apple", "--force"}).exit_code, 0);
+  expect_same_figures();
+  expect_books_balance(machine_, machine_.path("claude"));
+}
+
+TEST_F(Archived, ComesBackWhenItsFolderVanished) {
+  ScratchMachine::write(folder_ / "a.txt", "one\n");
+  machine_.git(folder_, {"add", "--all"});
+  machine_.git(folder_, {"commit", "-q", "-m", "One"});
+  fs::remove_all(folder_);
+  const core::CommandOutput gone = machine_.orchard({"send", "apple", "[[say hi]]", "--wait"});
+  EXPECT_EQ(gone.exit_code, 1);
+  EXPECT_EQ(gone.err, "orchard: The folder of workspace 'apple' is gone (" + folder_.string() +
+                          "). `orchard workspace restore apple` recreates it from its branch.\n");
+  EXPECT_EQ(workspace()["commits"], 0);
+  (void)machine_.json({"workspace", "restore", "apple"});
+  EXPECT_EQ(core::read_file(folder_ / "a.txt").value_or(""), "one\n");
+  EXPECT_EQ(workspace()["commits"], 1);
+}
+
+TEST_F(Archived, DeletionIsRefusedWithItsReasons) {
+  ScratchMachine::write(folder_ / "a.txt", "one\n");
+  machine_.git(folder_, {"add", "--all"});
+  machine_.git(folder_, {"commit", "-q", "-m", "One"});
+  ScratchMachine::write(folder_ / "b.txt", "two\nlines\n");
+  const core::CommandOutput refused = machine_.orchard({"workspace", "delete", "apple"});
+  EXPECT_EQ(refused.exit_code, 1);
+  EXPECT_EQ(refused.err,
+            "orchard: Deleting 'apple' would take away uncommitted work +2 \u22120, 1 commit that "
+            "is not on its base. Add --force to delete it; for 30 days `orchard workspace "
+            "restore` brings it back.\n");
+  EXPECT_TRUE(fs::exists(folder_ / "b.txt"));
+  EXPECT_EQ(workspace()["status"], "active");
+}
+
+TEST_F(Archived, DeletedByForceComesBackWithBranchAndWork) {
+  ScratchMachine::write(folder_ / "a.txt", "one\n");
+  machine_.git(folder_, {"add", "--all"});
+  machine_.git(folder_, {"commit", "-q", "-m", "One"});
+  make_work();
+  const auto files = files_below(folder_);
+  const std::string before = status();
+  const std::string head = machine_.git(folder_, {"rev-parse", "HEAD"});
+  const json deleted = machine_.json({"workspace", "delete", "apple", "--force"});
+  EXPECT_EQ(deleted["status"], "deleted");
+  EXPECT_FALSE(fs::exists(folder_));
+  EXPECT_EQ(machine_.git(repository_, {"branch", "--format=%(refname:short)"}), "main");
+  (void)machine_.json({"workspace", "restore", deleted["id"]});
+  EXPECT_EQ(machine_.git(folder_, {"branch", "--show-current"}), "apple");
+  EXPECT_EQ(machine_.git(folder_, {"rev-parse", "HEAD"}), head);
+  EXPECT_EQ(files_below(folder_), files);
+  EXPECT_EQ(status(), before);
+}
+
+TEST_F(Archived, DeletionOfWhatHoldsNothingNeedsNoForce) {
+  const json deleted = machine_.json({"workspace", "delete", "apple"});
+  EXPECT_EQ(deleted["status"], "deleted");
+  EXPECT_EQ(machine_.git(repository_, {"branch", "--format=%(refname:short)"}), "main");
+  const core::CommandOutput again =
+      machine_.orchard({"workspace", "delete", deleted["id"].get<std::string>()});
+  EXPECT_EQ(again.exit_code, 2);
+  EXPECT_EQ(again.err, "orchard: Workspace 'apple' is deleted already.\n");
+  EXPECT_EQ(machine_.json({"workspace", "create", "fruit", "--name", "apple"})["branch"], "apple");
+}
+
+TEST_F(Archived, DeletionOfARunningAgentIsRefused) {
+  const auto sending = machine_.start(
+      {"send", "apple", "[[ask sleep 60]]", "--wait", "--permission-mode", "default"});
+  const auto asks = [&] { return !machine_.json({"sessions"})[0]["requests"].empty(); };
+  ASSERT_TRUE(wait_until(machine_.sessions_folder(), asks));
+  const core::CommandOutput refused = machine_.orchard({"workspace", "delete", "apple"});
+  EXPECT_EQ(refused.exit_code, 1);
+  EXPECT_EQ(refused.err,
+            "orchard: Deleting 'apple' would take away what its running agent does. Add --force to "
+            "delete "
+            "it; for 30 days `orchard workspace restore` brings it back.\n");
+  EXPECT_EQ(machine_.orchard({"workspace", "delete", "apple", "--force"}).exit_code, 0);
+  EXPECT_EQ(sending->wait().exit_code, 3);
+}
+
+}  // namespace
+}  // namespace orchard::test
