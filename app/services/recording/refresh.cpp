@@ -45,7 +45,7 @@ core::Result<void> look_after_idle(Engine& engine, const agents::SessionDirector
   const auto limit = std::chrono::minutes(engine.settings().idle_process_minutes);
   if (!agents::should_end_idle(view, engine.now(), limit)) return {};
   // Whoever sends a prompt from here on finds the process gone and starts it again.
-  ORCHARD_TRY(const auto lock, lock_process(recorder.directory()));
+  ORCHARD_TRY(const auto lock, lock_process(directory));
   ORCHARD_TRY(const auto late, engine.store().unacknowledged_prompts(figures->session.id));
   if (!late.empty()) return {};
   // Asked last: only the whole log tells which background tasks still run.
