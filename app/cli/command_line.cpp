@@ -7,7 +7,8 @@
 namespace orchard::app {
 namespace {
 
-constexpr const char* kFooter = R"(Without a command the window opens. One screen of it can be drawn without a window:
+constexpr const char* kFooter =
+    R"(Without a command the window opens. One screen of it can be drawn without a window:
   orchard --screenshot FILE.png --screen NAME [--theme dark|light|high-contrast]
           [--size WIDTHxHEIGHT] [--scale FACTOR] [--workspace WORKSPACE]
 
