@@ -1,7 +1,5 @@
 #include "app/use_case/send_message.h"
 
-#include "agents/launch/speaker.h"
-#include "agents/protocol/encode.h"
 #include "app/services/agent_process.h"
 #include "core/io/file_lock.h"
 
@@ -92,9 +90,8 @@ core::Result<SentMessage> send_message(Engine& engine, const SendRequest& reques
   ORCHARD_TRY(const auto ready,
               ensure_process(engine, workspace, session,
                              {request.model, request.permission_mode, request.executable}));
-  if (!ready.started)
-    ORCHARD_CHECK(agents::speak(ready.directory, agents::user_message(prompt.text, prompt.uuid),
-                                prompt.uuid.value));
+  // A sender killed before it spoke may have left prompts that go first; none is read twice.
+  if (!ready.started) ORCHARD_CHECK(send_unread_prompts(engine, ready.directory, session.id));
   return SentMessage{session.id, prompt.uuid, ready.record.process, ready.started};
 }
 
