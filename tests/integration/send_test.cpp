@@ -226,7 +226,7 @@ TEST_F(Send, CountsSlashCommandsHoweverTyped) {
   (void)send("/context", {"--stay"});
   (void)send("/usage", {"--stay"});
   (void)send("/usage now", {"--stay"});
-  (void)send("not a /usage");
+  (void)send("[[say fine]] this is not a /usage");
   const json commands = machine_.json({"metrics"})["slash_commands"];
   std::int64_t usage = 0;
   for (const json& command : commands)

@@ -65,7 +65,8 @@ core::Result<bool> SessionRecorder::poll(Engine& engine) {
   }
   bool recorded = false;
   for (const int process : directory_.processes()) {
-    if (closed_.contains(process)) continue;
+    // A newer log than the record tells of: its launcher is about to write the record.
+    if (closed_.contains(process) || process > record->process) continue;
     ORCHARD_TRY(const bool some, poll_process(engine, *record, process));
     recorded = recorded || some;
   }

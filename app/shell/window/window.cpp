@@ -17,6 +17,13 @@
 namespace orchard::app::shell {
 namespace {
 
+bool has_unseen_input() {
+  const ImGuiIO& io = ImGui::GetIO();
+  const auto is_down = [](bool down) { return down; };
+  return io.InputQueueCharacters.Size > 0 || std::ranges::any_of(io.KeysDown, is_down) ||
+         std::ranges::any_of(io.MouseDown, is_down);
+}
+
 using Steady = std::chrono::steady_clock;
 
 double milliseconds(Steady::duration duration) {
@@ -155,6 +162,8 @@ WindowReport Loop::run() {
       draw();
       pacer_.drew(glfwGetTime());
       glfwPollEvents();
+      // What was typed while a frame was drawn must be drawn too, not wait for the next event.
+      if (has_unseen_input()) pacer_.wake();
       continue;
     }
     if (options_.idle_for && loaded_ && !idle_since_) {

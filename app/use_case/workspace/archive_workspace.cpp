@@ -181,10 +181,12 @@ core::Result<ArchivedWorkspace> delete_workspace(Engine& engine, const core::Wor
   workspace.deleted_at = engine.now();
   ORCHARD_CHECK(engine.store().put_workspace(workspace));
   if (!workspace.branch_created_by_us) return result;
-  // The private ref holds the head too, so the branch can be made anew from it.
-  const auto head = git::resolve_commit(subject.repository.path, "refs/heads/" + workspace.branch);
-  if (workspace.archive_ref.empty() || !head) return result;
-  if (auto deleted = git::delete_branch(subject.repository.path, workspace.branch, *head); !deleted)
+  // Only what the private ref holds may go: a branch that moved since is somebody's work.
+  if (workspace.archive_ref.empty()) return result;
+  const auto kept = git::describe_archived_work(subject.repository.path, workspace.archive_ref);
+  if (!kept || kept->branch != workspace.branch || kept->head.empty()) return result;
+  const auto deleted = git::delete_branch(subject.repository.path, workspace.branch, kept->head);
+  if (!deleted && deleted.error().code != core::ErrorCode::not_found)
     result.notes.push_back(deleted.error().message);
   return result;
 }
