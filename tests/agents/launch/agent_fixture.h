@@ -13,7 +13,6 @@
 
 #include <gtest/gtest.h>
 #include <poll.h>
-#include <unistd.h>
 
 namespace orchard::test {
 
@@ -48,9 +47,7 @@ class AgentFixture : public testing::Test {
             clock_,
             {"PATH=/usr/bin:/bin", "HOME=" + (temp_ / "home").string(), "GIT_CONFIG_NOSYSTEM=1"}};
   }
-  /// Another in every test process: stopping ends what carries the id, and tests run side by side.
-  static std::string own_session() { return "session-" + std::to_string(getpid()); }
-  [[nodiscard]] agents::LaunchSpec spec(const std::string& id = own_session()) const {
+  [[nodiscard]] agents::LaunchSpec spec(const std::string& id = "session-1") const {
     agents::LaunchSpec spec;
     spec.launched_as = spec.session = core::SessionId(id);
     spec.executable.program = ORCHARD_DEMO_AGENT;
@@ -59,7 +56,7 @@ class AgentFixture : public testing::Test {
     spec.permission_mode = "acceptEdits";
     return spec;
   }
-  [[nodiscard]] agents::SessionDirectory directory(const std::string& id = own_session()) const {
+  [[nodiscard]] agents::SessionDirectory directory(const std::string& id = "session-1") const {
     return *agents::SessionDirectory::open(sessions(), core::SessionId(id));
   }
   static std::string prompt(const std::string& uuid, const std::string& text) {
