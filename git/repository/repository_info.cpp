@@ -201,6 +201,14 @@ bool can_libgit2_read(const fs::path& any_worktree) {
   return rc == 0 || rc == GIT_EUNBORNBRANCH;
 }
 
+core::Result<Identity> read_identity(const fs::path& root) {
+  ORCHARD_CHECK(check_directory(root));
+  ORCHARD_TRY(const Place place, look_at(root));
+  (void)place;
+  ORCHARD_TRY(const Configuration values, read_configuration(root));
+  return Identity{value_of(values, "user.name"), value_of(values, "user.email")};
+}
+
 core::Result<RepositoryInfo> inspect_repository(const fs::path& path) {
   ORCHARD_CHECK(check_directory(path));
   ORCHARD_TRY(const Place place, look_at(path));

@@ -50,6 +50,10 @@ struct RepositoryInfo {
 /// (unreadable, or owned by somebody else, with git's remedy), unavailable (no git program).
 [[nodiscard]] core::Result<RepositoryInfo> inspect_repository(const std::filesystem::path& path);
 
+/// The user of a repository that is known already; takes two git runs, whatever its size. Errors as
+/// inspect_repository.
+[[nodiscard]] core::Result<Identity> read_identity(const std::filesystem::path& root);
+
 /// Can libgit2 serve reads of this repository? `any_worktree` is its root or one of its worktrees.
 [[nodiscard]] bool can_libgit2_read(const std::filesystem::path& any_worktree);
 

@@ -59,6 +59,19 @@ TEST(InspectRepository, SaysWhatIsWrong) {
   }
 }
 
+TEST(ReadIdentity, SaysWhoItIsAndWhatIsWrong) {
+  const ScratchRepository repo;
+  EXPECT_EQ(read_identity(repo.root())->name, "");
+  repo.git({"config", "user.name", "Some One"});
+  repo.git({"config", "user.email", "some@example.com"});
+  const auto user = read_identity(repo.root());
+  ASSERT_TRUE(user) << user.error().describe();
+  EXPECT_EQ(user->name, "Some One");
+  EXPECT_EQ(user->email, "some@example.com");
+  EXPECT_EQ(read_identity(repo.outside() / "none").error().code, ErrorCode::not_found);
+  EXPECT_EQ(read_identity(repo.outside()).error().code, ErrorCode::invalid_argument);
+}
+
 TEST(InspectRepository, ForeignOwnerGetsTheRemedy) {
   if (::geteuid() != 0) GTEST_SKIP() << "only root can give a folder away";
   const ScratchRepository repo;

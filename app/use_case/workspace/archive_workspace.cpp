@@ -61,8 +61,8 @@ core::Result<git::ArchivedWork> keep_work(const Subject& subject) {
     kept.ref = subject.workspace.archive_ref;
     return kept;
   }
-  ORCHARD_TRY(const auto info, git::inspect_repository(subject.repository.path));
-  return git::capture_work(subject.workspace.path, archive_ref(subject.workspace.id), info.user);
+  ORCHARD_TRY(const auto user, git::read_identity(subject.repository.path));
+  return git::capture_work(subject.workspace.path, archive_ref(subject.workspace.id), user);
 }
 
 /// The worktree as it was archived; one that vanished with nothing kept comes from its branch.

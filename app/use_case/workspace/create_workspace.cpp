@@ -82,12 +82,12 @@ core::Result<metrics::Workspace> create_workspace(Engine& engine,
   ORCHARD_TRY(const auto repository, engine.store().find_repository(request.repository));
   if (!repository || repository->removed_at)
     return core::fail(core::ErrorCode::not_found, "The repository is not in Orchard any more.");
-  ORCHARD_TRY(const auto info, git::inspect_repository(repository->path));
+  ORCHARD_TRY(const auto user, git::read_identity(repository->path));
   const std::string base = request.base.empty() ? repository->base : request.base;
   ORCHARD_TRY(const std::string start, choose_start(*repository, request, base));
   const core::Settings& settings = engine.settings();
   const std::string prefix =
-      branch_prefix(settings.branch_prefix_kind, settings.branch_prefix_custom, info.user.name);
+      branch_prefix(settings.branch_prefix_kind, settings.branch_prefix_custom, user.name);
   for (int attempt = 1;; ++attempt) {
     ORCHARD_TRY(const std::string name, choose_name(engine, request));
     ORCHARD_TRY(const std::string branch, git::free_branch_name(repository->path, prefix + name));
