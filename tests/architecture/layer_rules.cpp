@@ -43,7 +43,7 @@ const std::vector<Vendor>& vendors() {
       {"sqlite3", {"core/database/"}},
       {"imgui", {"app/ui/", "app/shell/"}},
       {"boost/process", {"core/process/"}},
-      {"GLFW/", {"app/shell/"}},
+      {"GLFW/", {"app/shell/", "tests/benchmark/rival/"}},
       {"GL/", {"app/shell/"}},
       {"ft2build", {"app/ui/", "app/shell/"}},
       {"md4c", {"app/view_model/", "app/ui/"}},
@@ -75,7 +75,8 @@ std::optional<std::string> find_room_of_code(std::string_view path) {
 
 /// A test may look into the wrapper it tests, so a vendor's folder counts for its whole room there.
 bool is_vendor_home(std::string_view path, const Vendor& vendor) {
-  if (!path.starts_with("tests/")) return starts_with_any(path, vendor.folders);
+  if (starts_with_any(path, vendor.folders)) return true;
+  if (!path.starts_with("tests/")) return false;
   const auto room = find_room(path);
   return std::ranges::any_of(
       vendor.folders, [&](auto folder) { return room && find_room_of_code(folder) == room; });

@@ -1,0 +1,68 @@
+#include "tests/benchmark/figure.h"
+
+#include <algorithm>
+
+#include <fmt/format.h>
+#include <nlohmann/json.hpp>
+
+namespace orchard::test {
+namespace {
+
+std::string number(double value) {
+  return value >= 1000 ? fmt::format("{:.0f}", value) : fmt::format("{:.3g}", value);
+}
+
+std::string measured(double value, const std::string& unit) {
+  return number(value) + " " + unit;
+}
+
+}  // namespace
+
+std::string format_table(const std::vector<Figure>& figures) {
+  constexpr const char* kRow = "{:<34} {:>16} {:>16} {:>7}  {}\n";
+  std::string text = fmt::format(fmt::runtime(kRow), "FIGURE", "ORCHARD", "RIVAL", "RATIO", "");
+  for (const Figure& figure : figures) {
+    if (!figure.problem.empty()) {
+      text += fmt::format("{:<34} not measured: {}\n", figure.name, figure.problem);
+      continue;
+    }
+    const bool compared = !figure.rival.empty();
+    std::string remark = compared ? "rival: " + figure.rival : "";
+    if (!figure.note.empty()) remark += (remark.empty() ? "" : "; ") + figure.note;
+    text += fmt::format(
+        fmt::runtime(kRow), figure.name, measured(figure.value, figure.unit),
+        compared ? measured(figure.rival_value, figure.unit) : "-",
+        compared && figure.rival_value > 0 ? fmt::format("{:.2f}", figure.ratio()) : "-", remark);
+  }
+  return text;
+}
+
+std::string format_json(const std::vector<Figure>& figures) {
+  nlohmann::json list = nlohmann::json::array();
+  for (const Figure& figure : figures) {
+    nlohmann::json one = {{"name", figure.name}};
+    if (!figure.problem.empty()) {
+      one["problem"] = figure.problem;
+    } else {
+      one["unit"] = figure.unit;
+      one["value"] = figure.value;
+      if (!figure.rival.empty()) {
+        one["rival"] = figure.rival;
+        one["rival_value"] = figure.rival_value;
+        one["ratio"] = figure.ratio();
+      }
+      if (!figure.note.empty()) one["note"] = figure.note;
+    }
+    list.push_back(std::move(one));
+  }
+  return list.dump(2) + "\n";
+}
+
+double median(std::vector<double> values) {
+  if (values.empty()) return 0;
+  std::ranges::sort(values);
+  const std::size_t middle = values.size() / 2;
+  return values.size() % 2 == 1 ? values[middle] : (values[middle - 1] + values[middle]) / 2;
+}
+
+}  // namespace orchard::test

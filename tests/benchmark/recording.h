@@ -1,0 +1,13 @@
+#pragma once
+
+#include "tests/benchmark/figure.h"
+
+#include <vector>
+
+namespace orchard::test {
+
+/// Reads the event log of an agent into a fresh store, beside merely parsing its lines; then asks
+/// that store what the dashboard asks.
+[[nodiscard]] std::vector<Figure> measure_recording();
+
+}  // namespace orchard::test
