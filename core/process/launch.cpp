@@ -11,9 +11,13 @@
 #include <system_error>
 #include <utility>
 
+// Boost looks for an old POSIX version to find vfork; Linux has it always.
+#define BOOST_POSIX_HAS_VFORK 1
+
 #include <boost/process/child.hpp>
 #include <boost/process/error.hpp>
 #include <boost/process/extend.hpp>
+#include <boost/process/posix.hpp>
 #include <fcntl.h>
 #include <fmt/format.h>
 #include <sys/resource.h>
@@ -33,8 +37,8 @@ std::vector<char*> pointers_to(std::vector<std::string>& texts) {
   return pointers;
 }
 
-/// Everything the child needs, made before the fork: between fork and exec in a program with
-/// threads only async-signal-safe calls are allowed, so nothing may be allocated there.
+/// Everything the child needs, made before it: until exec it shares our memory, so only
+/// async-signal-safe calls are allowed and nothing of ours may be changed there.
 struct Prepared {
   std::string program;
   std::string directory;
@@ -196,7 +200,8 @@ Result<pid_t> launch(const LaunchOrder& order) {
   try {
     const SignalBlock block;
     std::error_code error;
-    bp::child child(ChildSetup(prepared), error);
+    // fork would copy the page tables of a window's graphics driver, some 5 ms a start.
+    bp::child child(ChildSetup(prepared), bp::posix::use_vfork, error);
     if (error) return fail(start_error(order, error.value()));
     const pid_t pid = child.id();
     child.detach();

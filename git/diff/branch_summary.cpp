@@ -4,6 +4,7 @@
 #include "git/command/text.h"
 #include "git/diff/history_reader.h"
 #include "git/repository/branches.h"
+#include "git/repository/refs_libgit2.h"
 #include "git/repository/repository_info.h"
 
 #include <system_error>
@@ -11,6 +12,14 @@
 namespace orchard::git {
 namespace fs = std::filesystem;
 namespace {
+
+/// The reference that HEAD names, "" when it is detached.
+core::Result<std::string> read_head(const fs::path& worktree) {
+  if (auto found = read_head_libgit2(worktree)) return std::move(*found);
+  ORCHARD_TRY(const auto named,
+              run_git({.directory = worktree, .arguments = {"symbolic-ref", "--quiet", "HEAD"}}));
+  return named.ok() ? trimmed(named.out) : std::string{};
+}
 
 /// The branch and commit to look at; no commit for a branch that has none yet.
 core::Result<BranchSummary> find_head(const ObserveRequest& request) {
@@ -20,14 +29,12 @@ core::Result<BranchSummary> find_head(const ObserveRequest& request) {
     ORCHARD_TRY(summary.head, resolve_commit(request.directory, request.branch));
     return summary;
   }
-  ORCHARD_TRY(const auto branch, run_git({.directory = request.directory,
-                                          .arguments = {"symbolic-ref", "--quiet", "HEAD"}}));
   constexpr std::string_view kHeads = "refs/heads/";
-  const std::string ref = trimmed(branch.out);
-  if (branch.ok() && ref.starts_with(kHeads)) summary.branch = ref.substr(kHeads.size());
+  ORCHARD_TRY(const std::string ref, read_head(request.directory));
+  if (ref.starts_with(kHeads)) summary.branch = ref.substr(kHeads.size());
   if (auto head = resolve_commit(request.directory, "HEAD")) {
     summary.head = *head;
-  } else if (!branch.ok()) {
+  } else if (ref.empty()) {
     return core::fail(std::move(head).error());
   }
   return summary;

@@ -26,6 +26,8 @@ using ReferenceHandle = std::unique_ptr<git_reference, Deleter<git_reference_fre
 using CommitHandle = std::unique_ptr<git_commit, Deleter<git_commit_free>>;
 using TreeHandle = std::unique_ptr<git_tree, Deleter<git_tree_free>>;
 using ObjectHandle = std::unique_ptr<git_object, Deleter<git_object_free>>;
+using BranchIteratorHandle =
+    std::unique_ptr<git_branch_iterator, Deleter<git_branch_iterator_free>>;
 using WalkHandle = std::unique_ptr<git_revwalk, Deleter<git_revwalk_free>>;
 using DiffHandle = std::unique_ptr<git_diff, Deleter<git_diff_free>>;
 using DiffStatsHandle = std::unique_ptr<git_diff_stats, Deleter<git_diff_stats_free>>;

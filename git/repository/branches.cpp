@@ -2,6 +2,7 @@
 
 #include "git/command/git_command.h"
 #include "git/command/text.h"
+#include "git/repository/refs_libgit2.h"
 
 #include <set>
 
@@ -37,6 +38,7 @@ core::Result<std::string> remote_of(const fs::path& root, const std::string& bas
 }  // namespace
 
 core::Result<std::vector<std::string>> list_branches(const fs::path& root) {
+  if (auto found = list_branches_libgit2(root)) return std::move(*found);
   ORCHARD_TRY(const std::string out,
               git_output({.directory = root,
                           .arguments = {"for-each-ref", "--sort=-committerdate",
@@ -83,6 +85,7 @@ core::Result<std::string> free_branch_name(const fs::path& root, const std::stri
 }
 
 core::Result<core::CommitOid> resolve_commit(const fs::path& root, const std::string& name) {
+  if (auto found = find_commit_libgit2(root, name)) return std::move(*found);
   for (const char* prefix : {"refs/heads/", "refs/remotes/", ""}) {
     if (name.empty()) break;
     ORCHARD_TRY(core::CommitOid oid, look_up(root, prefix + name));

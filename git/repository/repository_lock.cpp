@@ -2,6 +2,7 @@
 
 #include "git/command/git_command.h"
 #include "git/command/text.h"
+#include "git/repository/refs_libgit2.h"
 
 #include <chrono>
 
@@ -28,6 +29,7 @@ core::Result<std::filesystem::path> find_common_dir(const std::filesystem::path&
 }
 
 core::Result<std::filesystem::path> find_git_dir(const std::filesystem::path& worktree) {
+  if (auto found = find_git_dir_libgit2(worktree)) return std::move(*found);
   return ask_directory(worktree, "--git-dir");
 }
 
