@@ -36,6 +36,7 @@ struct RestoreRequest {
   std::string ref;               ///< as given to capture_work
   std::string branch;            ///< empty: the branch that was checked out at capture
   bool recreate_branch = false;  ///< the branch is Orchard's: make it anew when it was deleted
+  std::string owner = {};        ///< whom find_own_branch() finds the branch made anew for
 };
 
 struct RestoredWorktree {

@@ -113,11 +113,7 @@ core::Result<void> Capture::copy_index() {
 }
 
 core::Result<void> Capture::read_head() {
-  ORCHARD_TRY(const auto branch, run_git({.directory = source_.worktree,
-                                          .arguments = {"symbolic-ref", "--quiet", "HEAD"}}));
-  constexpr std::string_view kHeads = "refs/heads/";
-  const std::string ref = trimmed(branch.out);
-  if (branch.ok() && ref.starts_with(kHeads)) manifest_.branch = ref.substr(kHeads.size());
+  ORCHARD_TRY(manifest_.branch, checked_out_branch(source_.worktree));
   const auto head = resolve_commit(source_.worktree, "HEAD");
   if (head) manifest_.head = head->value;
   manifest_.admin = source_.admin.filename().string();

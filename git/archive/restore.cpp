@@ -4,6 +4,7 @@
 #include "git/command/git_command.h"
 #include "git/command/text.h"
 #include "git/repository/branches.h"
+#include "git/repository/own_branch.h"
 #include "git/repository/repository_lock.h"
 #include "git/worktree/admin_entry.h"
 
@@ -95,12 +96,14 @@ core::Result<void> Restore::choose_branch() {
                   "\" is gone; its last commit is checked out without a branch.");
   }
   const std::string zero(manifest.head.size(), '0');
-  ORCHARD_TRY(
-      const std::string done,
-      git_output({.directory = common_dir_,
-                  .arguments = {"update-ref", "-m", "orchard: restore", ref, manifest.head, zero},
-                  .access = Access::write},
-                 "make the branch \"" + branch + "\" anew"));
+  const std::string words =
+      request_.owner.empty() ? "orchard: restore" : ownership_words(request_.owner);
+  ORCHARD_TRY(const std::string done,
+              git_output({.directory = common_dir_,
+                          .arguments = {"update-ref", "--create-reflog", "-m", words, ref,
+                                        manifest.head, zero},
+                          .access = Access::write},
+                         "make the branch \"" + branch + "\" anew"));
   made_branch_ = branch;
   result_.head = core::CommitOid{manifest.head};
   return {};

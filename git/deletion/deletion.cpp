@@ -117,6 +117,11 @@ core::Result<DeletionProof> examine_for_deletion(const fs::path& root, const fs:
   return proof;
 }
 
+core::Result<std::int64_t> count_loose_commits(const fs::path& root, const core::CommitOid& head) {
+  return count_lines(root, {"rev-list", head.value, "--not", "--branches", "--tags", "--remotes"},
+                     '\0');
+}
+
 core::Result<void> delete_branch(const fs::path& root, const std::string& branch,
                                  const core::CommitOid& expected) {
   ORCHARD_TRY(const fs::path common_dir, find_common_dir(root));

@@ -32,6 +32,10 @@ struct DeletionProof {
     const std::filesystem::path& root, const std::filesystem::path& worktree,
     const std::string& branch, const std::string& base);
 
+/// Commits of `head` that no branch, tag or remote branch holds: what a detached HEAD takes along.
+[[nodiscard]] core::Result<std::int64_t> count_loose_commits(const std::filesystem::path& root,
+                                                             const core::CommitOid& head);
+
 /// Deletes a local branch that still points to `expected`. Keep its work under a private ref first
 /// (capture_work). Errors: not_found, busy (it moved, or a worktree has it checked out).
 [[nodiscard]] core::Result<void> delete_branch(const std::filesystem::path& root,

@@ -96,6 +96,12 @@ core::Result<core::CommitOid> resolve_commit(const fs::path& root, const std::st
                                                     "\"; choose an existing one.");
 }
 
+core::Result<std::string> checked_out_branch(const fs::path& worktree) {
+  constexpr std::string_view kHeads = "refs/heads/";
+  ORCHARD_TRY(const std::string ref, ask(worktree, {"symbolic-ref", "--quiet", "HEAD"}));
+  return ref.starts_with(kHeads) ? ref.substr(kHeads.size()) : std::string();
+}
+
 core::Result<FetchedBase> fetch_base(const fs::path& root, const std::string& base,
                                      std::chrono::milliseconds time_limit,
                                      const std::atomic<bool>* cancel) {

@@ -29,6 +29,9 @@ namespace orchard::git {
 [[nodiscard]] core::Result<core::CommitOid> resolve_commit(const std::filesystem::path& root,
                                                            const std::string& name);
 
+/// The branch HEAD of `worktree` is on; empty when it is detached. Errors: external_failed.
+[[nodiscard]] core::Result<std::string> checked_out_branch(const std::filesystem::path& worktree);
+
 struct FetchedBase {
   bool fetched = false;     ///< false: no remote has it, or the remote was not reached
   std::string start_point;  ///< what to start from: `base`, or "origin/base" when that is ahead

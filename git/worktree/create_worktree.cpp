@@ -3,6 +3,7 @@
 #include "core/io/file.h"
 #include "git/command/git_command.h"
 #include "git/repository/branches.h"
+#include "git/repository/own_branch.h"
 #include "git/repository/repository_lock.h"
 #include "git/worktree/admin_entry.h"
 
@@ -62,11 +63,13 @@ core::Result<void> Attempt::make_folder() {
 core::Result<void> Attempt::make_branch(const core::CommitOid& base) {
   const std::string ref = "refs/heads/" + request_.branch;
   const std::string zero(base.value.size(), '0');
-  ORCHARD_TRY(const auto output,
-              run_git({.directory = common_dir_,
-                       .arguments = {"update-ref", "-m", "branch: Created from " + request_.base,
-                                     ref, base.value, zero},
-                       .access = Access::write}));
+  const std::string words = request_.owner.empty() ? "branch: Created from " + request_.base
+                                                   : ownership_words(request_.owner);
+  ORCHARD_TRY(
+      const auto output,
+      run_git({.directory = common_dir_,
+               .arguments = {"update-ref", "--create-reflog", "-m", words, ref, base.value, zero},
+               .access = Access::write}));
   if (output.ok()) {
     branch_at_ = base;
     return {};

@@ -16,6 +16,7 @@ struct CreateWorktreeRequest {
   std::string base;            ///< the branch or revision it starts from
   const std::atomic<bool>* cancel = nullptr;
   bool existing_branch = false;  ///< check out `branch` as it is; `base` is not asked
+  std::string owner = {};        ///< whom find_own_branch() finds the new branch for
 };
 
 struct CreatedWorktree {

@@ -26,16 +26,17 @@ struct Workspace {
   core::WorkspaceId id;
   core::RepositoryId repository;
   std::string name;
-  std::string branch;
-  bool branch_created_by_us = true;
+  std::string branch;          ///< as last seen checked out, to be shown
+  std::string created_branch;  ///< what Orchard called the branch it made; empty: it made none
   std::string base;
   std::string path;
   core::WorkspaceStatus status = core::WorkspaceStatus::active;
   core::Timestamp created_at;
   std::optional<core::Timestamp> archived_at;
   std::optional<core::Timestamp> deleted_at;
-  std::string archive_ref;  ///< the private ref with uncommitted work; empty when there was none
-  std::string trash_path;   ///< where the removed folder lies; empty when it is gone
+  std::string archive_ref;      ///< the private ref with its work; empty when nothing is kept
+  std::string archived_branch;  ///< Orchard's branch when put away; empty: it was not checked out
+  std::string trash_path;       ///< where the removed folder lies; empty when nothing is left there
 };
 
 struct Session {

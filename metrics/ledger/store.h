@@ -43,9 +43,15 @@ class Store {
 
   // Workspaces
 
-  /// Inserts, or replaces what stands under the id. Errors: already_exists when another active
-  /// workspace of the repository has the name, not_found for an unknown repository.
+  /// Inserts, or replaces what stands under the id, but never the branch that was created. Errors:
+  /// already_exists when another active workspace of the repository has the name, not_found for an
+  /// unknown repository.
   [[nodiscard]] core::Result<void> put_workspace(const Workspace& workspace);
+  /// Writes status, its times and where archived work lies; what others write of a known workspace
+  /// (its branch) stays. Errors: not_found, already_exists as put_workspace.
+  [[nodiscard]] core::Result<void> put_workspace_status(const Workspace& workspace);
+  /// Forgets where the archived work of a deleted workspace lay, and nothing else of it.
+  [[nodiscard]] core::Result<void> forget_archived_work(const core::WorkspaceId& workspace);
   /// Every status, oldest first.
   [[nodiscard]] core::Result<std::vector<Workspace>> workspaces();
   [[nodiscard]] core::Result<std::optional<Workspace>> find_workspace(const core::WorkspaceId& id);

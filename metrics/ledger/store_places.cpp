@@ -20,13 +20,18 @@ Repository read_repository(const Statement& row) {
           timestamp(row.optional_integer(6))};
 }
 
+constexpr std::string_view kSelectWorkspace =
+    "SELECT w.id, r.id, w.name, w.branch, w.created_branch, w.base, w.path, w.status, "
+    "w.created_at, w.archived_at, w.deleted_at, w.archive_ref, w.archived_branch, w.trash_path "
+    "FROM workspace w JOIN repository r ON r.key = w.repository ";
+
 Workspace read_workspace(const Statement& row) {
   Workspace workspace;
   workspace.id = core::WorkspaceId(row.text(0));
   workspace.repository = core::RepositoryId(row.text(1));
   workspace.name = row.text(2);
   workspace.branch = row.text(3);
-  workspace.branch_created_by_us = row.integer(4) != 0;
+  workspace.created_branch = row.text(4);
   workspace.base = row.text(5);
   workspace.path = row.text(6);
   workspace.status =
@@ -35,8 +40,24 @@ Workspace read_workspace(const Statement& row) {
   workspace.archived_at = timestamp(row.optional_integer(9));
   workspace.deleted_at = timestamp(row.optional_integer(10));
   workspace.archive_ref = row.text(11);
-  workspace.trash_path = row.text(12);
+  workspace.archived_branch = row.text(12);
+  workspace.trash_path = row.text(13);
   return workspace;
+}
+
+/// Errors: already_exists when the workspace shall be active and another active one has its name.
+Result<void> check_name(core::Database& database, std::int64_t repository,
+                        const Workspace& workspace) {
+  if (workspace.status != core::WorkspaceStatus::active) return {};
+  ORCHARD_TRY(const auto taken,
+              find_integer(database,
+                           "SELECT key FROM workspace WHERE repository = ?1 AND name = ?2 AND "
+                           "status = 'active' AND id <> ?3",
+                           repository, workspace.name, workspace.id.value));
+  if (!taken) return {};
+  return core::fail(core::ErrorCode::already_exists,
+                    "A workspace named " + workspace.name +
+                        " exists already in this repository; choose another name.");
 }
 
 template <class T, class Read>
@@ -120,52 +141,57 @@ Result<void> Store::put_workspace(const Workspace& workspace) {
     return core::fail(core::ErrorCode::not_found,
                       "The repository of workspace " + workspace.name +
                           " is not in the ledger; add the repository first.");
-  ORCHARD_TRY(const auto taken,
-              find_integer(database_,
-                           "SELECT key FROM workspace WHERE repository = ?1 AND name = ?2 AND "
-                           "status = 'active' AND id <> ?3 AND ?4 = 'active'",
-                           *repository, workspace.name, workspace.id.value,
-                           core::to_string(workspace.status)));
-  if (taken)
-    return core::fail(core::ErrorCode::already_exists,
-                      "A workspace named " + workspace.name +
-                          " exists already in this repository; choose another name.");
+  ORCHARD_CHECK(check_name(database_, *repository, workspace));
   ORCHARD_CHECK(database_.execute(
-      "INSERT INTO workspace (id, repository, name, branch, branch_created_by_us, base, path, "
-      "status, created_at, archived_at, deleted_at, archive_ref, trash_path) "
-      "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13) "
+      "INSERT INTO workspace (id, repository, name, branch, created_branch, base, path, "
+      "status, created_at, archived_at, deleted_at, archive_ref, archived_branch, trash_path) "
+      "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14) "
       "ON CONFLICT (id) DO UPDATE SET repository = excluded.repository, name = excluded.name, "
-      "branch = excluded.branch, branch_created_by_us = excluded.branch_created_by_us, "
-      "base = excluded.base, path = excluded.path, status = excluded.status, "
-      "created_at = excluded.created_at, archived_at = excluded.archived_at, "
-      "deleted_at = excluded.deleted_at, archive_ref = excluded.archive_ref, "
+      "branch = excluded.branch, base = excluded.base, path = excluded.path, "
+      "status = excluded.status, created_at = excluded.created_at, "
+      "archived_at = excluded.archived_at, deleted_at = excluded.deleted_at, "
+      "archive_ref = excluded.archive_ref, archived_branch = excluded.archived_branch, "
       "trash_path = excluded.trash_path",
-      workspace.id.value, *repository, workspace.name, workspace.branch,
-      workspace.branch_created_by_us, workspace.base, workspace.path,
-      core::to_string(workspace.status), micros(workspace.created_at),
-      micros(workspace.archived_at), micros(workspace.deleted_at), workspace.archive_ref,
+      workspace.id.value, *repository, workspace.name, workspace.branch, workspace.created_branch,
+      workspace.base, workspace.path, core::to_string(workspace.status),
+      micros(workspace.created_at), micros(workspace.archived_at), micros(workspace.deleted_at),
+      workspace.archive_ref, workspace.archived_branch, workspace.trash_path));
+  return transaction.commit();
+}
+
+Result<void> Store::put_workspace_status(const Workspace& workspace) {
+  ORCHARD_TRY(core::Transaction transaction, database_.begin());
+  ORCHARD_TRY(const auto repository,
+              find_integer(database_, "SELECT repository FROM workspace WHERE id = ?1",
+                           workspace.id.value));
+  if (!repository)
+    return core::fail(core::ErrorCode::not_found,
+                      "There is no workspace " + workspace.id.value + " in the ledger.");
+  ORCHARD_CHECK(check_name(database_, *repository, workspace));
+  ORCHARD_CHECK(database_.execute(
+      "UPDATE workspace SET status = ?2, archived_at = ?3, deleted_at = ?4, archive_ref = ?5, "
+      "archived_branch = ?6, trash_path = ?7 WHERE id = ?1",
+      workspace.id.value, core::to_string(workspace.status), micros(workspace.archived_at),
+      micros(workspace.deleted_at), workspace.archive_ref, workspace.archived_branch,
       workspace.trash_path));
   return transaction.commit();
 }
 
+Result<void> Store::forget_archived_work(const core::WorkspaceId& workspace) {
+  return database_.execute(
+      "UPDATE workspace SET archive_ref = '' WHERE id = ?1 AND status = 'deleted'",
+      workspace.value);
+}
+
 Result<std::vector<Workspace>> Store::workspaces() {
-  ORCHARD_TRY(
-      Statement statement,
-      database_.prepare(
-          "SELECT w.id, r.id, w.name, w.branch, w.branch_created_by_us, w.base, w.path, w.status, "
-          "w.created_at, w.archived_at, w.deleted_at, w.archive_ref, w.trash_path "
-          "FROM workspace w JOIN repository r ON r.key = w.repository "
-          "ORDER BY w.created_at, w.key"));
+  ORCHARD_TRY(Statement statement,
+              database_.prepare(std::string(kSelectWorkspace) + "ORDER BY w.created_at, w.key"));
   return read_all<Workspace>(statement, read_workspace);
 }
 
 Result<std::optional<Workspace>> Store::find_workspace(const core::WorkspaceId& id) {
-  ORCHARD_TRY(
-      Statement statement,
-      database_.prepare(
-          "SELECT w.id, r.id, w.name, w.branch, w.branch_created_by_us, w.base, w.path, w.status, "
-          "w.created_at, w.archived_at, w.deleted_at, w.archive_ref, w.trash_path "
-          "FROM workspace w JOIN repository r ON r.key = w.repository WHERE w.id = ?1"));
+  ORCHARD_TRY(Statement statement,
+              database_.prepare(std::string(kSelectWorkspace) + "WHERE w.id = ?1"));
   statement.bind(1, id.value);
   return read_one<Workspace>(statement, read_workspace);
 }

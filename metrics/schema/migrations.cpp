@@ -5,10 +5,22 @@
 #include <array>
 
 namespace orchard::metrics {
+namespace {
+
+// `branch` follows what is checked out; only what Orchard made may be deleted with a workspace.
+constexpr std::string_view kOwnBranches = R"sql(
+ALTER TABLE workspace ADD COLUMN created_branch TEXT NOT NULL DEFAULT '';
+ALTER TABLE workspace ADD COLUMN archived_branch TEXT NOT NULL DEFAULT '';
+UPDATE workspace SET created_branch = branch WHERE branch_created_by_us;
+ALTER TABLE workspace DROP COLUMN branch_created_by_us;
+)sql";
+
+}  // namespace
 
 std::span<const core::Migration> migrations() {
   static constexpr std::array kMigrations{
       core::Migration{1, "the first schema", kFirstSchema},
+      core::Migration{2, "the branches Orchard made", kOwnBranches},
   };
   return kMigrations;
 }

@@ -55,6 +55,46 @@ TEST_F(StoreTest, RefusesASecondActiveWorkspaceOfOneName) {
   EXPECT_EQ(store.workspaces()->size(), 2U);
 }
 
+TEST_F(StoreTest, NeverChangesWhichBranchWasCreated) {
+  Workspace other = workspace;
+  other.id = core::WorkspaceId("w2");
+  other.name = "other";
+  other.created_branch = "me/other";
+  ASSERT_TRUE(store.put_workspace(other));
+  other.created_branch = "somebody/elses";
+  other.branch = "shown";
+  ASSERT_TRUE(store.put_workspace(other));
+  EXPECT_EQ((*store.find_workspace(other.id))->created_branch, "me/other");
+  EXPECT_EQ((*store.find_workspace(other.id))->branch, "shown");
+}
+
+TEST_F(StoreTest, ChangesTheStatusAndNothingElse) {
+  Workspace stale = workspace;
+  workspace.branch = "renamed";
+  ASSERT_TRUE(store.put_workspace(workspace));
+  stale.status = core::WorkspaceStatus::archived;
+  stale.archived_at = at(10);
+  stale.archive_ref = "refs/orchard/archive/w1";
+  stale.archived_branch = "renamed";
+  stale.trash_path = "/trash/w1";
+  ASSERT_TRUE(store.put_workspace_status(stale));
+  const auto kept = *store.find_workspace(workspace.id);
+  EXPECT_EQ(kept->branch, "renamed");
+  EXPECT_EQ(kept->status, core::WorkspaceStatus::archived);
+  EXPECT_EQ(kept->archived_at, at(10));
+  EXPECT_EQ(kept->archive_ref, "refs/orchard/archive/w1");
+  EXPECT_EQ(kept->archived_branch, "renamed");
+  EXPECT_EQ(kept->trash_path, "/trash/w1");
+  ASSERT_TRUE(store.forget_archived_work(workspace.id));
+  EXPECT_EQ((*store.find_workspace(workspace.id))->archive_ref, "refs/orchard/archive/w1");
+  stale.status = core::WorkspaceStatus::deleted;
+  ASSERT_TRUE(store.put_workspace_status(stale));
+  ASSERT_TRUE(store.forget_archived_work(workspace.id));
+  EXPECT_EQ((*store.find_workspace(workspace.id))->archive_ref, "");
+  stale.id = core::WorkspaceId("none");
+  EXPECT_EQ(store.put_workspace_status(stale).error().code, core::ErrorCode::not_found);
+}
+
 TEST_F(StoreTest, PassesModelAndModeOnToTheNextProcess) {
   record({core::SessionSeen{session, std::nullopt, "claude-opus-4-8[1m]", "plan", "2.1", at(2),
                             std::nullopt}});

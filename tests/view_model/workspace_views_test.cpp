@@ -35,8 +35,8 @@ TEST(WorkspaceHeaderView, WarnsOfWhatDeletingLoses) {
   workspace.commits = 1;
   workspace.uncommitted.files = 2;
   EXPECT_EQ(make_workspace_header_view(workspace, std::nullopt, false).delete_warning,
-            "Deletes a with its branch mara/a. 1 commit that is not on main. 2 files with "
-            "uncommitted work. It can be restored for 30 days.");
+            "Deletes a, and its branch mara/a if Orchard made it. 1 commit that is not on main. 2 "
+            "files with uncommitted work. It can be restored for 30 days.");
 }
 
 TEST(ComposerView, FollowsTheState) {

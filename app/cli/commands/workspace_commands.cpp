@@ -155,7 +155,10 @@ std::vector<std::string> losses(const DeletionPlan& plan) {
     lines.push_back(fmt::format("uncommitted work {} {}",
                                 additions_text(plan.proof.uncommitted.additions),
                                 deletions_text(plan.proof.uncommitted.deletions)));
-  if (plan.deletes_branch && !plan.proof.merged && !plan.proof.squash_merged)
+  if (plan.loose_commits > 0)
+    lines.push_back(counted(plan.loose_commits, "commit that is", "commits that are") +
+                    " on no branch");
+  if (plan.proof.branch_exists && !plan.proof.merged && !plan.proof.squash_merged)
     lines.push_back(counted(plan.proof.unmerged_commits, "commit that is", "commits that are") +
                     " not on its base");
   return lines;

@@ -5,6 +5,7 @@
 #include "git/deletion/deletion.h"
 #include "metrics/ledger/records.h"
 
+#include <cstdint>
 #include <string>
 #include <vector>
 
@@ -33,12 +34,15 @@ struct ArchivedWorkspace {
 struct DeletionPlan {
   git::DeletionProof proof;
   bool agent_runs = false;
-  bool deletes_branch = false;  ///< only a branch that Orchard made is deleted
+  std::string branch;              ///< the one that goes too: Orchard made it; empty: none goes
+  std::int64_t loose_commits = 0;  ///< of a detached HEAD, on no branch or tag
 };
 [[nodiscard]] core::Result<DeletionPlan> plan_deletion(Engine& engine, const core::WorkspaceId& id);
 
-/// Archives when needed, then deletes the branch if Orchard made it. Everything is kept under a
-/// private ref for 30 days, so restore_workspace brings it back. Figures stay for ever.
+/// Archives when needed, then deletes the branch that Orchard made for it, and only when git's log
+/// of the branch proves that and it is what the worktree held; else a note says why it stays. Work
+/// is kept under a private ref for 30 days, so restore_workspace brings it back. Figures stay for
+/// ever.
 [[nodiscard]] core::Result<ArchivedWorkspace> delete_workspace(Engine& engine,
                                                                const core::WorkspaceId& id);
 

@@ -56,13 +56,15 @@ void take_back(Engine& engine, const metrics::Repository& repository,
 
 core::Result<metrics::Workspace> store_workspace(Engine& engine,
                                                  const metrics::Repository& repository,
+                                                 const core::WorkspaceId& id,
                                                  const std::string& name, const std::string& base,
                                                  const git::CreatedWorktree& created) {
   metrics::Workspace workspace;
-  workspace.id = core::WorkspaceId(core::make_short_id(engine.ids()));
+  workspace.id = id;
   workspace.repository = repository.id;
   workspace.name = name;
   workspace.branch = created.branch;
+  workspace.created_branch = created.branch;
   workspace.base = base;
   workspace.path = created.path.string();
   workspace.created_at = engine.now();
@@ -88,13 +90,14 @@ core::Result<metrics::Workspace> create_workspace(Engine& engine,
   const core::Settings& settings = engine.settings();
   const std::string prefix =
       branch_prefix(settings.branch_prefix_kind, settings.branch_prefix_custom, user.name);
+  const core::WorkspaceId id(core::make_short_id(engine.ids()));
   for (int attempt = 1;; ++attempt) {
     ORCHARD_TRY(const std::string name, choose_name(engine, request));
     ORCHARD_TRY(const std::string branch, git::free_branch_name(repository->path, prefix + name));
     const auto created =
         git::create_worktree({repository->path, repository_folder(engine, *repository) / name,
-                              branch, start, request.cancel});
-    if (created) return store_workspace(engine, *repository, name, base, *created);
+                              branch, start, request.cancel, false, id.value});
+    if (created) return store_workspace(engine, *repository, id, name, base, *created);
     const bool taken = created.error().code == core::ErrorCode::already_exists;
     if (!taken || attempt == kAttempts) return core::fail(created.error());
   }

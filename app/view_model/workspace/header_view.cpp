@@ -23,8 +23,9 @@ std::string hover_of(const SessionSummary& session) {
 }
 
 std::string delete_warning(const WorkspaceState& workspace) {
-  std::string text = fmt::format("Deletes {} with its branch {}.", displayable_line(workspace.name),
-                                 displayable_line(workspace.branch));
+  std::string text =
+      fmt::format("Deletes {}, and its branch {} if Orchard made it.",
+                  displayable_line(workspace.name), displayable_line(workspace.branch));
   if (workspace.commits > 0) {
     text += fmt::format(" {} that {} not on {}.", counted(workspace.commits, "commit", "commits"),
                         workspace.commits == 1 ? "is" : "are", displayable_line(workspace.base));

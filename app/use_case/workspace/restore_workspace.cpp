@@ -1,0 +1,101 @@
+#include "app/services/recording/refresh.h"
+#include "app/use_case/workspace/archive_workspace.h"
+#include "app/use_case/workspace/workspace_subject.h"
+#include "git/archive/archived_work.h"
+#include "git/archive/kept_refs.h"
+#include "git/repository/branches.h"
+#include "git/repository/own_branch.h"
+#include "git/worktree/create_worktree.h"
+#include "git/worktree/remove_worktree.h"
+
+#include <filesystem>
+#include <utility>
+
+#include <fmt/format.h>
+
+namespace orchard::app {
+namespace {
+
+using core::ErrorCode;
+using core::fail;
+
+/// The branch as it is named now, when Orchard's was put away; empty leaves what was kept.
+core::Result<std::string> branch_now(const Subject& subject) {
+  if (subject.workspace.archived_branch.empty()) return std::string();
+  ORCHARD_TRY(std::string own,
+              git::find_own_branch(subject.repository.path, subject.workspace.id.value));
+  return own.empty() ? subject.workspace.archived_branch : own;
+}
+
+core::Result<git::RestoredWorktree> bring_back_branch(const Subject& subject) {
+  const metrics::Workspace& workspace = subject.workspace;
+  ORCHARD_TRY(const std::string own, branch_now(subject));
+  git::CreateWorktreeRequest request;
+  request.root = subject.repository.path;
+  request.path = workspace.path;
+  request.branch = own.empty() ? workspace.branch : own;
+  request.existing_branch = true;
+  ORCHARD_TRY(const auto created, git::create_worktree(request));
+  return git::RestoredWorktree{created.head, created.branch, {}};
+}
+
+/// The worktree as it was archived; one that vanished with nothing kept comes from its branch.
+core::Result<git::RestoredWorktree> bring_back(const Subject& subject) {
+  const metrics::Workspace& workspace = subject.workspace;
+  if (workspace.archive_ref.empty()) return bring_back_branch(subject);
+  const auto kept = git::describe_archived_work(subject.repository.path, workspace.archive_ref);
+  if (!kept && kept.error().code == ErrorCode::not_found) {
+    ORCHARD_TRY(auto branch, bring_back_branch(subject));
+    branch.notes.push_back(
+        fmt::format("What was kept under {} is gone from the repository; the branch is back as its "
+                    "last commit left it.",
+                    workspace.archive_ref));
+    return branch;
+  }
+  ORCHARD_TRY(const std::string own, branch_now(subject));
+  return git::restore_work({subject.repository.path, workspace.path, workspace.archive_ref, own,
+                            !own.empty(), workspace.id.value});
+}
+
+/// A folder that vanished is put away first, so that a restore cut short is one of put away work.
+core::Result<void> put_away_vanished(Engine& engine, Subject& subject) {
+  ORCHARD_TRY(const auto archived, archive_locked(engine, subject.workspace.id));
+  subject.workspace = archived.workspace;
+  return {};
+}
+
+}  // namespace
+
+core::Result<ArchivedWorkspace> restore_workspace(Engine& engine, const core::WorkspaceId& id) {
+  ORCHARD_TRY(auto subject, find_subject(engine, id));
+  metrics::Workspace& workspace = subject.workspace;
+  if (workspace.status == core::WorkspaceStatus::active) {
+    if (std::filesystem::exists(workspace.path))
+      return fail(
+          ErrorCode::invalid_argument,
+          fmt::format("Workspace '{}' is active; there is nothing to restore.", workspace.name));
+    ORCHARD_CHECK(put_away_vanished(engine, subject));
+  }
+  ORCHARD_TRY(const auto restored, bring_back(subject));
+  ArchivedWorkspace result{{}, !workspace.archive_ref.empty(), restored.notes};
+  if (!workspace.trash_path.empty() && std::filesystem::exists(workspace.trash_path)) {
+    const auto ignored = git::restore_ignored_from_trash(workspace.trash_path, workspace.path);
+    if (!ignored) result.notes.push_back(ignored.error().message);
+  }
+  const std::string ref = std::exchange(workspace.archive_ref, "");
+  workspace.status = core::WorkspaceStatus::active;
+  workspace.archived_at.reset();
+  workspace.deleted_at.reset();
+  workspace.archived_branch.clear();
+  workspace.trash_path.clear();
+  // One step for all of it: from here on the worktree holds the work, and nothing else does.
+  ORCHARD_CHECK(engine.store().put_workspace_status(workspace));
+  if (!ref.empty()) ORCHARD_CHECK(git::drop_kept_ref(subject.repository.path, ref));
+  if (auto seen = refresh_branch(engine, id); !seen)
+    engine.warn(seen.error(), "looking at the restored branch");
+  ORCHARD_TRY(auto now, find_subject(engine, id));
+  result.workspace = std::move(now.workspace);
+  return result;
+}
+
+}  // namespace orchard::app
