@@ -213,7 +213,7 @@ void LiveLoop::mark_new_branches() {
   for (const RepositoryState& repository : published_->repositories)
     for (const auto& workspace : repository.workspaces)
       if (known_workspaces_.insert(workspace->id).second)
-        branches_.mark(workspace->id, BranchWatch::Reason::soon);
+        branches_.mark(workspace->id, BranchWatch::Reason::first_sight);
 }
 
 }  // namespace orchard::app

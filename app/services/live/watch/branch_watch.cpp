@@ -14,6 +14,9 @@ using std::chrono::milliseconds;
 using std::chrono::seconds;
 
 constexpr core::Duration kBetweenLooks = milliseconds(500);
+/// Opening a window takes the whole machine; git runs beside it tripled the time to the first
+/// frame.
+constexpr core::Duration kAfterFirstSight = milliseconds(500);
 constexpr core::Duration kBetweenSignsOfLife = seconds(3);
 /// git may take this part of the time: one in ten.
 constexpr int kRest = 10;
@@ -49,10 +52,10 @@ BranchWatch::BranchWatch(const Machine& machine, const std::atomic<int>& setting
 void BranchWatch::mark(const core::WorkspaceId& workspace, Reason reason) {
   Subject& subject = subjects_[workspace];
   const core::Timestamp now = machine_.clock.now();
-  const core::Duration rest =
-      std::max(reason == Reason::soon ? kBetweenLooks : kBetweenSignsOfLife,
-               reason == Reason::soon ? subject.cost : subject.cost * kRest);
-  core::Timestamp due = now;
+  const core::Duration rest = reason == Reason::activity
+                                  ? std::max(kBetweenSignsOfLife, subject.cost * kRest)
+                                  : std::max(kBetweenLooks, subject.cost);
+  core::Timestamp due = reason == Reason::first_sight ? now + kAfterFirstSight : now;
   if (subject.last_end) due = std::max(due, *subject.last_end + rest);
   if (!subject.due || due < *subject.due) subject.due = due;
 }

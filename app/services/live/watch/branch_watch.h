@@ -31,8 +31,9 @@ class BranchWatch {
   BranchWatch(const Machine& machine, const std::atomic<int>& settings_version,
               std::function<void(BranchNews)> on_news);
 
-  /// soon: a commit, or the end of a turn; the other: a sign of life of its agent.
-  enum class Reason { soon, activity };
+  /// soon: a commit, or the end of a turn; activity: a sign of life of its agent; first_sight: it
+  /// is new here, and what the ledger knows of it is good enough until the window stands.
+  enum class Reason { soon, activity, first_sight };
   void mark(const core::WorkspaceId& workspace, Reason reason);
   /// The workspace whose files are shown.
   void show_files_of(const std::optional<core::WorkspaceId>& workspace);
