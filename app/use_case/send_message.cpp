@@ -1,11 +1,10 @@
 #include "app/use_case/send_message.h"
 
 #include "app/services/agent_process.h"
-#include "core/io/file_lock.h"
+#include "app/services/upkeep/workspace_lock.h"
 
 #include <algorithm>
 #include <array>
-#include <chrono>
 #include <filesystem>
 #include <utility>
 
@@ -78,11 +77,10 @@ core::Result<SentMessage> send_message(Engine& engine, const SendRequest& reques
     return core::fail(core::ErrorCode::invalid_argument,
                       fmt::format("'{}' is no permission mode. Known are: {}.",
                                   request.permission_mode, fmt::join(kPermissionModes, ", ")));
+  // Two callers at once must not begin two sessions where one was meant, and no agent may begin in
+  // a workspace that is being put away: what holds is asked once nobody changes it.
+  ORCHARD_TRY(const auto lock, lock_workspace(engine, request.workspace));
   ORCHARD_TRY(const auto workspace, find_usable_workspace(engine, request.workspace));
-  // Two callers at once must not begin two sessions where one was meant.
-  ORCHARD_TRY(auto lock, core::FileLock::acquire(engine.paths().sessions /
-                                                     ("workspace-" + workspace.id.value + ".lock"),
-                                                 std::chrono::seconds(30)));
   ORCHARD_TRY(const auto session, choose_session(engine, workspace, request));
   const metrics::OutboxPrompt prompt{session.id, core::MessageId(core::make_uuid(engine.ids())),
                                      request.text, engine.now()};

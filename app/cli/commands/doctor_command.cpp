@@ -1,7 +1,7 @@
 #include "app/cli/context.h"
 #include "app/cli/table.h"
 #include "app/services/health.h"
-#include "app/services/tidy.h"
+#include "app/services/upkeep/tidy.h"
 
 #include <CLI/CLI.hpp>
 #include <nlohmann/json.hpp>

@@ -2,7 +2,8 @@
 
 #include "app/services/recording/refresh.h"
 #include "app/services/session_now.h"
-#include "app/services/tidy.h"
+#include "app/services/upkeep/tidy.h"
+#include "app/services/upkeep/workspace_lock.h"
 #include "app/use_case/control_session.h"
 #include "app/use_case/workspace/workspace_subject.h"
 #include "git/archive/archived_work.h"
@@ -86,6 +87,7 @@ core::Result<ArchivedWorkspace> archive_locked(Engine& engine, const core::Works
 }
 
 core::Result<ArchivedWorkspace> archive_workspace(Engine& engine, const core::WorkspaceId& id) {
+  ORCHARD_TRY(const auto lock, lock_workspace(engine, id));
   return archive_locked(engine, id);
 }
 

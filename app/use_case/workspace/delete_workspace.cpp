@@ -1,5 +1,6 @@
 #include "app/services/recording/refresh.h"
 #include "app/services/session_now.h"
+#include "app/services/upkeep/workspace_lock.h"
 #include "app/use_case/workspace/archive_workspace.h"
 #include "app/use_case/workspace/workspace_subject.h"
 #include "git/archive/archived_work.h"
@@ -106,6 +107,7 @@ core::Result<DeletionPlan> plan_deletion(Engine& engine, const core::WorkspaceId
 }
 
 core::Result<ArchivedWorkspace> delete_workspace(Engine& engine, const core::WorkspaceId& id) {
+  ORCHARD_TRY(const auto lock, lock_workspace(engine, id));
   ORCHARD_TRY(auto subject, find_subject(engine, id));
   if (subject.workspace.status == core::WorkspaceStatus::deleted)
     return core::fail(core::ErrorCode::invalid_argument,

@@ -1,4 +1,5 @@
 #include "app/services/recording/refresh.h"
+#include "app/services/upkeep/workspace_lock.h"
 #include "app/use_case/workspace/archive_workspace.h"
 #include "app/use_case/workspace/workspace_subject.h"
 #include "git/archive/archived_work.h"
@@ -67,6 +68,7 @@ core::Result<void> put_away_vanished(Engine& engine, Subject& subject) {
 }  // namespace
 
 core::Result<ArchivedWorkspace> restore_workspace(Engine& engine, const core::WorkspaceId& id) {
+  ORCHARD_TRY(const auto lock, lock_workspace(engine, id));
   ORCHARD_TRY(auto subject, find_subject(engine, id));
   metrics::Workspace& workspace = subject.workspace;
   if (workspace.status == core::WorkspaceStatus::active) {

@@ -1,4 +1,4 @@
-#include "app/services/tidy.h"
+#include "app/services/upkeep/tidy.h"
 
 #include "agents/launch/session_directory.h"
 #include "app/services/recording/session_recorder.h"
