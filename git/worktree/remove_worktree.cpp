@@ -17,17 +17,7 @@ namespace {
 
 constexpr const char* kTreeName = "tree";
 
-/// A new folder in the trash, named after the worktree.
-core::Result<fs::path> make_trash_entry(const fs::path& trash, const std::string& name) {
-  ORCHARD_CHECK(core::make_private_directory(trash));
-  std::string pattern = (trash / (name + "-XXXXXX")).string();
-  if (mkdtemp(pattern.data()) == nullptr)
-    return core::fail(core::errno_error(errno, "Could not use", trash));
-  return fs::path(pattern);
-}
-
-core::Result<fs::path> move_to_trash(const fs::path& path, const fs::path& trash) {
-  ORCHARD_TRY(fs::path entry, make_trash_entry(trash, path.filename().string()));
+core::Result<void> move_to_trash(const fs::path& path, const fs::path& entry) {
   std::error_code failed;
   fs::rename(path, entry / kTreeName, failed);
   if (failed) {
@@ -35,10 +25,65 @@ core::Result<fs::path> move_to_trash(const fs::path& path, const fs::path& trash
     fs::remove(entry, ignored);
     return core::fail(core::errno_error(failed.value(), "Could not move to the trash", path));
   }
-  return entry;
+  return {};
+}
+
+bool is_folder(const fs::path& path) {
+  std::error_code failed;
+  return fs::is_directory(fs::symlink_status(path, failed));
+}
+
+bool have_same_bytes(const fs::path& a, const fs::path& b) {
+  std::error_code failed;
+  if (!fs::is_regular_file(fs::symlink_status(a, failed)) ||
+      !fs::is_regular_file(fs::symlink_status(b, failed)) ||
+      fs::file_size(a, failed) != fs::file_size(b, failed)) {
+    return false;
+  }
+  const auto left = core::read_file(a);
+  const auto right = core::read_file(b);
+  return left && right && *left == *right;
+}
+
+/// Moves what lies at `from` to `to`; into a folder that is there already file by file.
+void bring_back(const fs::path& from, const fs::path& to, const std::string& name,
+                IgnoredFiles& result) {
+  std::error_code failed;
+  if (is_folder(from) && is_folder(to)) {
+    std::vector<fs::path> children;
+    for (const fs::directory_entry& entry : fs::directory_iterator(from, failed))
+      children.push_back(entry.path().filename());
+    if (failed) result.failed.push_back(core::errno_error(failed.value(), "Could not read", from));
+    for (const fs::path& child : children)
+      bring_back(from / child, to / child, name + "/" + child.string(), result);
+    return;
+  }
+  if (fs::exists(fs::symlink_status(to, failed))) {
+    if (!have_same_bytes(from, to)) result.in_the_way.push_back(name);
+    return;
+  }
+  fs::create_directories(to.parent_path(), failed);
+  fs::rename(from, to, failed);
+  if (failed) {
+    result.failed.push_back(core::errno_error(failed.value(), "Could not bring back", to));
+  } else {
+    ++result.moved;
+  }
 }
 
 }  // namespace
+
+core::Result<fs::path> make_trash_entry(const fs::path& trash, const fs::path& worktree) {
+  ORCHARD_CHECK(core::make_private_directory(trash));
+  std::string pattern = (trash / (worktree.filename().string() + "-XXXXXX")).string();
+  if (mkdtemp(pattern.data()) == nullptr)
+    return core::fail(core::errno_error(errno, "Could not use", trash));
+  return fs::path(pattern);
+}
+
+bool has_trashed_tree(const fs::path& trash_entry) {
+  return !trash_entry.empty() && is_folder(trash_entry / kTreeName);
+}
 
 core::Result<RemovedWorktree> remove_worktree(const RemoveWorktreeRequest& request) {
   ORCHARD_TRY(const fs::path common_dir, find_common_dir(request.root));
@@ -63,7 +108,11 @@ core::Result<RemovedWorktree> remove_worktree(const RemoveWorktreeRequest& reque
   }
   RemovedWorktree removed;
   if (exists) {
-    ORCHARD_TRY(removed.trash_entry, move_to_trash(request.path, request.trash));
+    removed.trash_entry = request.entry;
+    if (removed.trash_entry.empty()) {
+      ORCHARD_TRY(removed.trash_entry, make_trash_entry(request.trash, request.path));
+    }
+    ORCHARD_CHECK(move_to_trash(request.path, removed.trash_entry));
   }
   if (admin) ORCHARD_CHECK(forget_admin_entry(*admin));
   return removed;
@@ -94,8 +143,8 @@ core::Result<int> remove_trash_entries(const fs::path& trash, core::Duration old
   return removed;
 }
 
-core::Result<int> restore_ignored_from_trash(const fs::path& trash_entry,
-                                             const fs::path& worktree) {
+core::Result<IgnoredFiles> restore_ignored_from_trash(const fs::path& trash_entry,
+                                                      const fs::path& worktree) {
   const fs::path tree = trash_entry / kTreeName;
   ORCHARD_TRY(const fs::path git_dir, find_git_dir(worktree));
   ORCHARD_TRY(const std::string out,
@@ -104,19 +153,12 @@ core::Result<int> restore_ignored_from_trash(const fs::path& trash_entry,
                                         "--work-tree=" + tree.string(), "ls-files", "--others",
                                         "--ignored", "--exclude-standard", "--directory", "-z"}},
                          "list the ignored files in \"" + tree.string() + "\""));
-  int moved = 0;
+  IgnoredFiles result;
   for (std::string name : split(out, '\0')) {
     if (name.ends_with('/')) name.pop_back();
-    const fs::path from = tree / name;
-    const fs::path to = worktree / name;
-    std::error_code failed;
-    if (name == ".git" || fs::exists(fs::symlink_status(to, failed))) continue;
-    fs::create_directories(to.parent_path(), failed);
-    fs::rename(from, to, failed);
-    if (failed) return core::fail(core::errno_error(failed.value(), "Could not bring back", to));
-    ++moved;
+    if (name != ".git") bring_back(tree / name, worktree / name, name, result);
   }
-  return moved;
+  return result;
 }
 
 }  // namespace orchard::git

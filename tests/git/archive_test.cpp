@@ -124,8 +124,53 @@ TEST_F(Archive, IgnoredFilesComeBackFromTrash) {
   EXPECT_FALSE(fs::exists(tree / "a.log"));
   const auto moved = restore_ignored_from_trash(trash_entry, tree);
   ASSERT_TRUE(moved) << moved.error().describe();
-  EXPECT_EQ(*moved, 2);
+  EXPECT_EQ(moved->moved, 2);
   EXPECT_EQ(listing(repo, tree), before);
+}
+
+TEST_F(Archive, IgnoredFilesGoOnAfterOneThatCannotBeMoved) {
+  repo.write(".gitignore", "*.log\nbuild/\n");
+  repo.commit("Ignore");
+  make_worktree();
+  for (const char* name : {"a.log", "b.log", "build/x/y", "build/z", "c.log"})
+    repo.write(name, name, tree);
+  const auto before = listing(repo, tree);
+  archive();
+  restore();
+  // A folder stands where a file belongs, and a file where a folder belongs.
+  repo.write("build/z", "another", tree);
+  repo.write("build/x", "no folder", tree);
+  fs::remove_all(tree / "a.log");
+  fs::create_directories(tree / "a.log/full");
+  auto ignored = restore_ignored_from_trash(trash_entry, tree);
+  ASSERT_TRUE(ignored) << ignored.error().describe();
+  EXPECT_EQ(ignored->moved, 2);
+  EXPECT_EQ(ignored->in_the_way, (std::vector<std::string>{"a.log", "build/x", "build/z"}));
+  EXPECT_EQ(ScratchRepository::read(tree / "build/z"), "another");
+  EXPECT_EQ(ScratchRepository::read(tree / "c.log"), "c.log");
+  fs::remove_all(tree / "a.log");
+  fs::remove_all(tree / "build");
+  ignored = restore_ignored_from_trash(trash_entry, tree);
+  ASSERT_TRUE(ignored);
+  EXPECT_EQ(listing(repo, tree), before);
+  EXPECT_TRUE(ignored->in_the_way.empty());
+}
+
+TEST_F(Archive, IgnoredFilesThatCannotBeMovedAreNamed) {
+  repo.write(".gitignore", "*.log\n");
+  repo.commit("Ignore");
+  make_worktree();
+  repo.write("in/a.log", "a", tree);
+  repo.write("b.log", "b", tree);
+  archive();
+  restore();
+  repo.write("in", "a file where a folder belongs", tree);
+  const auto ignored = restore_ignored_from_trash(trash_entry, tree);
+  ASSERT_TRUE(ignored);
+  EXPECT_EQ(ignored->moved, 1);
+  EXPECT_EQ(ignored->failed.size(), 1U);
+  EXPECT_EQ(ScratchRepository::read(tree / "b.log"), "b");
+  EXPECT_EQ(ScratchRepository::read(trash_entry / "tree/in/a.log"), "a");
 }
 
 TEST_F(Archive, LineEndsAndFiltersGiveTheSameBytes) {

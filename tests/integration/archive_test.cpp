@@ -189,6 +189,39 @@ TEST_F(Archived, ComesBackWhenItsFolderVanished) {
   EXPECT_EQ(workspace()["commits"], 1);
 }
 
+TEST_F(Archived, SaysThatIgnoredFilesAreGoneWithTheTrash) {
+  make_work();
+  (void)machine_.json({"workspace", "archive", "apple"});
+  fs::remove_all(machine_.path("orchard/trash"));
+  const json restored = machine_.json({"workspace", "restore", "apple"});
+  ASSERT_EQ(restored["notes"].size(), 1U);
+  EXPECT_EQ(restored["notes"][0],
+            "Files that git ignores (build results, local settings) are gone: the trash keeps "
+            "them for 30 days.");
+  EXPECT_FALSE(fs::exists(folder_ / "cache"));
+  EXPECT_EQ(core::read_file(folder_ / "staged.txt").value_or(""), "staged, then changed\n");
+}
+
+TEST_F(Archived, IgnoredFilesThatCouldNotBeMovedComeWithTheNextRestore) {
+  ScratchMachine::write(folder_ / "cache/big.o", "built\n");
+  ScratchMachine::write(folder_ / "sub/cache/small.o", "built too\n");
+  (void)machine_.json({"workspace", "archive", "apple"});
+  // The branch goes on, with a file where an ignored file's folder belongs.
+  machine_.git(repository_, {"switch", "-q", "apple"});
+  ScratchMachine::write(repository_ / "sub", "a file\n");
+  machine_.git(repository_, {"add", "--all"});
+  machine_.git(repository_, {"commit", "-q", "-m", "Sub"});
+  machine_.git(repository_, {"switch", "-q", "main"});
+  const json restored = machine_.json({"workspace", "restore", "apple"});
+  ASSERT_EQ(restored["notes"].size(), 1U) << restored;
+  EXPECT_EQ(restored["notes"][0].get<std::string>().find("Some ignored files are not back: "), 0U);
+  EXPECT_EQ(core::read_file(folder_ / "cache/big.o").value_or(""), "built\n");
+  fs::remove(folder_ / "sub");
+  EXPECT_EQ(machine_.json({"workspace", "restore", "apple"})["notes"], json::array());
+  EXPECT_EQ(core::read_file(folder_ / "sub/cache/small.o").value_or(""), "built too\n");
+  EXPECT_EQ(machine_.orchard({"workspace", "restore", "apple"}).exit_code, 2);
+}
+
 TEST_F(Archived, DeletionIsRefusedWithItsReasons) {
   ScratchMachine::write(folder_ / "a.txt", "one\n");
   machine_.git(folder_, {"add", "--all"});

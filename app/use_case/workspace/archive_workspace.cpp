@@ -5,6 +5,7 @@
 #include "app/services/upkeep/tidy.h"
 #include "app/services/upkeep/workspace_lock.h"
 #include "app/use_case/control_session.h"
+#include "app/use_case/workspace/ignored_files.h"
 #include "app/use_case/workspace/workspace_subject.h"
 #include "git/archive/archived_work.h"
 #include "git/repository/own_branch.h"
@@ -58,6 +59,28 @@ core::Result<std::string> own_branch(const Subject& subject, const std::string& 
   return own == checked_out ? own : std::string();
 }
 
+/// Moves the worktree to the trash. Where its work and the folder will be is noted first: killed at
+/// any moment, the ledger knows.
+core::Result<void> remove_folder(Engine& engine, Subject& subject, const git::ArchivedWork& work) {
+  metrics::Workspace& workspace = subject.workspace;
+  const metrics::Workspace before = workspace;
+  workspace.archive_ref = work.ref;
+  ORCHARD_TRY(workspace.archived_branch, own_branch(subject, work.branch));
+  git::RemoveWorktreeRequest request{subject.repository.path, workspace.path, engine.paths().trash};
+  if (std::filesystem::exists(workspace.path)) {
+    ORCHARD_TRY(request.entry, git::make_trash_entry(engine.paths().trash, workspace.path));
+    workspace.trash_path = request.entry.string();
+  }
+  ORCHARD_CHECK(engine.store().put_workspace_status(workspace));
+  const auto removed = git::remove_worktree(request);
+  if (removed || !std::filesystem::exists(workspace.path)) return removed.map([](auto&&) {});
+  std::error_code ignored;
+  if (!request.entry.empty()) std::filesystem::remove(request.entry, ignored);
+  if (auto undone = engine.store().put_workspace_status(before); !undone)
+    engine.warn(undone.error(), "noting that a workspace was not archived");
+  return fail(removed.error());
+}
+
 }  // namespace
 
 core::Result<ArchivedWorkspace> archive_locked(Engine& engine, const core::WorkspaceId& id) {
@@ -70,16 +93,13 @@ core::Result<ArchivedWorkspace> archive_locked(Engine& engine, const core::Works
   ORCHARD_CHECK(stop_agents(engine, id));
   if (auto seen = refresh_branch(engine, id); !seen)
     engine.warn(seen.error(), "looking at the branch before archiving");
-  ORCHARD_TRY(const auto work, keep_work(subject));
-  // Killed from here on, the ledger still knows where the work is.
-  workspace.archive_ref = work.ref;
-  ORCHARD_TRY(workspace.archived_branch, own_branch(subject, work.branch));
-  ORCHARD_CHECK(engine.store().put_workspace_status(workspace));
-  ORCHARD_TRY(const auto removed, git::remove_worktree({subject.repository.path, workspace.path,
-                                                        engine.paths().trash}));
+  ORCHARD_TRY(auto work, keep_work(subject));
+  // What an earlier restore could not bring back would be forgotten with its place.
+  if (std::filesystem::exists(workspace.path) && has_files_in_trash(workspace))
+    bring_back_ignored(workspace, work.notes);
+  ORCHARD_CHECK(remove_folder(engine, subject, work));
   workspace.status = core::WorkspaceStatus::archived;
   workspace.archived_at = engine.now();
-  workspace.trash_path = removed.trash_entry.string();
   ORCHARD_CHECK(engine.store().put_workspace_status(workspace));
   start_tidying(engine);
   ORCHARD_TRY(const auto archived, find_subject(engine, id));

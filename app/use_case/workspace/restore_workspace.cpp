@@ -1,13 +1,13 @@
 #include "app/services/recording/refresh.h"
 #include "app/services/upkeep/workspace_lock.h"
 #include "app/use_case/workspace/archive_workspace.h"
+#include "app/use_case/workspace/ignored_files.h"
 #include "app/use_case/workspace/workspace_subject.h"
 #include "git/archive/archived_work.h"
 #include "git/archive/kept_refs.h"
 #include "git/repository/branches.h"
 #include "git/repository/own_branch.h"
 #include "git/worktree/create_worktree.h"
-#include "git/worktree/remove_worktree.h"
 
 #include <filesystem>
 #include <utility>
@@ -65,6 +65,14 @@ core::Result<void> put_away_vanished(Engine& engine, Subject& subject) {
   return {};
 }
 
+/// The folder is back already; ignored files that could not be moved then may be moved now.
+core::Result<ArchivedWorkspace> bring_back_the_rest(Engine& engine, metrics::Workspace workspace) {
+  std::vector<std::string> notes;
+  bring_back_ignored(workspace, notes);
+  ORCHARD_CHECK(engine.store().put_workspace_status(workspace));
+  return ArchivedWorkspace{std::move(workspace), false, std::move(notes)};
+}
+
 }  // namespace
 
 core::Result<ArchivedWorkspace> restore_workspace(Engine& engine, const core::WorkspaceId& id) {
@@ -72,7 +80,9 @@ core::Result<ArchivedWorkspace> restore_workspace(Engine& engine, const core::Wo
   ORCHARD_TRY(auto subject, find_subject(engine, id));
   metrics::Workspace& workspace = subject.workspace;
   if (workspace.status == core::WorkspaceStatus::active) {
-    if (std::filesystem::exists(workspace.path))
+    const bool there = std::filesystem::exists(workspace.path);
+    if (there && has_files_in_trash(workspace)) return bring_back_the_rest(engine, workspace);
+    if (there)
       return fail(
           ErrorCode::invalid_argument,
           fmt::format("Workspace '{}' is active; there is nothing to restore.", workspace.name));
@@ -80,16 +90,12 @@ core::Result<ArchivedWorkspace> restore_workspace(Engine& engine, const core::Wo
   }
   ORCHARD_TRY(const auto restored, bring_back(subject));
   ArchivedWorkspace result{{}, !workspace.archive_ref.empty(), restored.notes};
-  if (!workspace.trash_path.empty() && std::filesystem::exists(workspace.trash_path)) {
-    const auto ignored = git::restore_ignored_from_trash(workspace.trash_path, workspace.path);
-    if (!ignored) result.notes.push_back(ignored.error().message);
-  }
+  bring_back_ignored(workspace, result.notes);
   const std::string ref = std::exchange(workspace.archive_ref, "");
   workspace.status = core::WorkspaceStatus::active;
   workspace.archived_at.reset();
   workspace.deleted_at.reset();
   workspace.archived_branch.clear();
-  workspace.trash_path.clear();
   // One step for all of it: from here on the worktree holds the work, and nothing else does.
   ORCHARD_CHECK(engine.store().put_workspace_status(workspace));
   if (!ref.empty()) ORCHARD_CHECK(git::drop_kept_ref(subject.repository.path, ref));
