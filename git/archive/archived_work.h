@@ -31,12 +31,13 @@ struct ArchivedWork {
                                                       const Identity& identity);
 
 struct RestoreRequest {
-  std::filesystem::path root;    ///< the repository
-  std::filesystem::path path;    ///< must not exist, or be an empty folder
-  std::string ref;               ///< as given to capture_work
-  std::string branch;            ///< empty: the branch that was checked out at capture
-  bool recreate_branch = false;  ///< the branch is Orchard's: make it anew when it was deleted
-  std::string owner = {};        ///< whom find_own_branch() finds the branch made anew for
+  std::filesystem::path root;        ///< the repository
+  std::filesystem::path path;        ///< must not exist, or be an empty folder
+  std::string ref;                   ///< as given to capture_work
+  std::string branch;                ///< empty: the branch that was checked out at capture
+  bool recreate_branch = false;      ///< the branch is Orchard's: make it anew when it was deleted
+  std::string owner = {};            ///< whom find_own_branch() finds the branch made anew for
+  std::filesystem::path trash = {};  ///< for what a restore that was cut short had left at `path`
 };
 
 struct RestoredWorktree {
@@ -48,9 +49,21 @@ struct RestoredWorktree {
 /// Makes the worktree anew at `path` with the HEAD, index and files that were captured. When the
 /// branch is gone (and may not be recreated) or has moved while work was kept on the old commit,
 /// HEAD is detached at the captured commit and a note says so. After a failure nothing is left and
-/// the ref still holds the work. Blocks; any thread. Errors: not_found (ref), already_exists
-/// (path), busy (the branch is checked out elsewhere), corrupt, external_failed, io.
+/// the ref still holds the work. Killed at any moment, the next call takes it up again; call
+/// finish_restore() once it is known elsewhere that the worktree is back. Blocks; any thread.
+/// Errors: not_found (ref), already_exists (path), busy (the branch is checked out elsewhere),
+/// corrupt, external_failed, io.
 [[nodiscard]] core::Result<RestoredWorktree> restore_work(const RestoreRequest& request);
+
+/// The same for a worktree of which nothing but `branch` is left: checks that out.
+[[nodiscard]] core::Result<RestoredWorktree> restore_branch(const RestoreRequest& request);
+
+/// What stands in a worktree that was restored before.
+[[nodiscard]] core::Result<RestoredWorktree> look_at_restored(
+    const std::filesystem::path& worktree);
+
+/// Forgets that `worktree` was being restored. Errors: io.
+[[nodiscard]] core::Result<void> finish_restore(const std::filesystem::path& worktree);
 
 /// What a private ref holds, without restoring it. Errors: not_found, corrupt.
 [[nodiscard]] core::Result<ArchivedWork> describe_archived_work(const std::filesystem::path& root,

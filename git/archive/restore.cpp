@@ -1,6 +1,7 @@
 #include "core/io/file.h"
 #include "git/archive/archived_work.h"
 #include "git/archive/kept_objects.h"
+#include "git/archive/restore_mark.h"
 #include "git/command/git_command.h"
 #include "git/command/text.h"
 #include "git/repository/branches.h"
@@ -47,16 +48,7 @@ class Restore {
 
 core::Result<void> Restore::make_folder() {
   std::error_code failed;
-  ORCHARD_CHECK(core::make_private_directory(request_.path.parent_path()));
-  if (fs::exists(fs::symlink_status(request_.path, failed))) {
-    if (!fs::is_directory(fs::symlink_status(request_.path, failed)) ||
-        !fs::is_empty(request_.path, failed)) {
-      return core::fail(
-          core::ErrorCode::already_exists,
-          "\"" + request_.path.string() + "\" is in the way; move it away, then restore again.");
-    }
-    fs::remove(request_.path, failed);
-  }
+  fs::remove(request_.path, failed);  // an empty folder at most
   if (::mkdir(request_.path.c_str(), 0700) != 0) {
     return core::fail(core::errno_error(errno, "Could not create", request_.path));
   }
@@ -198,7 +190,16 @@ core::Result<RestoredWorktree> restore_work(const RestoreRequest& request) {
   ORCHARD_TRY(const fs::path common_dir, find_common_dir(request.root));
   ORCHARD_TRY(const auto lock, lock_repository(common_dir));
   ORCHARD_TRY(KeptWork work, read_kept_work(request.root, request.ref));
-  return Restore(request, common_dir, std::move(work)).run();
+  const std::string commit = work.commit;
+  ORCHARD_TRY(const bool restored, begin_restore(common_dir, request.path, request.trash, commit));
+  if (restored) return look_at_restored(request.path);
+  auto result = Restore(request, common_dir, std::move(work)).run();
+  if (!result) {
+    give_up_restore(request.path);
+    return result;
+  }
+  ORCHARD_CHECK(note_restored(request.path, commit));
+  return result;
 }
 
 core::Result<ArchivedWork> describe_archived_work(const fs::path& root, const std::string& ref) {

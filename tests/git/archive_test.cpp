@@ -1,5 +1,7 @@
 #include "git/archive/archived_work.h"
 #include "git/archive/kept_refs.h"
+#include "git/archive/restore_mark.h"
+#include "git/repository/repository_lock.h"
 #include "git/worktree/create_worktree.h"
 #include "git/worktree/remove_worktree.h"
 #include "tests/support/scratch_repository.h"
@@ -58,7 +60,7 @@ class Archive : public testing::Test {
     return kept.value_or(ArchivedWork{});
   }
   RestoredWorktree restore(bool recreate = true) {
-    auto back = restore_work({repo.root(), tree, kRef, "", recreate});
+    auto back = restore_work({repo.root(), tree, kRef, "", recreate, "", trash});
     EXPECT_TRUE(back) << back.error().describe();
     return back.value_or(RestoredWorktree{});
   }
@@ -299,6 +301,7 @@ TEST_F(Archive, DeletedBranchIsRecreatedOnlyWhenOurs) {
   EXPECT_EQ(back.branch, "");
   EXPECT_EQ(back.notes.size(), 1U);
   EXPECT_EQ(repo.line({"rev-parse", "HEAD"}, tree), head);
+  ASSERT_TRUE(finish_restore(tree));
   ASSERT_TRUE(remove_worktree({repo.root(), tree, trash}));
   back = restore(true);
   EXPECT_EQ(back.branch, "work");
@@ -335,6 +338,37 @@ TEST_F(Archive, FailedRestoreLeavesNothing) {
   EXPECT_EQ(ScratchRepository::read(tree / "mine"), "mine");
   EXPECT_EQ(restore_work({repo.root(), tree, "refs/orchard/archive/none", "", true}).error().code,
             core::ErrorCode::not_found);
+}
+
+TEST_F(Archive, RestoreThatWasCutShortIsTakenUpAgain) {
+  make_worktree();
+  repo.write("u", "u", tree);
+  const auto before = listing(repo, tree);
+  const ArchivedWork kept = archive();
+  // As a kill leaves it: half a worktree, locked by the git that made it.
+  const auto common_dir = find_common_dir(repo.root());
+  ASSERT_FALSE(*begin_restore(*common_dir, tree, trash, kept.commit.value));
+  repo.git({"worktree", "add", "-q", "--lock", "--no-checkout", tree.string(), "work"});
+  repo.write("a person's", "file", tree);
+  restore();
+  EXPECT_EQ(listing(repo, tree), before);
+  EXPECT_EQ(repo.git({"worktree", "list", "--porcelain"}).find("locked"), std::string::npos);
+  bool in_trash = false;
+  for (const auto& entry : fs::recursive_directory_iterator(trash))
+    in_trash = in_trash || entry.path().filename() == "a person's";
+  EXPECT_TRUE(in_trash);
+}
+
+TEST_F(Archive, RestoreThatWasFinishedIsNotDoneAgain) {
+  make_worktree();
+  archive();
+  restore();
+  repo.write("later", "later", tree);
+  EXPECT_EQ(restore().branch, "work");
+  EXPECT_EQ(ScratchRepository::read(tree / "later"), "later");
+  ASSERT_TRUE(finish_restore(tree));
+  EXPECT_EQ(restore_work({repo.root(), tree, kRef, "", true, "", trash}).error().code,
+            core::ErrorCode::already_exists);
 }
 
 TEST_F(Archive, HooksAndIndexStayUntouched) {

@@ -7,7 +7,6 @@
 #include "git/archive/kept_refs.h"
 #include "git/repository/branches.h"
 #include "git/repository/own_branch.h"
-#include "git/worktree/create_worktree.h"
 
 #include <filesystem>
 #include <utility>
@@ -28,34 +27,39 @@ core::Result<std::string> branch_now(const Subject& subject) {
   return own.empty() ? subject.workspace.archived_branch : own;
 }
 
-core::Result<git::RestoredWorktree> bring_back_branch(const Subject& subject) {
+/// The worktree as it was archived; one that vanished with nothing kept comes from its branch.
+core::Result<git::RestoredWorktree> bring_back(const Engine& engine, const Subject& subject) {
   const metrics::Workspace& workspace = subject.workspace;
   ORCHARD_TRY(const std::string own, branch_now(subject));
-  git::CreateWorktreeRequest request;
-  request.root = subject.repository.path;
-  request.path = workspace.path;
-  request.branch = own.empty() ? workspace.branch : own;
-  request.existing_branch = true;
-  ORCHARD_TRY(const auto created, git::create_worktree(request));
-  return git::RestoredWorktree{created.head, created.branch, {}};
-}
-
-/// The worktree as it was archived; one that vanished with nothing kept comes from its branch.
-core::Result<git::RestoredWorktree> bring_back(const Subject& subject) {
-  const metrics::Workspace& workspace = subject.workspace;
-  if (workspace.archive_ref.empty()) return bring_back_branch(subject);
+  git::RestoreRequest request{
+      subject.repository.path, workspace.path,      workspace.archive_ref, own, !own.empty(),
+      workspace.id.value,      engine.paths().trash};
+  git::RestoreRequest branch_only = request;
+  if (own.empty()) branch_only.branch = workspace.branch;
+  if (workspace.archive_ref.empty()) return git::restore_branch(branch_only);
   const auto kept = git::describe_archived_work(subject.repository.path, workspace.archive_ref);
   if (!kept && kept.error().code == ErrorCode::not_found) {
-    ORCHARD_TRY(auto branch, bring_back_branch(subject));
+    ORCHARD_TRY(auto branch, git::restore_branch(branch_only));
     branch.notes.push_back(
         fmt::format("What was kept under {} is gone from the repository; the branch is back as its "
                     "last commit left it.",
                     workspace.archive_ref));
     return branch;
   }
-  ORCHARD_TRY(const std::string own, branch_now(subject));
-  return git::restore_work({subject.repository.path, workspace.path, workspace.archive_ref, own,
-                            !own.empty(), workspace.id.value});
+  return git::restore_work(request);
+}
+
+/// Asked before anything is made: two active workspaces of one name cannot be.
+core::Result<void> check_name_is_free(Engine& engine, const metrics::Workspace& workspace) {
+  ORCHARD_TRY(const auto all, engine.store().workspaces());
+  for (const metrics::Workspace& other : all)
+    if (other.id != workspace.id && other.repository == workspace.repository &&
+        other.name == workspace.name && other.status == core::WorkspaceStatus::active)
+      return fail(ErrorCode::already_exists,
+                  fmt::format("Another workspace is named '{}' now; archive it, then restore this "
+                              "one by its id {}.",
+                              workspace.name, workspace.id.value));
+  return {};
 }
 
 /// A folder that vanished is put away first, so that a restore cut short is one of put away work.
@@ -88,7 +92,8 @@ core::Result<ArchivedWorkspace> restore_workspace(Engine& engine, const core::Wo
           fmt::format("Workspace '{}' is active; there is nothing to restore.", workspace.name));
     ORCHARD_CHECK(put_away_vanished(engine, subject));
   }
-  ORCHARD_TRY(const auto restored, bring_back(subject));
+  ORCHARD_CHECK(check_name_is_free(engine, workspace));
+  ORCHARD_TRY(const auto restored, bring_back(engine, subject));
   ArchivedWorkspace result{{}, !workspace.archive_ref.empty(), restored.notes};
   bring_back_ignored(workspace, result.notes);
   const std::string ref = std::exchange(workspace.archive_ref, "");
@@ -98,7 +103,12 @@ core::Result<ArchivedWorkspace> restore_workspace(Engine& engine, const core::Wo
   workspace.archived_branch.clear();
   // One step for all of it: from here on the worktree holds the work, and nothing else does.
   ORCHARD_CHECK(engine.store().put_workspace_status(workspace));
-  if (!ref.empty()) ORCHARD_CHECK(git::drop_kept_ref(subject.repository.path, ref));
+  if (!ref.empty()) {
+    if (auto dropped = git::drop_kept_ref(subject.repository.path, ref); !dropped)
+      engine.warn(dropped.error(), "dropping what was restored");
+  }
+  if (auto finished = git::finish_restore(workspace.path); !finished)
+    engine.warn(finished.error(), "noting that a workspace is restored");
   if (auto seen = refresh_branch(engine, id); !seen)
     engine.warn(seen.error(), "looking at the restored branch");
   ORCHARD_TRY(auto now, find_subject(engine, id));
