@@ -30,6 +30,11 @@ struct ArchivedWork {
                                                       const std::string& ref,
                                                       const Identity& identity);
 
+/// True when `worktree` holds what a checkout of its HEAD would not give back: what git's status
+/// shows, and edits it was told not to see (assume-unchanged, skip-worktree), bytes that a filter
+/// changes, work inside submodules. Ignored files do not count. Errors as capture_work.
+[[nodiscard]] core::Result<bool> holds_work(const std::filesystem::path& worktree);
+
 struct RestoreRequest {
   std::filesystem::path root;        ///< the repository
   std::filesystem::path path;        ///< must not exist, or be an empty folder

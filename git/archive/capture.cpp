@@ -46,6 +46,7 @@ class Capture {
     if (!source_.scratch.empty()) fs::remove_all(source_.scratch, ignored);
   }
   core::Result<ArchivedWork> run();
+  core::Result<bool> holds_work();
 
  private:
   core::Result<std::string> git(std::vector<std::string> arguments, std::string input = {});
@@ -220,6 +221,12 @@ core::Result<std::string> Capture::store_commit(const std::string& tree) {
   return commit;
 }
 
+core::Result<bool> Capture::holds_work() {
+  ORCHARD_CHECK(copy_index());
+  ORCHARD_TRY(const Survey survey, survey_worktree(source_));
+  return survey.has_work;
+}
+
 core::Result<ArchivedWork> Capture::run() {
   ORCHARD_CHECK(copy_index());
   ORCHARD_CHECK(read_head());
@@ -255,18 +262,11 @@ core::Result<ArchivedWork> Capture::run() {
                       manifest_.notes};
 }
 
-}  // namespace
-
-core::Result<ArchivedWork> capture_work(const fs::path& worktree, const std::string& ref,
-                                        const Identity& identity) {
+core::Result<CaptureSource> open_source(const fs::path& worktree) {
   std::error_code failed;
   if (!fs::is_directory(worktree, failed)) {
     return core::fail(core::ErrorCode::not_found, "The worktree \"" + worktree.string() +
                                                       "\" is gone; there is nothing to keep.");
-  }
-  if (!ref.starts_with("refs/orchard/")) {
-    return core::fail(core::ErrorCode::invalid_argument,
-                      "Work is kept below refs/orchard/ only, not under \"" + ref + "\".");
   }
   CaptureSource source;
   source.worktree = fs::canonical(worktree, failed);
@@ -275,6 +275,23 @@ core::Result<ArchivedWork> capture_work(const fs::path& worktree, const std::str
     return core::fail(core::ErrorCode::invalid_argument,
                       "\"" + worktree.string() +
                           "\" is a whole repository; only a linked worktree can be archived.");
+  }
+  return source;
+}
+
+}  // namespace
+
+core::Result<bool> holds_work(const fs::path& worktree) {
+  ORCHARD_TRY(CaptureSource source, open_source(worktree));
+  return Capture(std::move(source), "", {}).holds_work();
+}
+
+core::Result<ArchivedWork> capture_work(const fs::path& worktree, const std::string& ref,
+                                        const Identity& identity) {
+  ORCHARD_TRY(CaptureSource source, open_source(worktree));
+  if (!ref.starts_with("refs/orchard/")) {
+    return core::fail(core::ErrorCode::invalid_argument,
+                      "Work is kept below refs/orchard/ only, not under \"" + ref + "\".");
   }
   const Identity fallback{"Orchard", "orchard@localhost"};
   return Capture(std::move(source), ref, identity.is_complete() ? identity : fallback).run();

@@ -20,6 +20,7 @@ constexpr unsigned kPermissions = 07777;
 struct IndexEntry {
   char tag = 'H';  ///< lower case: assume unchanged · S: skip worktree
   std::string mode;
+  std::string oid;
   std::string path;
 };
 
@@ -34,6 +35,8 @@ class Surveyor {
   core::Result<void> keep_changes();
   core::Result<void> keep_converted();
   core::Result<void> keep_flagged();
+  core::Result<bool> differs(const IndexEntry& entry);
+  core::Result<bool> submodule_holds_work(const IndexEntry& entry);
   void keep_modes();
   core::Result<void> keep_admin();
   core::Result<void> keep_path(const std::string& path);
@@ -58,7 +61,9 @@ core::Result<void> Surveyor::read_index() {
   for (const std::string& record : split(out, '\0')) {  // "H 100644 oid stage\tpath"
     const std::size_t tab = record.find('\t');
     if (tab == std::string::npos || record.size() < 8) continue;
-    index_.push_back({record[0], record.substr(2, 6), record.substr(tab + 1)});
+    const std::size_t stage = record.find(' ', 9);
+    index_.push_back(
+        {record[0], record.substr(2, 6), record.substr(9, stage - 9), record.substr(tab + 1)});
   }
   return {};
 }
@@ -182,9 +187,41 @@ core::Result<void> Surveyor::keep_converted() {
   // A filter that fails leaves its file out, which then counts as different.
   for (const std::string& path : split(candidates, '\0')) {
     if (have_same_bytes(source_.worktree / path, copies / path)) continue;
+    survey_.has_work = true;
     ORCHARD_CHECK(keep_path(path));
   }
   return {};
+}
+
+/// What lies at `entry` is not what the index has, whatever git was told to believe.
+core::Result<bool> Surveyor::differs(const IndexEntry& entry) {
+  const fs::path full = source_.worktree / entry.path;
+  struct stat info {};
+  if (::lstat(full.c_str(), &info) != 0) return true;
+  if (S_ISLNK(info.st_mode) && entry.mode == "120000") {
+    std::error_code failed;
+    ORCHARD_TRY(const std::string target, git({"cat-file", "blob", entry.oid}));
+    return fs::read_symlink(full, failed) != target;
+  }
+  const bool is_file = S_ISREG(info.st_mode) && entry.mode.starts_with("100");
+  if (!is_file || ((info.st_mode & S_IXUSR) != 0) != (entry.mode == "100755")) return true;
+  ORCHARD_TRY(const std::string oid, git({"hash-object", "--", entry.path}));
+  return trimmed(oid) != entry.oid;
+}
+
+/// Another commit, changes, or commits and stashes that no remote of it has.
+core::Result<bool> Surveyor::submodule_holds_work(const IndexEntry& entry) {
+  const fs::path folder = source_.worktree / entry.path;
+  const auto ask = [&](std::vector<std::string> arguments) {
+    return run_git({.directory = folder, .arguments = std::move(arguments)});
+  };
+  ORCHARD_TRY(const auto head, ask({"rev-parse", "--verify", "--quiet", "HEAD"}));
+  if (!head.ok() || trimmed(head.out) != entry.oid) return true;
+  ORCHARD_TRY(const auto status, ask({"-c", "core.fsmonitor=false", "status", "--porcelain",
+                                      "--ignore-submodules=none"}));
+  if (!status.ok() || !status.out.empty()) return true;
+  ORCHARD_TRY(const auto local, ask({"rev-list", "--max-count=1", "--all", "--not", "--remotes"}));
+  return !local.ok() || !local.out.empty();
 }
 
 /// Files that git was told not to look at may differ without showing in the status.
@@ -194,6 +231,8 @@ core::Result<void> Surveyor::keep_flagged() {
     if (entry.mode == "160000") {
       if (!fs::exists(source_.worktree / entry.path / ".git", failed)) continue;
       survey_.notes.push_back("The submodule \"" + entry.path + "\" was kept with all its files.");
+      ORCHARD_TRY(const bool holds_work, submodule_holds_work(entry));
+      survey_.has_work = survey_.has_work || holds_work;
       ORCHARD_CHECK(keep_tree(entry.path));
       continue;
     }
@@ -202,6 +241,8 @@ core::Result<void> Surveyor::keep_flagged() {
     if (!skipped && !assumed) continue;
     const auto type = fs::symlink_status(source_.worktree / entry.path, failed).type();
     if (skipped && type == fs::file_type::not_found) continue;
+    ORCHARD_TRY(const bool differs_hidden, differs(entry));
+    survey_.has_work = survey_.has_work || differs_hidden;
     ORCHARD_CHECK(keep_path(entry.path));
   }
   return {};

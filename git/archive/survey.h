@@ -21,7 +21,7 @@ struct CaptureSource {
 /// files are not stored yet: `text` of files is empty.
 struct Survey {
   std::vector<KeptPath> paths;
-  bool has_work = false;
+  bool has_work = false;  ///< a checkout of HEAD would not give all of it, seen by git or not
   bool unmerged = false;
   int untracked = 0;
   std::vector<std::string> notes;

@@ -1,5 +1,6 @@
 #include "git/deletion/deletion.h"
 
+#include "git/archive/archived_work.h"
 #include "git/command/git_command.h"
 #include "git/command/text.h"
 #include "git/diff/file_change.h"
@@ -113,6 +114,9 @@ core::Result<DeletionProof> examine_for_deletion(const fs::path& root, const fs:
     ORCHARD_TRY(const UncommittedChanges changes, read_uncommitted(worktree));
     proof.uncommitted = changes.total;
     proof.dirty = !changes.files.empty();
+    if (!proof.dirty) {
+      ORCHARD_TRY(proof.dirty, holds_work(worktree));
+    }
   }
   return proof;
 }

@@ -21,7 +21,7 @@ struct DeletionProof {
   bool has_remote = false;
   std::int64_t unpushed_commits = 0;  ///< on no remote-tracking branch; 0 without a remote
   core::DiffStat uncommitted;         ///< zero when the worktree is gone
-  bool dirty = false;
+  bool dirty = false;  ///< it holds uncommitted work, of the kinds that git does not show too
 
   /// Nothing would be lost for good.
   [[nodiscard]] bool is_safe() const { return !dirty && (merged || squash_merged); }

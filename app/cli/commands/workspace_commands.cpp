@@ -151,7 +151,9 @@ core::Result<ExitCode> restore(const CliContext& context, Engine& engine, const 
 std::vector<std::string> losses(const DeletionPlan& plan) {
   std::vector<std::string> lines;
   if (plan.agent_runs) lines.emplace_back("what its running agent does");
-  if (plan.proof.dirty)
+  if (plan.proof.dirty && plan.proof.uncommitted.files == 0)
+    lines.emplace_back("uncommitted work that git does not show");
+  else if (plan.proof.dirty)
     lines.push_back(fmt::format("uncommitted work {} {}",
                                 additions_text(plan.proof.uncommitted.additions),
                                 deletions_text(plan.proof.uncommitted.deletions)));
