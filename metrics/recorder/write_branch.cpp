@@ -2,6 +2,7 @@
 #include "metrics/schema/columns.h"
 
 #include <algorithm>
+#include <chrono>
 #include <unordered_set>
 #include <vector>
 
@@ -13,6 +14,10 @@ using core::Database;
 using core::Result;
 
 namespace {
+
+/// A look that comes late is at most this much behind; one that stands further ahead was dated by a
+/// clock that has been put right since, and would hide every look until its time comes.
+constexpr auto kLateness = std::chrono::minutes(1);
 
 struct Branch {
   std::int64_t workspace = 0;
@@ -123,7 +128,9 @@ Result<void> replace_members(Database& database, const Branch& branch,
 
 Result<void> write(Database& database, const BranchObserved& fact) {
   ORCHARD_TRY(const Branch branch, load_branch(database, fact.workspace));
-  if (branch.observed_at && *branch.observed_at > micros(fact.at)) return {};
+  const bool late = branch.observed_at && *branch.observed_at > micros(fact.at) &&
+                    *branch.observed_at <= micros(fact.at + kLateness);
+  if (late) return {};
   ORCHARD_TRY(const std::vector<Member> before, load_members(database, branch.workspace));
   if (!holds_exactly(before, fact.commits))
     ORCHARD_CHECK(replace_members(database, branch, landed_of(before, branch.head, fact), fact));

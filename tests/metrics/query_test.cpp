@@ -166,6 +166,14 @@ TEST_F(QueryTest, ReplacesAmendedCommitsAndKeepsLandedOnes) {
   EXPECT_EQ(commits_today(), 2);
 }
 
+TEST_F(QueryTest, ALookFromTheFutureDoesNotFreezeTheBranch) {
+  record({branch("f1", "m0", {"f1"}, 86'400)});
+  record({branch("f2", "m0", {"f2", "f1"}, 10)});
+  EXPECT_EQ(commits_on_branch(), 2);
+  record({branch("f1", "m0", {"f1"}, 9)});  // an older look comes late
+  EXPECT_EQ(commits_on_branch(), 2);
+}
+
 TEST_F(QueryTest, CountsACommitOnceHoweverManyWorkspacesHoldIt) {
   Workspace second = workspace;
   second.id = WorkspaceId("w2");

@@ -71,10 +71,14 @@ std::vector<ReferenceModel::Turn> ReferenceModel::turns() const {
 
 const BranchObserved* ReferenceModel::newest(const std::string& workspace) const {
   const BranchObserved* newest = nullptr;
-  for (const Fact& fact : facts_)
-    if (const auto* seen = std::get_if<BranchObserved>(&fact))
-      if (seen->workspace.value == workspace && (newest == nullptr || seen->at > newest->at))
-        newest = seen;
+  for (const Fact& fact : facts_) {
+    const auto* seen = std::get_if<BranchObserved>(&fact);
+    if (seen == nullptr || seen->workspace.value != workspace) continue;
+    // Late by a minute at most; from further ahead only a wrong clock dates.
+    const bool late = newest != nullptr && newest->at > seen->at &&
+                      newest->at - seen->at <= std::chrono::minutes(1);
+    if (!late) newest = seen;
+  }
   return newest;
 }
 
