@@ -4,6 +4,7 @@
 #include "core/base/result.h"
 
 #include <filesystem>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -34,11 +35,11 @@ struct RemovedWorktree {
 /// invalid_argument (the main working tree), busy (locked by `git worktree lock`), io.
 [[nodiscard]] core::Result<RemovedWorktree> remove_worktree(const RemoveWorktreeRequest& request);
 
-/// Deletes the trash entries older than `older_than`; takes long for large ones, so run it in a
+/// Deletes what was moved to the trash before a moment, for good, except `keep`. Slow: run it in a
 /// low-priority process. Returns how many it deleted. Errors: io, after trying them all.
-[[nodiscard]] core::Result<int> remove_trash_entries(const std::filesystem::path& trash,
-                                                     core::Duration older_than,
-                                                     const core::Clock& clock);
+[[nodiscard]] core::Result<int> remove_trash_entries(
+    const std::filesystem::path& trash, core::Timestamp moved_before,
+    const std::set<std::filesystem::path>& keep = {});
 
 /// What became of the ignored files of a removed worktree.
 struct IgnoredFiles {

@@ -1,6 +1,5 @@
 #include "git/worktree/create_worktree.h"
 #include "git/worktree/remove_worktree.h"
-#include "tests/support/fake_clock.h"
 #include "tests/support/scratch_repository.h"
 
 #include <chrono>
@@ -169,13 +168,14 @@ TEST(RemoveTrashEntries, TakesOnlyOldOnes) {
   const fs::path trash = repo.outside() / "trash";
   ASSERT_TRUE(create_worktree({repo.root(), repo.outside() / "t", "b", "main"}));
   ASSERT_TRUE(remove_worktree({repo.root(), repo.outside() / "t", trash}));
-  test::FakeClock clock(core::SystemClock().now());
-  const auto month = std::chrono::hours{24 * 30};
-  EXPECT_EQ(*remove_trash_entries(trash, month, clock), 0);
-  clock.advance(month + std::chrono::minutes{1});
-  EXPECT_EQ(*remove_trash_entries(trash, month, clock), 1);
+  const core::Timestamp now = core::SystemClock().now();
+  EXPECT_EQ(*remove_trash_entries(trash, now - std::chrono::minutes{1}), 0);
+  const core::Timestamp later = now + std::chrono::minutes{1};
+  const fs::path entry = fs::directory_iterator(trash)->path();
+  EXPECT_EQ(*remove_trash_entries(trash, later, {entry}), 0);
+  EXPECT_EQ(*remove_trash_entries(trash, later), 1);
   EXPECT_TRUE(fs::is_empty(trash));
-  EXPECT_EQ(*remove_trash_entries(repo.outside() / "none", month, clock), 0);
+  EXPECT_EQ(*remove_trash_entries(repo.outside() / "none", later), 0);
 }
 
 }  // namespace
