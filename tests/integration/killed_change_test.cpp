@@ -9,9 +9,6 @@
 namespace orchard::test {
 namespace {
 
-/// Every second step, another one in each of the tests' rounds: the rest lies between them.
-constexpr int kStride = 2;
-
 /// Archiving, restoring and deleting, killed before every step that changes something.
 class KilledChange : public testing::Test {
  protected:
@@ -55,7 +52,7 @@ class KilledChange : public testing::Test {
 
 TEST_F(KilledChange, ArchiveLosesNothing) {
   int step = 1;
-  for (bool again = false;; step += kStride, again = !again) {
+  for (bool again = false;; ++step, again = !again) {
     const core::CommandOutput output = kill_at(step, {"workspace", "archive", id_});
     // A person asks again, or wants it back at once.
     if (again) (void)machine_.orchard({"workspace", "archive", id_});
@@ -67,8 +64,8 @@ TEST_F(KilledChange, ArchiveLosesNothing) {
 }
 
 TEST_F(KilledChange, RestoreIsTakenUpAgain) {
-  int step = 2;
-  for (bool twice = false;; step += kStride, twice = !twice) {
+  int step = 1;
+  for (bool twice = false;; ++step, twice = !twice) {
     (void)machine_.json({"workspace", "archive", id_});
     const core::CommandOutput output = kill_at(step, {"workspace", "restore", id_});
     if (!output.ok() && twice) (void)kill_at(step / 2, {"workspace", "restore", id_});
@@ -81,7 +78,7 @@ TEST_F(KilledChange, RestoreIsTakenUpAgain) {
 
 TEST_F(KilledChange, DeletionCanBeTakenBack) {
   int step = 1;
-  for (bool again = false;; step += kStride, again = !again) {
+  for (bool again = false;; ++step, again = !again) {
     const core::CommandOutput output = kill_at(step, {"workspace", "delete", id_, "--force"});
     if (again) (void)machine_.orchard({"workspace", "delete", id_, "--force"});
     expect_nothing_lost(step);
