@@ -9,6 +9,7 @@
 #include "git/repository/repository_lock.h"
 #include "git/worktree/admin_entry.h"
 
+#include <set>
 #include <system_error>
 
 #include <sys/stat.h>
@@ -35,6 +36,7 @@ class Restore {
   core::Result<void> detach(std::string note);
   core::Result<void> add_worktree();
   core::Result<void> bring_back();
+  core::Result<void> check_whole();
   void undo();
 
   const RestoreRequest& request_;
@@ -157,6 +159,25 @@ core::Result<void> Restore::bring_back() {
   ORCHARD_TRY(const auto refreshed, git({"update-index", "-q", "--refresh"}));
   if (refreshed.err.find("fatal:") != std::string::npos) {
     return core::fail(explain_failure(refreshed, doing));
+  }
+  return check_whole();
+}
+
+/// Nothing differs from the index but what did when it was captured: on a full disk git says only
+/// in passing that it left a file out, or half written.
+core::Result<void> Restore::check_whole() {
+  ORCHARD_TRY(
+      const std::string out,
+      git_output({.directory = request_.path,
+                  .arguments = {"diff-files", "--name-only", "--ignore-submodules=all", "-z"}},
+                 "look at the files in \"" + request_.path.string() + "\""));
+  std::set<std::string> expected;
+  for (const KeptPath& kept : work_.manifest.paths) expected.insert(kept.path);
+  for (const std::string& path : split(out, '\0')) {
+    if (expected.contains(path)) continue;
+    return core::fail(core::ErrorCode::io,
+                      "\"" + (request_.path / path).string() +
+                          "\" could not be written; make room on the disk, then restore again.");
   }
   return {};
 }
