@@ -1,5 +1,7 @@
 #include "app/use_case/workspace/archive_workspace.h"
 
+#include "agents/launch/session_directory.h"
+#include "agents/supervisor/session_process.h"
 #include "app/services/recording/refresh.h"
 #include "app/services/session_now.h"
 #include "app/services/upkeep/tidy.h"
@@ -23,6 +25,24 @@ namespace {
 using core::ErrorCode;
 using core::fail;
 
+/// What lives is what the session directories say: the ledger lags while another Orchard records,
+/// and knows a process that went on under another id only later.
+core::Result<void> stop_unknown(Engine& engine, const core::WorkspaceId& id) {
+  ORCHARD_TRY(const auto sessions, engine.store().sessions_of(id));
+  for (const metrics::Session& session : sessions) {
+    if (session.launched_as != session.id) continue;
+    const auto directory = agents::SessionDirectory::open(engine.paths().sessions, session.id);
+    if (!directory) continue;  // never had a process
+    const auto process = agents::SessionProcess::find(*directory);
+    if (!process && process.error().code == ErrorCode::not_found) continue;
+    if (!process) return fail(process.error());
+    if (!process->is_alive()) continue;
+    ORCHARD_TRY(const auto stopped, stop_session(engine, session.id));
+    (void)stopped;
+  }
+  return {};
+}
+
 core::Result<void> stop_agents(Engine& engine, const core::WorkspaceId& id) {
   ORCHARD_CHECK(refresh_sessions(engine));
   ORCHARD_TRY(const auto sessions, query_sessions_now(engine));
@@ -31,6 +51,7 @@ core::Result<void> stop_agents(Engine& engine, const core::WorkspaceId& id) {
     ORCHARD_TRY(const auto stopped, stop_session(engine, session.figures.session.id));
     (void)stopped;
   }
+  ORCHARD_CHECK(stop_unknown(engine, id));
   return refresh_sessions(engine);
 }
 

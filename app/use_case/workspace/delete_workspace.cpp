@@ -54,6 +54,9 @@ core::Result<std::string> branch_to_delete(const Subject& subject, const Standin
 core::Result<std::string> why_it_stays(const Subject& subject) {
   const std::string& root = subject.repository.path;
   ORCHARD_TRY(const std::string own, git::find_own_branch(root, subject.workspace.id.value));
+  if (!own.empty() && subject.workspace.archive_ref.empty())
+    return fmt::format("The branch '{}' stays: the folder had vanished, nothing else keeps it.",
+                       own);
   if (!own.empty())
     return fmt::format("The branch '{}' stays: it was not checked out in the workspace.", own);
   const std::string& made = subject.workspace.created_branch;
