@@ -77,6 +77,14 @@ TEST(Robustness, ForeignTextIsHarmless) {
   }
 }
 
+TEST(Robustness, ARowWithoutANoteDraws) {
+  ImguiHarness ui;
+  ui.state.page = Page::settings;
+  ui.snapshot.settings.branch_prefix_kind = "custom";
+  ui.frames(2);
+  EXPECT_TRUE(ui.find("Your prefix"));
+}
+
 TEST(Robustness, TilesOfExtremeValuesDraw) {
   ImguiHarness ui;
   auto& tiles = ui.snapshot.tiles;

@@ -12,7 +12,9 @@ namespace {
 
 constexpr std::string_view kEllipsis = "\xe2\x80\xa6";
 
+// An empty view may point nowhere, which Dear ImGui would take for the begin of a C string.
 float measure(const ImFont* font, const char* begin, const char* end) {
+  if (begin == end) return 0;
   return font->CalcTextSizeA(font->FontSize, FLT_MAX, 0, begin, end).x;
 }
 
@@ -56,6 +58,7 @@ void Canvas::record(Font font, Colour colour, float x, float top, float width,
 
 void Canvas::put(Font font, std::uint32_t colour, float device_x, float top, const char* begin,
                  const char* end) const {
+  if (begin == end) return;
   const FontEntry& entry = fonts_[font];
   const float line = std::round(entry.line_height * facts_.scale);
   const float baseline = std::round(top * facts_.scale) +
