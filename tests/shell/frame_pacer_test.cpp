@@ -33,28 +33,30 @@ TEST(FramePacer, DrawsThreeFramesAfterAWake) {
 TEST(FramePacer, DrawsNothingWhileIdle) {
   FramePacer pacer;
   frames_until(pacer, 0, 0.1);
-  EXPECT_EQ(frames_until(pacer, 0.1, 59), 0);
+  EXPECT_EQ(frames_until(pacer, 0.1, 100'000), 0);
+}
+
+TEST(FramePacer, DrawsOnceWhenSomethingChangesByItself) {
+  FramePacer pacer;
+  frames_until(pacer, 0, 0.1);
+  pacer.set_next_change(8);
+  EXPECT_EQ(frames_until(pacer, 0.1, 7.9), 0);
+  EXPECT_DOUBLE_EQ(pacer.next(3).wait, 5);
+  EXPECT_EQ(frames_until(pacer, 7.9, 1000), 1);
 }
 
 TEST(FramePacer, BreathesNineTimesASecond) {
   FramePacer pacer;
-  pacer.set_motion(Motion::breathing);
+  pacer.set_breathing(true);
   frames_until(pacer, 0, 0.001);
   const int frames = frames_until(pacer, 0.001, 10);
   EXPECT_GE(frames, 80);
   EXPECT_LE(frames, 100);
 }
 
-TEST(FramePacer, RunningClocksTickOnceASecond) {
-  FramePacer pacer;
-  pacer.set_motion(Motion::seconds);
-  frames_until(pacer, 0, 0.001);
-  EXPECT_NEAR(frames_until(pacer, 0.001, 10), 10, 1);
-}
-
 TEST(FramePacer, DrawsNothingWhileMinimised) {
   FramePacer pacer;
-  pacer.set_motion(Motion::breathing);
+  pacer.set_breathing(true);
   pacer.set_minimised(true);
   pacer.wake();
   EXPECT_FALSE(pacer.next(5).draw);

@@ -1,22 +1,16 @@
 #pragma once
 
+#include <optional>
+
 namespace orchard::app::shell {
 
-/// What moves by itself on the screen, without input or news.
-enum class Motion {
-  none,       ///< nothing but ages in minutes
-  seconds,    ///< elapsed times or messages that leave
-  breathing,  ///< a running agent's mark
-};
-
-/// Decides when a frame is drawn: three after every wake, then only as often as something moves,
-/// none while minimised. Pure: time comes in as seconds of any steady clock.
+/// Decides when a frame is drawn: three after every wake, nine a second while a mark breathes, one
+/// when something on the screen changes by itself, else none; none while minimised. Pure: time
+/// comes in as seconds of any steady clock.
 class FramePacer {
  public:
   static constexpr int kFramesAfterWake = 3;
   static constexpr double kBreath = 1.0 / 9;
-  static constexpr double kSecond = 1.0;
-  static constexpr double kMinute = 60.0;
 
   struct Decision {
     bool draw = false;
@@ -26,16 +20,18 @@ class FramePacer {
   /// Input, news or a resize came.
   void wake() { frames_due_ = kFramesAfterWake; }
   void set_minimised(bool minimised);
-  void set_motion(Motion motion) { motion_ = motion; }
+  /// A running agent's mark is on the screen.
+  void set_breathing(bool breathing) { breathing_ = breathing; }
+  /// When what is shown changes without input or news; none: never.
+  void set_next_change(std::optional<double> at) { next_change_ = at; }
   [[nodiscard]] Decision next(double now) const;
   void drew(double now);
 
  private:
-  [[nodiscard]] double interval() const;
-
   int frames_due_ = kFramesAfterWake;
   bool minimised_ = false;
-  Motion motion_ = Motion::none;
+  bool breathing_ = false;
+  std::optional<double> next_change_;
   double last_ = 0;
 };
 

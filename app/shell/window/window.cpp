@@ -5,6 +5,7 @@
 #include "app/shell/window/window_memory.h"
 #include "app/ui/panels/frame/main_window.h"
 #include "app/ui/theme/look.h"
+#include "app/view_model/overview/next_change.h"
 
 #include <algorithm>
 #include <cmath>
@@ -28,18 +29,6 @@ using Steady = std::chrono::steady_clock;
 
 double milliseconds(Steady::duration duration) {
   return std::chrono::duration<double, std::milli>(duration).count();
-}
-
-bool has_running_clock(const AppSnapshot& snapshot) {
-  if (!snapshot.progress.empty() || !snapshot.notices.empty()) return true;
-  for (const RepositoryState& repository : snapshot.repositories) {
-    for (const auto& workspace : repository.workspaces) {
-      for (const SessionSummary& session : workspace->sessions) {
-        if (session.turn_started_at || !session.requests.empty()) return true;
-      }
-    }
-  }
-  return false;
 }
 
 /// The loop's own state: what is shown and how fast. Main thread.
@@ -111,8 +100,8 @@ void Loop::draw() {
   const ui::Canvas canvas(look_.theme(), look_.fonts(), facts);
   const ImVec2 size = ImGui::GetIO().DisplaySize;
   IntentQueue wanted;
-  window_.draw(canvas, size.x / facts.scale, size.y / facts.scale, snapshot, clock_.now(), state_,
-               wanted);
+  const core::Timestamp now = clock_.now();
+  window_.draw(canvas, size.x / facts.scale, size.y / facts.scale, snapshot, now, state_, wanted);
   int width = 0;
   int height = 0;
   glfwGetFramebufferSize(graphics_.window(), &width, &height);
@@ -123,9 +112,14 @@ void Loop::draw() {
     look_.want_wide_font();
     pacer_.wake();
   }
-  pacer_.set_motion(facts.breathes                ? Motion::breathing
-                    : has_running_clock(snapshot) ? Motion::seconds
-                                                  : Motion::none);
+  pacer_.set_breathing(facts.breathes);
+  // A little late, so that the frame does not come just before the change.
+  constexpr double kSlack = 0.005;
+  const auto change = next_change(snapshot, now);
+  pacer_.set_next_change(change
+                             ? std::optional(glfwGetTime() + kSlack +
+                                             std::chrono::duration<double>(*change - now).count())
+                             : std::nullopt);
   for (Intent& intent : wanted) intents_.post(std::move(intent));
   ++report_.frames;
   if (report_.frames == 1) {

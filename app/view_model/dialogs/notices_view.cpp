@@ -27,11 +27,20 @@ Role role_of_level(NoticeLevel level) {
 
 }  // namespace
 
+std::optional<core::Timestamp> leaves_at(const Notice& notice) {
+  const bool stays = notice.level == NoticeLevel::warning || notice.level == NoticeLevel::error;
+  return stays ? std::nullopt : std::optional(notice.at + kNoticeLeavesAfter);
+}
+
+core::Timestamp shows_at(const Progress& work) {
+  return work.since + kProgressShowsAfter;
+}
+
 NoticesView make_notices_view(const AppSnapshot& snapshot, core::Timestamp now) {
   NoticesView view;
   for (const auto& notice : snapshot.notices) {
-    const bool stays = notice.level == NoticeLevel::warning || notice.level == NoticeLevel::error;
-    if (!stays && now - notice.at > kNoticeLeavesAfter) continue;
+    const auto leaves = leaves_at(notice);
+    if (leaves && now >= *leaves) continue;
     NoticeRow row;
     row.id = notice.id;
     row.role = role_of_level(notice.level);
@@ -39,11 +48,11 @@ NoticesView make_notices_view(const AppSnapshot& snapshot, core::Timestamp now) 
     row.age = relative_time(notice.at, now);
     if (notice.undo_archive) row.restore = notice.workspace;
     row.open = notice.workspace;
-    row.stays = stays;
+    row.stays = !leaves;
     view.notices.push_back(std::move(row));
   }
   for (const auto& work : snapshot.progress) {
-    if (now - work.since < kProgressShowsAfter) continue;
+    if (now < shows_at(work)) continue;
     view.progress.push_back({work.id, displayable_line(work.text), elapsed(now - work.since)});
   }
   return view;

@@ -30,6 +30,11 @@ struct NoticesView {
   std::vector<ProgressRow> progress;  ///< only work that runs for 0.4 s or more
 };
 
+/// When a notice leaves by itself; none: it stays until dismissed.
+[[nodiscard]] std::optional<core::Timestamp> leaves_at(const Notice& notice);
+/// When work has gone on for long enough to be shown.
+[[nodiscard]] core::Timestamp shows_at(const Progress& work);
+
 /// Information and success leave after 8 s.
 [[nodiscard]] NoticesView make_notices_view(const AppSnapshot& snapshot, core::Timestamp now);
 

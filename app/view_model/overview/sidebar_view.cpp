@@ -5,6 +5,7 @@
 #include "app/view_model/text/local_time.h"
 
 #include <algorithm>
+#include <chrono>
 
 #include <fmt/format.h>
 
@@ -31,6 +32,13 @@ SidebarRow make_row(const WorkspaceState& workspace,
   return row;
 }
 
+// By minutes: nobody waits for the second, and an idle window has nothing to draw for it.
+std::string time_left(core::Duration left) {
+  if (left < std::chrono::minutes(1)) return "in under 1m";
+  if (left < std::chrono::hours(1)) return fmt::format("{}m", left / std::chrono::minutes(1));
+  return elapsed(left);
+}
+
 LimitMeter make_limit(const PlanLimit& limit, core::Timestamp now) {
   LimitMeter meter;
   meter.label = "5-hour limit";
@@ -42,7 +50,7 @@ LimitMeter make_limit(const PlanLimit& limit, core::Timestamp now) {
     meter.role = Role::warn;
   }
   if (limit.resets_at && *limit.resets_at > now) {
-    meter.resets = "resets " + elapsed(*limit.resets_at - now);
+    meter.resets = "resets " + time_left(*limit.resets_at - now);
   }
   meter.hover = fmt::format("As Claude Code last said, {}", relative_time(limit.seen_at, now));
   return meter;

@@ -56,7 +56,7 @@ WorkspaceFace face_of(const WorkspaceState& workspace, const SeenTimes& seen, co
   const Face face = face_of_outcome(*newest->last_outcome);
   if (face == Face::failed) return {face, newest};
   const bool rests =
-      was_seen(workspace, *newest, seen) || now - newest->last_active_at > kDoneRestsAfter;
+      was_seen(workspace, *newest, seen) || now - newest->last_active_at >= kDoneRestsAfter;
   return {rests ? Face::idle : face, newest};
 }
 
