@@ -1,6 +1,7 @@
 #include "app/view_model/markdown/markdown.h"
 
 #include "app/view_model/markdown/code_tokens.h"
+#include "app/view_model/markdown/plain_text.h"
 
 #include <random>
 #include <string>
@@ -143,6 +144,28 @@ TEST(CodeTokens, KnowLanguagesByExtension) {
   EXPECT_EQ(language_of_path("docker/Dockerfile"), "dockerfile");
   EXPECT_EQ(language_of_path("Makefile"), "");
   EXPECT_EQ(language_of_path(".gitignore"), "");
+}
+
+TEST(PlainText, LeavesTheWordsOnly) {
+  const std::pair<const char*, const char*> cases[] = {
+      {"", ""},
+      {"Just words.", "Just words."},
+      {"## Context Usage\n\n**Model:** claude-opus-4-8[1m]",
+       "Context Usage Model: claude-opus-4-8[1m]"},
+      {"I will:\n\n- add a `night` branch;\n- *keep* the order.",
+       "I will: \u2022 add a night branch; \u2022 keep the order."},
+      {"1. one\n2. two", "1. one 2. two"},
+      {"See [the page](https://a.b/c).", "See the page."},
+      {"```sh\nmake all\n```", "make all"},
+      {"| a | b |\n|---|---|\n| 1 | 2 |", "a b 1 2"},
+      {"2 * 3 is 6, a_b_c stays", "2 * 3 is 6, a_b_c stays"},
+      {"cut off in **bold wor", "cut off in bold wor"},
+      {"cut off in `code wor", "cut off in code wor"},
+      {"cut off before **", "cut off before"},
+      {"```sh\nhalf a block", "half a block"},
+      {"a\n\n---\n\nb", "a b"},
+  };
+  for (const auto& [source, plain] : cases) EXPECT_EQ(plain_text(source), plain) << source;
 }
 
 }  // namespace
