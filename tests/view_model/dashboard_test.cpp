@@ -104,6 +104,14 @@ TEST(WorkspaceCard, HasNoFiguresOfASessionThatDoesNotExist) {
   EXPECT_FALSE(card.session);
 }
 
+TEST(WorkspaceCard, ShowsMarkdownAsPlainText) {
+  auto workspace = test::sample_workspace("usage");
+  workspace.sessions.push_back(test::sample_session("s", SessionState::running));
+  workspace.sessions.front().last_message = "## Context Usage\n\n**Model:** `opus`\n\n- one";
+  const auto card = make_workspace_card(workspace, {}, sample_now());
+  EXPECT_EQ(card.message, "Context Usage Model: opus \u2022 one");
+}
+
 TEST(RequestWords, NameWhatWouldHappen) {
   struct Case {
     const char* tool;
@@ -116,7 +124,9 @@ TEST(RequestWords, NameWhatWouldHappen) {
       {"Bash", R"({"command":"ls -l","description":"List"})", "Run", "ls -l", "List"},
       {"Bash", "not json", "Run", "summary", ""},
       {"Edit", R"({"file_path":"src/a.rs","old_string":"a"})", "Edit", "src/a.rs", ""},
+      {"Edit", R"({"file_path":"/w/tree/src/a.rs"})", "Edit", "src/a.rs", ""},
       {"Write", R"({"file_path":"b.txt","content":"x"})", "Write", "b.txt", ""},
+      {"Write", R"({"file_path":"/etc/passwd"})", "Write", "/etc/passwd", ""},
       {"mcp__db__query", R"([1,2])", "Use mcp__db__query", "summary", ""},
       {"AskUserQuestion", R"({"questions":[{"question":"Which colour?"}]})", "Answer", "",
        "Which colour?"},
@@ -126,7 +136,7 @@ TEST(RequestWords, NameWhatWouldHappen) {
     request.tool = tool;
     request.summary = "summary";
     request.input_json = input;
-    const auto words = words_of(request);
+    const auto words = words_of(request, "/w/tree");
     EXPECT_EQ(words.verb, verb);
     EXPECT_EQ(words.subject, subject);
     EXPECT_EQ(words.note, note);

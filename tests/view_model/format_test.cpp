@@ -131,6 +131,28 @@ TEST(Format, CountsThings) {
   EXPECT_EQ(counted(1'204, "commit", "commits"), "1,204 commits");
 }
 
+TEST(Format, ShowsPathsInsideAFolderWithoutIt) {
+  struct Case {
+    const char* path;
+    const char* folder;
+    const char* shown;
+  };
+  const Case cases[] = {
+      {"/w/tree/src/a.rs", "/w/tree", "src/a.rs"},
+      {"/w/tree/a.rs", "/w/tree/", "a.rs"},
+      {"/w/tree2/a.rs", "/w/tree", "/w/tree2/a.rs"},
+      {"/w/tree/../key", "/w/tree", "/w/tree/../key"},
+      {"/w/tree/a/../../key", "/w/tree", "/w/tree/a/../../key"},
+      {"/w/tree/a/..", "/w/tree", "/w/tree/a/.."},
+      {"/w/tree/..a/b", "/w/tree", "..a/b"},
+      {"/w/tree", "/w/tree", "/w/tree"},
+      {"src/a.rs", "/w/tree", "src/a.rs"},
+      {"/etc/passwd", "", "/etc/passwd"},
+      {"", "/w/tree", ""},
+  };
+  for (const auto& [path, folder, shown] : cases) EXPECT_EQ(path_inside(path, folder), shown);
+}
+
 TEST(Format, ShortensPathsBeforeTheName) {
   EXPECT_EQ(shorten_path("src/a.cpp", 20), "src/a.cpp");
   EXPECT_EQ(shorten_path("src/http/rate_limit/headers.rs", 20), "src/http\u2026/headers.rs");

@@ -140,6 +140,27 @@ TEST(TranscriptRows, ForgetsAnotherSession) {
   EXPECT_TRUE(rows.empty());
 }
 
+TEST(TranscriptRows, ALoneEditIsItsCard) {
+  auto transcript = std::make_shared<Transcript>();
+  transcript->session = core::SessionId("s");
+  auto edit = Item(Kind::tool, "1", 0)
+                  .with_tool("Edit", R"({"file_path":"/w/tree/src/a.rs","new_string":"a"})");
+  transcript->items = {edit.ptr()};
+  TranscriptRows rows;
+  rows.update(transcript, nullptr, sample_now(), "/w/tree");
+  EXPECT_EQ(shape(rows), "e");
+  EXPECT_EQ(std::get<EditCard>(*rows[0].content).path, "src/a.rs");
+  auto next = std::make_shared<Transcript>(*transcript);
+  next->items.push_back(Item(Kind::tool, "2", 1).with_tool("Read", "{}").ptr());
+  rows.update(next, nullptr, sample_now(), "/w/tree");
+  EXPECT_EQ(shape(rows), "qe");
+  edit.failed = true;
+  auto failed = std::make_shared<Transcript>(*transcript);
+  failed->items = {edit.ptr()};
+  rows.update(failed, nullptr, sample_now(), "/w/tree");
+  EXPECT_EQ(shape(rows), "q");
+}
+
 // However a transcript came about, its rows are those of one built at once.
 TEST(TranscriptRows, EqualARebuildAfterRandomChanges) {
   std::mt19937 random(7);
@@ -188,23 +209,24 @@ TEST(TranscriptRows, OpensFiftyThousandMessages) {
 TEST(RowContent, ShowsTheWholeCommandAndThePlan) {
   auto request = test::sample_request("x");
   request.input_json = R"({"command":"rm -rf build\nmake \u202e all"})";
-  EXPECT_EQ(make_permission_card(request, sample_now()).command, "rm -rf build\nmake \u25a1 all");
+  EXPECT_EQ(make_permission_card(request, "/w", sample_now()).command,
+            "rm -rf build\nmake \u25a1 all");
   request.tool = "mcp__db__drop";
   request.summary.clear();
   request.input_json = R"({"table":"users"})";
-  EXPECT_EQ(make_permission_card(request, sample_now()).command, R"({"table":"users"})");
+  EXPECT_EQ(make_permission_card(request, "/w", sample_now()).command, R"({"table":"users"})");
   request.tool = "ExitPlanMode";
   request.input_json = R"({"plan":"1. first"})";
-  EXPECT_EQ(make_permission_card(request, sample_now()).plan, "1. first");
+  EXPECT_EQ(make_permission_card(request, "/w", sample_now()).plan, "1. first");
   request.tool = "AskUserQuestion";
   request.input_json =
       R"({"questions":[{"question":"Which?","options":[{"label":"Red"},{"label":"Blue"}]}]})";
-  const auto question = make_permission_card(request, sample_now());
+  const auto question = make_permission_card(request, "/w", sample_now());
   EXPECT_TRUE(question.question);
   EXPECT_EQ(question.options, (std::vector<std::string>{"Red", "Blue"}));
   request.tool = "Write";
   request.input_json = R"({"file_path":"a.txt","content":"one\ntwo\n"})";
-  const auto write = make_permission_card(request, sample_now());
+  const auto write = make_permission_card(request, "/w", sample_now());
   EXPECT_EQ(write.path, "a.txt");
   EXPECT_EQ(write.diff.additions, 2);
 }

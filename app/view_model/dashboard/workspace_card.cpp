@@ -1,5 +1,6 @@
 #include "app/view_model/dashboard/workspace_card.h"
 
+#include "app/view_model/markdown/plain_text.h"
 #include "app/view_model/text/displayable.h"
 #include "app/view_model/text/format.h"
 #include "app/view_model/transcript/tool_input.h"
@@ -45,13 +46,13 @@ void fill_figures(WorkspaceCard& card, const WorkspaceState& workspace) {
   card.cost = {money(latest.cost), Role::text, money_exact(latest.cost)};
 }
 
-void fill_waiting(WorkspaceCard& card, const SessionSummary& session) {
+void fill_waiting(WorkspaceCard& card, const SessionSummary& session, std::string_view worktree) {
   if (session.requests.empty()) return;
   const auto& request = session.requests.front();
   card.request = request.request;
-  const RequestWords words = words_of(request);
+  const RequestWords words = words_of(request, worktree);
   if (request.tool == "AskUserQuestion") {
-    card.message = truncate(words.note, kMessageLimit);
+    card.message = truncate(plain_text(words.note), kMessageLimit);
     card.actions = {{CardAction::Kind::reply, "Reply\u2026", "", true}};
     return;
   }
@@ -66,12 +67,13 @@ void fill_large(WorkspaceCard& card, const WorkspaceState& workspace,
                 const SessionSummary& session) {
   card.session = session.id;
   if (card.face == Face::waiting) {
-    fill_waiting(card, session);
+    fill_waiting(card, session, workspace.path);
     return;
   }
   const bool failed = card.face == Face::failed && !session.last_error.empty();
   card.message =
-      truncate(displayable_line(failed ? session.last_error : session.last_message), kMessageLimit);
+      truncate(failed ? displayable_line(session.last_error) : plain_text(session.last_message),
+               kMessageLimit);
   if (card.face == Face::running) {
     card.tool = displayable_line(session.current_tool);
     if (card.message.empty()) card.message = displayable_line(session.title);
@@ -86,7 +88,7 @@ void fill_large(WorkspaceCard& card, const WorkspaceState& workspace,
 
 }  // namespace
 
-RequestWords words_of(const OpenRequest& request) {
+RequestWords words_of(const OpenRequest& request, std::string_view worktree) {
   const ToolInput input = read_tool_input(request.input_json);
   RequestWords words;
   words.subject = displayable_line(request.summary);
@@ -115,7 +117,8 @@ RequestWords words_of(const OpenRequest& request) {
     words.verb = fmt::format("Use {}", displayable_line(request.tool));
   }
   const bool names_file = words.verb == "Edit" || words.verb == "Write";
-  if (names_file && !input.path.empty()) words.subject = displayable_line(input.path);
+  if (names_file && !input.path.empty())
+    words.subject = displayable_line(path_inside(input.path, worktree));
   return words;
 }
 

@@ -4,6 +4,7 @@
 
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace orchard::app {
@@ -54,6 +55,7 @@ struct RequestWords {
   std::string subject;  ///< the command or file; empty for questions
   std::string note;     ///< the agent's own description, may be empty
 };
-[[nodiscard]] RequestWords words_of(const OpenRequest& request);
+/// Files below `worktree` are named without it.
+[[nodiscard]] RequestWords words_of(const OpenRequest& request, std::string_view worktree);
 
 }  // namespace orchard::app

@@ -18,7 +18,7 @@ NeedsYouItem make_item(const WorkspaceState& workspace, const OpenRequest& reque
   item.request = request.request;
   item.place = fmt::format("{} / {}", displayable_line(workspace.repository_name),
                            displayable_line(workspace.name));
-  item.words = words_of(request);
+  item.words = words_of(request, workspace.path);
   item.asked = elapsed(now - request.asked_at);
   if (request.tool == "AskUserQuestion") {
     item.actions = {{CardAction::Kind::reply, "Reply\u2026", "", true}};

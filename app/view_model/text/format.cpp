@@ -172,6 +172,17 @@ std::string counted(std::int64_t count, std::string_view singular, std::string_v
   return fmt::format("{} {}", grouped_number(count), count == 1 ? singular : plural);
 }
 
+std::string path_inside(std::string_view path, std::string_view folder) {
+  while (folder.size() > 1 && folder.ends_with('/')) folder.remove_suffix(1);
+  const bool below = !folder.empty() && path.size() > folder.size() + 1 &&
+                     path.starts_with(folder) && path[folder.size()] == '/';
+  if (!below) return std::string(path);
+  const std::string_view rest = path.substr(folder.size() + 1);
+  const bool climbs = rest == ".." || rest.starts_with("../") || rest.ends_with("/..") ||
+                      rest.find("/../") != std::string_view::npos;
+  return std::string(climbs ? path : rest);
+}
+
 std::string shorten_path(std::string_view path, std::size_t limit) {
   const std::size_t length = count_characters(path);
   if (length <= limit) return std::string(path);

@@ -44,5 +44,8 @@ namespace orchard::app {
                                   std::string_view plural);
 /// "src/a.cpp" cut in the middle of the path to at most `limit` characters, "…" included.
 [[nodiscard]] std::string shorten_path(std::string_view path, std::size_t limit);
+/// A path inside `folder` without the folder: "src/a.cpp". Any other path, and one that climbs out
+/// again with "..", stays as it is, so that nobody takes it for one inside.
+[[nodiscard]] std::string path_inside(std::string_view path, std::string_view folder);
 
 }  // namespace orchard::app

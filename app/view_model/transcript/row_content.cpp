@@ -22,6 +22,11 @@ bool is_edit_tool(std::string_view tool) {
   return tool == "Edit" || tool == "MultiEdit" || tool == "Write";
 }
 
+// What the tool would touch, for whoever works inside the worktree.
+std::string path_of(const ToolInput& input, const std::string& summary, std::string_view worktree) {
+  return displayable_line(path_inside(input.path.empty() ? summary : input.path, worktree));
+}
+
 // Several replacements of one call stand below each other with a gap between.
 LineDiff diff_of(const ToolInput& input) {
   LineDiff all;
@@ -68,30 +73,31 @@ bool has_edit_card(const TranscriptItem& item) {
          is_edit_tool(item.tool);
 }
 
-EditCard make_edit_card(const ItemPtr& item) {
+EditCard make_edit_card(const ItemPtr& item, std::string_view worktree) {
   const ToolInput input = read_tool_input(item->input_json);
   EditCard card;
   card.item = item;
   card.verb = item->tool == "Write" ? "Wrote" : "Edited";
-  card.path = displayable_line(input.path.empty() ? item->summary : input.path);
+  card.path = path_of(input, item->summary, worktree);
   card.language = language_of_path(card.path);
   card.diff = diff_of(input);
   card.numbered = input.edits.empty();
   return card;
 }
 
-PermissionCard make_permission_card(const OpenRequest& request, core::Timestamp now) {
+PermissionCard make_permission_card(const OpenRequest& request, std::string_view worktree,
+                                    core::Timestamp now) {
   const ToolInput input = read_tool_input(request.input_json);
   PermissionCard card;
   card.request = request;
-  card.words = words_of(request);
+  card.words = words_of(request, worktree);
   card.asked = fmt::format("{} \u00b7 asked {} ago", displayable_line(request.tool),
                            elapsed(now - request.asked_at));
   card.question = request.tool == "AskUserQuestion";
   card.plan = displayable(input.plan);
   for (const auto& option : input.options) card.options.push_back(displayable_line(option));
   if (is_edit_tool(request.tool)) {
-    card.path = displayable_line(input.path.empty() ? request.summary : input.path);
+    card.path = path_of(input, request.summary, worktree);
     card.language = language_of_path(card.path);
     card.diff = diff_of(input);
   } else if (!card.question && card.plan.empty()) {

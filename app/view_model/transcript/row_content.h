@@ -4,6 +4,7 @@
 
 #include <cstddef>
 #include <span>
+#include <string_view>
 
 namespace orchard::app {
 
@@ -19,9 +20,11 @@ namespace orchard::app {
 
 /// True for a finished tool call that changed a file and says how.
 [[nodiscard]] bool has_edit_card(const TranscriptItem& item);
-[[nodiscard]] EditCard make_edit_card(const ItemPtr& item);
+/// Files below `worktree` are named without it.
+[[nodiscard]] EditCard make_edit_card(const ItemPtr& item, std::string_view worktree);
 
-[[nodiscard]] PermissionCard make_permission_card(const OpenRequest& request, core::Timestamp now);
+[[nodiscard]] PermissionCard make_permission_card(const OpenRequest& request,
+                                                  std::string_view worktree, core::Timestamp now);
 
 /// `answer` is the last text of the turn, may be null.
 [[nodiscard]] TurnFooter make_turn_footer(const TranscriptItem& item, const ItemPtr& answer);

@@ -68,7 +68,8 @@ std::int64_t last_turn_number(const std::vector<ItemPtr>& items) {
 }  // namespace
 
 void TranscriptRows::update(const std::shared_ptr<const Transcript>& transcript,
-                            const SessionSummary* session, core::Timestamp now) {
+                            const SessionSummary* session, core::Timestamp now,
+                            const std::string& worktree) {
   if (!transcript) {
     *this = TranscriptRows();
     return;
@@ -78,6 +79,7 @@ void TranscriptRows::update(const std::shared_ptr<const Transcript>& transcript,
     if (transcript->session != session_) {
       *this = TranscriptRows();
       session_ = transcript->session;
+      worktree_ = worktree;
     }
     const auto& items = transcript->items;
     const auto same = std::mismatch(items.begin(), items.end(), items_.begin(), items_.end());
@@ -128,9 +130,14 @@ void TranscriptRows::add_rows_of(std::size_t begin, std::size_t end) {
   const auto began = begin > 0 ? items_[begin - 1]->at : first->at;
   const auto ended = end < items_.size() ? items_[end]->at : items_[end - 1]->at;
   const std::span<const ItemPtr> group(items_.data() + begin, end - begin);
-  put(make_row(first->id, first->depth, make_quiet_group(group, began, ended)));
+  // The card of a lone edit says all that its line would.
+  if (group.size() > 1 || !has_edit_card(*first)) {
+    put(make_row(first->id, first->depth, make_quiet_group(group, began, ended)));
+  }
   for (const auto& item : group) {
-    if (has_edit_card(*item)) put(make_row(item->id + "/edit", item->depth, make_edit_card(item)));
+    if (has_edit_card(*item)) {
+      put(make_row(item->id + "/edit", item->depth, make_edit_card(item, worktree_)));
+    }
   }
 }
 
@@ -146,8 +153,8 @@ void TranscriptRows::rebuild_tail(const Transcript& transcript, const SessionSum
   }
   if (session == nullptr) return;
   for (const auto& request : session->requests) {
-    tail_.push_back(
-        make_row("request/" + request.request.value, 0, make_permission_card(request, now)));
+    tail_.push_back(make_row("request/" + request.request.value, 0,
+                             make_permission_card(request, worktree_, now)));
   }
   const bool live = session->state == core::SessionState::running ||
                     session->state == core::SessionState::waiting;

@@ -14,8 +14,9 @@ namespace orchard::app {
 class TranscriptRows {
  public:
   /// Brings the rows up to date. `session` is the one that is shown; null when it is not known yet.
+  /// Files below `worktree` are named without it.
   void update(const std::shared_ptr<const Transcript>& transcript, const SessionSummary* session,
-              core::Timestamp now);
+              core::Timestamp now, const std::string& worktree = {});
 
   [[nodiscard]] std::size_t size() const { return rows_.size() + tail_.size(); }
   [[nodiscard]] bool empty() const { return size() == 0; }
@@ -32,6 +33,7 @@ class TranscriptRows {
                     core::Timestamp now);
 
   core::SessionId session_;
+  std::string worktree_;
   std::shared_ptr<const Transcript> transcript_;
   std::vector<ItemPtr> items_;
   std::vector<TranscriptRow> rows_;

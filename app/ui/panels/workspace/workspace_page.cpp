@@ -138,7 +138,7 @@ void WorkspacePage::draw_transcript(const Frame& frame, const Rect& view) {
   const auto& transcript = frame.snapshot.transcript;
   const bool current =
       transcript && frame.session != nullptr && transcript->session == frame.session->id;
-  rows_.update(current ? transcript : nullptr, frame.session, frame.now);
+  rows_.update(current ? transcript : nullptr, frame.session, frame.now, frame.workspace.path);
   if (rows_.empty()) {
     const bool loading = frame.session != nullptr && !current;
     const char* text = loading ? "Loading the conversation\u2026"
