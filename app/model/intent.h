@@ -63,8 +63,17 @@ struct AnswerPermission {
   bool always_in_session = false;
   std::string reason;  ///< for a denial
 };
+/// Only what holds a value changes: another window may have changed the rest.
 struct ChangeSettings {
-  SettingsView settings;
+  std::optional<std::string> theme;
+  std::optional<double> text_scale;
+  std::optional<bool> reduced_motion;
+  std::optional<bool> stop_agents_on_quit;
+  std::optional<std::string> branch_prefix_kind;
+  std::optional<std::string> branch_prefix_custom;
+  std::optional<std::string> default_model;
+  std::optional<std::string> default_permission_mode;
+  std::optional<std::string> claude_path;
 };
 struct DismissNotice {
   std::uint64_t notice = 0;

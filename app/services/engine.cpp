@@ -18,9 +18,8 @@ core::Result<Engine> Engine::open(const Machine& machine) {
   return Engine(machine, std::move(settings), std::move(store));
 }
 
-core::Result<void> Engine::change_settings(const core::Settings& settings) {
-  ORCHARD_CHECK(core::save_settings(paths().settings_file(), settings));
-  settings_ = settings;
+core::Result<void> Engine::change_settings(const std::function<void(core::Settings&)>& change) {
+  ORCHARD_TRY(settings_, core::change_settings(paths().settings_file(), change));
   return {};
 }
 

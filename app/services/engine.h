@@ -11,6 +11,7 @@
 #include "metrics/ledger/store.h"
 
 #include <filesystem>
+#include <functional>
 #include <memory>
 #include <string>
 #include <vector>
@@ -45,8 +46,9 @@ class Engine {
   [[nodiscard]] const agents::Launcher& launcher() const { return launcher_; }
   [[nodiscard]] const core::Settings& settings() const { return settings_; }
 
-  /// Writes the settings file and uses the new values from now on.
-  [[nodiscard]] core::Result<void> change_settings(const core::Settings& settings);
+  /// Changes the settings file and uses what stands in it from now on.
+  [[nodiscard]] core::Result<void> change_settings(
+      const std::function<void(core::Settings&)>& change);
 
   /// Says it in the log; for failures that do not stop what is being done.
   void warn(const core::Error& error, std::string_view what) const;

@@ -1,8 +1,10 @@
 #include "core/settings/settings.h"
 
 #include "core/io/file.h"
+#include "core/io/file_lock.h"
 
 #include <algorithm>
+#include <chrono>
 #include <cmath>
 #include <initializer_list>
 #include <string_view>
@@ -130,6 +132,17 @@ Result<void> save_settings(const std::filesystem::path& file, const Settings& se
   ORCHARD_CHECK(make_private_directory(target.parent_path()));
   constexpr auto kReplaceBadText = json::error_handler_t::replace;
   return write_file_atomically(target, object.dump(2, ' ', false, kReplaceBadText) + "\n");
+}
+
+Result<Settings> change_settings(const std::filesystem::path& file,
+                                 const std::function<void(Settings&)>& change) {
+  constexpr std::chrono::seconds kPatience(5);
+  ORCHARD_CHECK(make_private_directory(file.parent_path()));
+  ORCHARD_TRY(const FileLock lock, FileLock::acquire(file.string() + ".lock", kPatience));
+  ORCHARD_TRY(Settings settings, load_settings(file));
+  change(settings);
+  ORCHARD_CHECK(save_settings(file, settings));
+  return settings;
 }
 
 }  // namespace orchard::core

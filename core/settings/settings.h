@@ -3,6 +3,7 @@
 #include "core/base/result.h"
 
 #include <filesystem>
+#include <functional>
 #include <string>
 
 namespace orchard::core {
@@ -29,5 +30,11 @@ struct Settings {
 /// corrupt when the present file is no JSON object (it is left alone), io.
 [[nodiscard]] Result<void> save_settings(const std::filesystem::path& file,
                                          const Settings& settings);
+
+/// Reads the file, lets `change` change the values and writes them, while nobody else does the
+/// same: what another process changed in between stays. Gives what was written. Errors: those of
+/// both, timed_out.
+[[nodiscard]] Result<Settings> change_settings(const std::filesystem::path& file,
+                                               const std::function<void(Settings&)>& change);
 
 }  // namespace orchard::core

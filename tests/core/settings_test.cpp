@@ -54,6 +54,21 @@ TEST(Settings, ComeBackAsTheyWereSaved) {
   EXPECT_EQ(status.st_mode & 0777U, 0600U);
 }
 
+TEST(Settings, OfTwoWindowsDoNotUndoEachOther) {
+  const test::TempDir dir;
+  const auto file = dir / "sub" / "settings.json";
+  ASSERT_TRUE(change_settings(file, [](Settings& settings) { settings.theme = "light"; }));
+  const auto second = change_settings(file, [](Settings& settings) { settings.text_scale = 1.5; });
+  ASSERT_TRUE(second);
+  EXPECT_EQ(second->theme, "light");
+  const auto saved = load_settings(file);
+  ASSERT_TRUE(saved);
+  EXPECT_EQ(saved->theme, "light");
+  EXPECT_EQ(saved->text_scale, 1.5);
+  EXPECT_FALSE(change_settings(file, [](Settings& settings) { settings.theme = "pink"; }));
+  EXPECT_EQ(load_settings(file)->theme, "light");
+}
+
 TEST(Settings, KeepKeysTheyDoNotKnow) {
   const test::TempDir dir;
   const auto file = dir / "settings.json";

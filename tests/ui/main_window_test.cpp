@@ -191,7 +191,31 @@ TEST(MainWindow, SettingsTakeEffectAtOnce) {
   ASSERT_TRUE(ui.click("Light"));
   const auto changes = ui.wanted<app::ChangeSettings>();
   ASSERT_EQ(changes.size(), 1U);
-  EXPECT_EQ(changes[0].settings.theme, "light");
+  EXPECT_EQ(changes[0].theme, "light");
+}
+
+TEST(MainWindow, ASettingIsSentAlone) {
+  ImguiHarness ui;
+  ui.state.page = Page::settings;
+  ui.snapshot.settings.branch_prefix_kind = "custom";
+  ASSERT_TRUE(ui.click("found on PATH"));
+  ui.type("/opt/claude");
+  EXPECT_TRUE(ui.wanted<app::ChangeSettings>().empty()) << "not with every letter";
+  ASSERT_TRUE(ui.click("team/"));
+  const auto changes = ui.wanted<app::ChangeSettings>();
+  ASSERT_EQ(changes.size(), 1U);
+  EXPECT_EQ(changes[0].claude_path, "/opt/claude");
+  EXPECT_FALSE(changes[0].theme);
+  EXPECT_FALSE(changes[0].text_scale);
+  EXPECT_FALSE(changes[0].default_model);
+  EXPECT_FALSE(changes[0].branch_prefix_custom);
+}
+
+TEST(MainWindow, ChoosingWhatIsChosenChangesNothing) {
+  ImguiHarness ui;
+  ui.state.page = Page::settings;
+  ASSERT_TRUE(ui.click("Dark"));
+  EXPECT_TRUE(ui.wanted<app::ChangeSettings>().empty());
 }
 
 TEST(MainWindow, NoticeOffersUndo) {

@@ -113,9 +113,9 @@ void IntentDispatcher::carry_out(const DismissNotice& intent) {
 }
 
 void IntentDispatcher::carry_out(const ChangeSettings& intent) {
-  run(answers_, "", {}, [this, view = intent.settings](Engine& engine) -> core::Result<void> {
-    const core::Settings changed = with_view(engine.settings(), view);
-    ORCHARD_CHECK(engine.change_settings(changed));
+  run(answers_, "", {}, [this, intent](Engine& engine) -> core::Result<void> {
+    ORCHARD_CHECK(
+        engine.change_settings([&](core::Settings& settings) { apply(intent, settings); }));
     ++settings_version_;
     hooks_.settings_changed();
     return {};

@@ -158,17 +158,19 @@ SettingsView to_view(const core::Settings& settings) {
   return view;
 }
 
-core::Settings with_view(core::Settings settings, const SettingsView& view) {
-  settings.theme = view.theme;
-  settings.text_scale = view.text_scale;
-  settings.reduced_motion = view.reduced_motion;
-  settings.stop_agents_on_quit = view.stop_agents_on_quit;
-  settings.branch_prefix_kind = view.branch_prefix_kind;
-  settings.branch_prefix_custom = view.branch_prefix_custom;
-  settings.default_model = view.default_model;
-  settings.default_permission_mode = view.default_permission_mode;
-  settings.claude_path = view.claude_path;
-  return settings;
+void apply(const ChangeSettings& change, core::Settings& settings) {
+  const auto set = [](const auto& wanted, auto& setting) {
+    if (wanted) setting = *wanted;
+  };
+  set(change.theme, settings.theme);
+  set(change.text_scale, settings.text_scale);
+  set(change.reduced_motion, settings.reduced_motion);
+  set(change.stop_agents_on_quit, settings.stop_agents_on_quit);
+  set(change.branch_prefix_kind, settings.branch_prefix_kind);
+  set(change.branch_prefix_custom, settings.branch_prefix_custom);
+  set(change.default_model, settings.default_model);
+  set(change.default_permission_mode, settings.default_permission_mode);
+  set(change.claude_path, settings.claude_path);
 }
 
 }  // namespace orchard::app

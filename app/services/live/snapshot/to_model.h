@@ -2,6 +2,7 @@
 
 #include "agents/session/live_state.h"
 #include "app/model/app_snapshot.h"
+#include "app/model/intent.h"
 #include "app/services/session_now.h"
 #include "core/settings/settings.h"
 #include "git/diff/file_change.h"
@@ -25,7 +26,6 @@ namespace orchard::app {
 [[nodiscard]] ChangedFile to_changed_file(const git::FileChange& change);
 
 [[nodiscard]] SettingsView to_view(const core::Settings& settings);
-/// `settings` with what the window may change taken from `view`.
-[[nodiscard]] core::Settings with_view(core::Settings settings, const SettingsView& view);
+void apply(const ChangeSettings& change, core::Settings& settings);
 
 }  // namespace orchard::app
