@@ -38,7 +38,8 @@ struct DeleteWorkspace {
 /// Tells services which transcript and file list to publish; none: the dashboard is open.
 struct OpenConversation {
   std::optional<core::WorkspaceId> workspace;
-  std::optional<core::SessionId> session;
+  std::optional<core::SessionId> session;  ///< empty: the newest
+  bool new_session = false;                ///< one not begun yet: there is no transcript
 };
 /// Continues `session`, or begins a new one when it is empty.
 struct SendMessage {

@@ -242,6 +242,20 @@ TEST(WorkspacePage, ANewSessionOpensOnceItIsThere) {
   EXPECT_EQ(ui.state.session->value, "s-fresh");
 }
 
+TEST(WorkspacePage, TheNewTabAsksForNoTranscript) {
+  ImguiHarness ui;
+  open_sample(ui);
+  const auto turns = ui.find("15");
+  ASSERT_TRUE(turns);
+  ui.click_at(turns->box.right() + 34, turns->box.middle_y());
+  EXPECT_TRUE(ui.state.new_session);
+  const auto opened = ui.wanted<app::OpenConversation>();
+  ASSERT_EQ(opened.size(), 1U);
+  EXPECT_EQ(opened[0].workspace->value, "w-rate-limit-headers");
+  EXPECT_TRUE(opened[0].new_session);
+  EXPECT_FALSE(opened[0].session) << "no id stands for none";
+}
+
 TEST(WorkspacePage, OpensQuietGroupsAndTheirResults) {
   ImguiHarness ui;
   open_sample(ui);

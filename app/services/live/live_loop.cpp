@@ -175,6 +175,7 @@ BuildInputs LiveLoop::inputs() {
   inputs.live = [this](const core::SessionId& session) { return sessions_->live(session); };
   inputs.workspace = open_.workspace;
   inputs.session = open_.session;
+  inputs.new_session = open_.new_session;
   inputs.files = files_;
   inputs.repositories = repositories_;
   inputs.notices = board_.notices();

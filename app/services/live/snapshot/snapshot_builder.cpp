@@ -116,7 +116,7 @@ core::Result<void> SnapshotBuilder::read_figures(Engine& engine) {
 void SnapshotBuilder::choose_open_session(const BuildInputs& inputs) {
   std::optional<core::SessionId> open;
   std::optional<core::SessionId> launched_as;
-  const bool none = !inputs.workspace || (inputs.session && inputs.session->empty());
+  const bool none = !inputs.workspace || inputs.new_session;
   for (const SessionNow& session : sessions_) {
     if (none || session.figures.session.workspace != inputs.workspace) continue;
     if (inputs.session && *inputs.session != session.figures.session.id) continue;

@@ -28,7 +28,8 @@ struct BuildInputs {
   /// What only the stream of a session tells; null when nobody follows it here.
   std::function<const agents::LiveState*(const core::SessionId& launched_as)> live;
   std::optional<core::WorkspaceId> workspace;  ///< the open one: gets files and log
-  std::optional<core::SessionId> session;      ///< none: its newest; empty: none of it
+  std::optional<core::SessionId> session;      ///< none: its newest
+  bool new_session = false;                    ///< none of its sessions is open
   std::vector<ChangedFile> files;              ///< of the open workspace
   std::map<core::RepositoryId, RepositoryLook> repositories;
   std::vector<Notice> notices;

@@ -127,8 +127,8 @@ void draw_session_tabs(const Canvas& canvas, const Rect& row, const WorkspaceHea
     state.new_session = true;
     state.session.reset();
     state.focus_composer = true;
-    // Nothing of an older conversation is to be published for it.
-    intents.emplace_back(OpenConversation{workspace, core::SessionId()});
+    intents.emplace_back(
+        OpenConversation{.workspace = workspace, .session = {}, .new_session = true});
   }
 }
 
