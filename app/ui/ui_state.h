@@ -1,5 +1,6 @@
 #pragma once
 
+#include "app/ui/widgets/focus.h"
 #include "app/view_model/dashboard/dashboard_view.h"
 #include "app/view_model/dialogs/create_dialog_view.h"
 
@@ -25,6 +26,7 @@ struct PendingDeny {
   core::SessionId session;
   core::PermissionRequestId request;
   std::string reason;
+  bool fresh = true;  ///< its field has not had the keyboard yet
 };
 
 /// A workspace that was asked for and opens as soon as it is there.
@@ -58,8 +60,10 @@ struct UiState {
   bool panel_open = true;
   float panel_width = 340;
   float sidebar_width = 264;
+  std::optional<bool> sidebar_folded;  ///< the user's choice; empty: as the window has room
 
   DashboardFilter filter = DashboardFilter::all;
+  DashboardOrder order = DashboardOrder::urgency;
 
   Dialog dialog = Dialog::none;
   bool dialog_opened = false;  ///< true in the first frame of a dialog: its first field takes focus
@@ -69,6 +73,7 @@ struct UiState {
   std::optional<core::WorkspaceId> subject;        ///< of the archive and delete dialogs
   std::map<std::string, std::string> field_edits;  ///< settings whose field is being edited
   bool focus_composer = false;
+  KeyGuard guard;  ///< of the question that keys answer outside a workspace
 
   void open_dialog(Dialog which) {
     dialog = which;

@@ -66,14 +66,19 @@ TEST(FramePacer, DrawsNothingWhileMinimised) {
 }
 
 TEST(WindowMemory, SurvivesTheWayThroughText) {
-  const WindowMemory memory{
-      .x = 12, .y = 0, .width = 1600, .height = 1000, .sidebar_width = 300, .panel_width = 400};
+  const WindowMemory memory{.x = 12,
+                            .y = 0,
+                            .width = 1600,
+                            .height = 1000,
+                            .sidebar_width = 300,
+                            .panel_width = 400,
+                            .sidebar_folded = true};
   EXPECT_EQ(parse_window_memory(to_text(memory)), memory);
 }
 
 TEST(WindowMemory, NonsenseKeepsTheDefaults) {
   EXPECT_EQ(parse_window_memory(""), WindowMemory{});
-  EXPECT_EQ(parse_window_memory("width 3\nheight -1\nx x\nsidebar 1e9\n\nfoo\nwidth"),
+  EXPECT_EQ(parse_window_memory("width 3\nheight -1\nx x\nsidebar 1e9\nfolded 2\n\nfoo\nwidth"),
             WindowMemory{});
 }
 

@@ -84,6 +84,13 @@ TEST(MainWindow, FiltersChangeWhatIsShown) {
   EXPECT_TRUE(ui.find("oauth-device-flow"));
 }
 
+TEST(MainWindow, TheOrderOfCardsCanBeChosen) {
+  ImguiHarness ui;
+  ASSERT_TRUE(ui.click("by urgency"));
+  ASSERT_TRUE(ui.click("by name"));
+  EXPECT_EQ(ui.state.order, app::DashboardOrder::name);
+}
+
 TEST(MainWindow, ArchivedCardsOfferToRestore) {
   ImguiHarness ui;
   ASSERT_TRUE(ui.click("Archived 2"));

@@ -190,21 +190,75 @@ TEST(DashboardView, OrdersByUrgencyAndFilters) {
       {DashboardFilter::archived, "", "old1 old2 old3 old4 "},
   };
   for (const auto& [filter, large, resting] : cases) {
-    const auto view = make_dashboard_view(snapshot, filter, {}, sample_now());
+    const auto view =
+        make_dashboard_view(snapshot, filter, DashboardOrder::urgency, {}, sample_now());
     EXPECT_EQ(names(view.large), large);
     EXPECT_EQ(names(view.resting), resting);
     EXPECT_TRUE(view.empty_text.empty());
   }
-  const auto view = make_dashboard_view(snapshot, DashboardFilter::all, {}, sample_now());
+  const auto view = make_dashboard_view(snapshot, DashboardFilter::all, DashboardOrder::urgency, {},
+                                        sample_now());
   const char* texts[] = {"All 5", "Needs you 1", "Running 1", "Ended 2", "Idle 1", "Archived 4"};
   for (std::size_t i = 0; i < view.filters.size(); ++i) EXPECT_EQ(view.filters[i].text, texts[i]);
 }
 
+TEST(DashboardView, SortsByWhatIsChosen) {
+  AppSnapshot snapshot;
+  snapshot.loaded = true;
+  auto repository = test::sample_repository("tidewater");
+  const auto put = [&repository](const char* name, int minutes, std::int64_t cents) {
+    auto workspace = test::sample_workspace(name);
+    workspace.last_active_at = sample_now() - std::chrono::minutes(minutes);
+    workspace.sessions.push_back(test::sample_session(name, SessionState::waiting));
+    workspace.sessions.front().cost = {cents * 10'000'000};
+    auto request = test::sample_request("ls");
+    request.asked_at = workspace.last_active_at;
+    workspace.sessions.front().requests = {request};
+    test::add(repository, workspace);
+  };
+  put("b", 1, 30);
+  put("c", 9, 10);
+  put("a", 5, 20);
+  snapshot.repositories.push_back(repository);
+  const std::pair<DashboardOrder, const char*> cases[] = {
+      {DashboardOrder::urgency, "c a b "},
+      {DashboardOrder::last_active, "b a c "},
+      {DashboardOrder::name, "a b c "},
+      {DashboardOrder::cost, "b a c "},
+  };
+  for (const auto& [order, large] : cases) {
+    const auto view = make_dashboard_view(snapshot, DashboardFilter::all, order, {}, sample_now());
+    EXPECT_EQ(names(view.large), large) << static_cast<int>(order);
+  }
+}
+
+TEST(WorkspaceCard, OffersTheAnswersOfAQuestion) {
+  auto request = test::sample_request("x");
+  request.tool = "AskUserQuestion";
+  request.input_json =
+      R"({"questions":[{"question":"Which?","options":[{"label":"Red"},{"label":"Blue"},{"label":"Green"}]}]})";
+  const auto two = question_actions(request, 2);
+  ASSERT_EQ(two.size(), 3U);
+  EXPECT_EQ(two[0].text, "Red");
+  EXPECT_EQ(two[0].key, "1");
+  EXPECT_TRUE(two[0].primary);
+  EXPECT_EQ(two[1].kind, CardAction::Kind::option);
+  EXPECT_EQ(two[2].kind, CardAction::Kind::reply);
+  EXPECT_FALSE(two[2].primary);
+  request.input_json = "{}";
+  ASSERT_EQ(question_actions(request, 2).size(), 1U);
+  EXPECT_TRUE(question_actions(request, 2)[0].primary);
+}
+
 TEST(DashboardView, WelcomesOnlyWhenLoadedAndEmpty) {
   AppSnapshot snapshot;
-  EXPECT_FALSE(make_dashboard_view(snapshot, DashboardFilter::all, {}, sample_now()).welcome);
+  EXPECT_FALSE(
+      make_dashboard_view(snapshot, DashboardFilter::all, DashboardOrder::urgency, {}, sample_now())
+          .welcome);
   snapshot.loaded = true;
-  EXPECT_TRUE(make_dashboard_view(snapshot, DashboardFilter::all, {}, sample_now()).welcome);
+  EXPECT_TRUE(
+      make_dashboard_view(snapshot, DashboardFilter::all, DashboardOrder::urgency, {}, sample_now())
+          .welcome);
 }
 
 TEST(AnalyticsPreview, PlacesTodayAndTheHoursToCome) {

@@ -35,8 +35,8 @@ TEST(WorkspaceHeaderView, WarnsOfWhatDeletingLoses) {
   workspace.commits = 1;
   workspace.uncommitted.files = 2;
   EXPECT_EQ(make_workspace_header_view(workspace, std::nullopt, false).delete_warning,
-            "Deletes a, and its branch mara/a if Orchard made it. 1 commit that is not on main. 2 "
-            "files with uncommitted work. It can be restored for 30 days.");
+            "Its folder goes, and its branch mara/a if Orchard made it. 1 commit is not on main. "
+            "2 files hold uncommitted work. It can be restored for 30 days.");
 }
 
 TEST(ComposerView, FollowsTheState) {

@@ -44,6 +44,7 @@ class Loop {
         graphics_(graphics) {
     state_.sidebar_width = memory.sidebar_width;
     state_.panel_width = memory.panel_width;
+    state_.sidebar_folded = memory.sidebar_folded;
     glfwSetWindowUserPointer(graphics.window(), this);
     glfwSetDropCallback(graphics.window(), on_drop);
     glfwSetWindowRefreshCallback(graphics.window(), on_refresh);
@@ -182,6 +183,7 @@ WindowMemory Loop::memory() const {
   memory.height = static_cast<int>(std::lround(static_cast<float>(height) / scale));
   memory.sidebar_width = state_.sidebar_width;
   memory.panel_width = state_.panel_width;
+  memory.sidebar_folded = state_.sidebar_folded;
   return memory;
 }
 

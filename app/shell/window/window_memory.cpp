@@ -20,8 +20,11 @@ void read_number(std::string_view text, Number smallest, Number largest, Number&
 }  // namespace
 
 std::string to_text(const WindowMemory& memory) {
-  return fmt::format("x {}\ny {}\nwidth {}\nheight {}\nsidebar {}\npanel {}\n", memory.x, memory.y,
-                     memory.width, memory.height, memory.sidebar_width, memory.panel_width);
+  std::string text =
+      fmt::format("x {}\ny {}\nwidth {}\nheight {}\nsidebar {}\npanel {}\n", memory.x, memory.y,
+                  memory.width, memory.height, memory.sidebar_width, memory.panel_width);
+  if (memory.sidebar_folded) text += fmt::format("folded {}\n", *memory.sidebar_folded ? 1 : 0);
+  return text;
 }
 
 WindowMemory parse_window_memory(std::string_view text) {
@@ -39,6 +42,7 @@ WindowMemory parse_window_memory(std::string_view text) {
     if (name == "width") read_number(value, 480, 16000, memory.width);
     if (name == "height") read_number(value, 360, 16000, memory.height);
     if (name == "sidebar") read_number(value, 200.0F, 420.0F, memory.sidebar_width);
+    if (name == "folded" && (value == "0" || value == "1")) memory.sidebar_folded = value == "1";
     if (name == "panel") read_number(value, 240.0F, 640.0F, memory.panel_width);
   }
   return memory;

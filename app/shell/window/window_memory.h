@@ -3,6 +3,7 @@
 #include "core/base/result.h"
 
 #include <filesystem>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -16,6 +17,7 @@ struct WindowMemory {
   int height = 900;
   float sidebar_width = 264;
   float panel_width = 340;
+  std::optional<bool> sidebar_folded;  ///< empty: as the window has room
   bool operator==(const WindowMemory&) const = default;
 };
 

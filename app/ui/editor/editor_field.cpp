@@ -1,5 +1,6 @@
 #include "app/ui/editor/editor_field.h"
 
+#include "app/ui/widgets/focus.h"
 #include "app/ui/widgets/interact.h"
 #include "app/view_model/text/displayable.h"
 
@@ -69,11 +70,17 @@ void EditorField::read_mouse(const Canvas& canvas, const Rect& box, bool take_fo
     return;
   }
   const ImGuiIO& io = ImGui::GetIO();
+  Focus* focus = canvas.facts().focus;
+  ImGui::PushID("editor");
+  const ImGuiID area = ImGui::GetID("area");
+  ImGui::PopID();
+  if (focus != nullptr && focus->leaves(area)) focused_ = false;
   const bool began = pressed.held && ImGui::IsMouseClicked(ImGuiMouseButton_Left);
   const bool beside = ImGui::IsMouseClicked(ImGuiMouseButton_Left) && !pressed.hovered;
   if (began || take_focus || pressed.focused) focused_ = true;
   if (beside) focused_ = false;
   hold_keyboard(pressed.held);
+  if (focused_ && focus != nullptr) focus->note_here(area);
   if (!pressed.held) return;
   const float y = io.MousePos.y / canvas.scale() - box.y + scroll_;
   const auto line = static_cast<std::size_t>(

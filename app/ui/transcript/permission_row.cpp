@@ -5,6 +5,8 @@
 #include "app/ui/widgets/marks.h"
 #include "app/view_model/text/format.h"
 
+#include <utility>
+
 #include <fmt/format.h>
 
 namespace orchard::app::ui {
@@ -18,7 +20,7 @@ void answer(const RowContext& context, const OpenRequest& request, bool allow, b
 }
 
 void begin_denial(const RowContext& context, const OpenRequest& request) {
-  context.state.deny = PendingDeny{request.session, request.request, ""};
+  context.state.deny = PendingDeny{request.session, request.request, {}};
 }
 
 bool is_denied(const UiState& state, const OpenRequest& request) {
@@ -44,7 +46,7 @@ void draw_denial(const RowContext& context, const PermissionCard& card, const Re
   const InputSpec spec{
       .id = "reason",
       .placeholder = card.question ? "Your answer" : "Why not, or what to do instead (optional)",
-      .take_focus = state.deny->reason.empty() && !typing()};
+      .take_focus = std::exchange(state.deny->fresh, false)};
   const InputEvent typed = input_line(canvas, field, spec, state.deny->reason);
   const bool pressed = button(canvas, field.right() + 8, row.y, send);
   if (typed.submitted || pressed) {
@@ -69,8 +71,7 @@ void draw_options(const RowContext& context, const PermissionCard& card, const R
     const Scope scope(digit);
     const bool by_key = context.answers_keys && !typing() && key_pressed('1' + static_cast<int>(i));
     if (button(canvas, x, row.y, spec) || by_key) {
-      answer(context, card.request, false, false,
-             fmt::format("The user answered: {}", card.options[i]));
+      answer(context, card.request, false, false, answer_of_option(card.options[i]));
       return;
     }
     x += width + 8;
@@ -94,8 +95,7 @@ void draw_choices(const RowContext& context, const PermissionCard& card, const R
   ButtonSpec deny{.id = "deny", .text = "Deny\u2026", .size = ButtonSize::large, .key_cap = "D"};
   if (row.w < 430) allow.key_cap = always.key_cap = deny.key_cap = {};
   float x = row.x;
-  const bool entered =
-      keys && (key_pressed(key::kEnter) || key_pressed(key::kKeypadEnter)) && !control_down();
+  const bool entered = keys && enter_pressed();
   if (button(canvas, x, row.y, allow) || entered) {
     answer(context, card.request, true, false, "");
     return;

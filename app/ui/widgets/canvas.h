@@ -28,6 +28,8 @@ struct Point {
   float y = 0;
 };
 
+class Focus;
+
 enum class Corners { all, top, bottom, left, right, none };
 
 /// What frames have in common and what drawing found out. One per frame.
@@ -39,6 +41,7 @@ struct FrameFacts {
   bool wants_wide_font = false;              ///< out: a character outside the small atlas was met
   std::vector<DrawnText>* record = nullptr;  ///< tests only
   std::vector<std::uint32_t>* areas = nullptr;  ///< tests only: ids of everything pressable
+  Focus* focus = nullptr;                       ///< the main window's, from its draw() on
 };
 
 /// Draws into the current Dear ImGui window in logical px: it scales and places whole device px,

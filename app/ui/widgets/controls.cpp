@@ -89,7 +89,9 @@ bool button(const Canvas& canvas, float x, float y, const ButtonSpec& spec) {
   const ButtonLook look = look_of(spec);
   const Rect box{x, y, button_width(canvas, spec), look.height};
   Press state;
-  if (spec.enabled) state = press(canvas, spec.id.empty() ? spec.text : spec.id, box);
+  const std::string_view id = spec.id.empty() ? spec.text : spec.id;
+  if (spec.take_focus && spec.enabled) want_focus(canvas, id);
+  if (spec.enabled) state = press(canvas, id, box);
   draw_frame(canvas, box, spec, state, look.radius);
   const Colour ink =
       spec.kind == ButtonKind::quiet && state.hovered ? Colour::text : colours_of(spec, state).text;

@@ -20,7 +20,8 @@ struct ButtonSpec {
   std::string_view key_cap = {};
   bool chevron = false;  ///< opens a list
   bool enabled = true;
-  float width = 0;  ///< 0: as wide as its content
+  bool take_focus = false;  ///< the keyboard goes there in this frame
+  float width = 0;          ///< 0: as wide as its content
   std::string_view hint = {};
 };
 

@@ -1,5 +1,7 @@
 #include "app/ui/widgets/input.h"
 
+#include "app/ui/widgets/focus.h"
+
 #include <algorithm>
 #include <cmath>
 
@@ -35,6 +37,14 @@ void draw_frame(const Canvas& canvas, const Rect& box, const InputSpec& spec, bo
   canvas.framed(box, Colour::sunken, border, 6);
 }
 
+bool takes_focus(const Canvas& canvas, const Rect& box) {
+  Focus* focus = canvas.facts().focus;
+  if (focus == nullptr) return false;
+  const ImGuiID id = ImGui::GetID("##text");
+  focus->add(id, box);
+  return focus->take(id);
+}
+
 // Dear ImGui takes back what was typed when Escape is pressed; nothing typed may get lost here.
 void keep_on_escape(const std::string& before, std::string& text) {
   if (key_pressed(key::kEscape)) text = before;
@@ -62,7 +72,7 @@ InputEvent input_line(const Canvas& canvas, const Rect& box, const InputSpec& sp
     const FieldStyle style(canvas, font, {0, pad});
     ImGui::SetCursorScreenPos({std::round(canvas.px(box.x + left)), std::round(canvas.px(box.y))});
     ImGui::SetNextItemWidth(canvas.px(box.w - left - 10));
-    if (spec.take_focus) ImGui::SetKeyboardFocusHere();
+    if (spec.take_focus || takes_focus(canvas, box)) ImGui::SetKeyboardFocusHere();
     event.submitted = ImGui::InputText("##text", &text, ImGuiInputTextFlags_EnterReturnsTrue);
   }
   event.active = ImGui::IsItemActive();
@@ -188,7 +198,7 @@ InputEvent input_area(const Canvas& canvas, const Rect& box, const InputSpec& sp
   {
     const FieldStyle style(canvas, font, {canvas.px(11), canvas.px(8)});
     ImGui::SetCursorScreenPos({std::round(canvas.px(box.x)), std::round(canvas.px(box.y))});
-    if (spec.take_focus) ImGui::SetKeyboardFocusHere();
+    if (spec.take_focus || takes_focus(canvas, box)) ImGui::SetKeyboardFocusHere();
     ImGui::InputTextMultiline(
         "##text", shown.data(), shown.capacity() + 1, {canvas.px(box.w), canvas.px(box.h)},
         ImGuiInputTextFlags_CallbackResize | ImGuiInputTextFlags_CallbackAlways |

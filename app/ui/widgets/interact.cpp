@@ -1,5 +1,7 @@
 #include "app/ui/widgets/interact.h"
 
+#include "app/ui/widgets/focus.h"
+
 #include <algorithm>
 #include <cmath>
 
@@ -7,6 +9,25 @@
 #include <imgui_internal.h>
 
 namespace orchard::app::ui {
+
+namespace {
+
+void take_part_in_focus(const Canvas& canvas, ImGuiID id, const Rect& box, bool card) {
+  Focus* focus = canvas.facts().focus;
+  if (focus == nullptr) return;
+  focus->add(id, box, card);
+  if (!focus->take(id)) return;
+  ImGuiContext& imgui = *ImGui::GetCurrentContext();
+  ImGui::ClearActiveID();
+  ImGui::SetFocusID(id, imgui.CurrentWindow);
+  imgui.NavDisableHighlight = false;
+  // A window that has just come would give it to its first item.
+  imgui.NavInitRequest = false;
+  imgui.NavInitResultId = 0;
+  ImGui::ScrollToItem();
+}
+
+}  // namespace
 
 Press press(const Canvas& canvas, std::string_view id, const Rect& box, bool under) {
   const float scale = canvas.scale();
@@ -19,9 +40,12 @@ Press press(const Canvas& canvas, std::string_view id, const Rect& box, bool und
   result.clicked = ImGui::InvisibleButton(
       "area", size, under ? static_cast<int>(ImGuiButtonFlags_AllowItemOverlap) : 0);
   if (under) ImGui::SetItemAllowOverlap();
+  take_part_in_focus(canvas, ImGui::GetID("area"), box, under);
   result.hovered = ImGui::IsItemHovered();
   result.held = ImGui::IsItemActive();
   result.focused = ImGui::IsItemFocused() && !ImGui::GetCurrentContext()->NavDisableHighlight;
+  // Dear ImGui presses with Space only.
+  if (result.focused && !typing() && enter_pressed()) result.clicked = true;
   if (result.hovered) ImGui::SetMouseCursor(ImGuiMouseCursor_Hand);
   ImGui::PopID();
   return result;
@@ -29,6 +53,21 @@ Press press(const Canvas& canvas, std::string_view id, const Rect& box, bool und
 
 void focus_ring(const Canvas& canvas, const Rect& box, float radius) {
   canvas.outline(box.inset(-2), Colour::text, radius + 2, 0.9F);
+}
+
+void want_focus(const Canvas& canvas, std::string_view id) {
+  if (canvas.facts().focus == nullptr) return;
+  ImGui::PushID(id.data(), id.data() + id.size());
+  canvas.facts().focus->want(ImGui::GetID("area"));
+  ImGui::PopID();
+}
+
+bool has_ring(std::string_view id) {
+  const ImGuiContext& imgui = *ImGui::GetCurrentContext();
+  ImGui::PushID(id.data(), id.data() + id.size());
+  const bool here = imgui.NavId == ImGui::GetID("area");
+  ImGui::PopID();
+  return here && !imgui.NavDisableHighlight;
 }
 
 bool is_under_mouse(const Canvas& canvas, const Rect& box) {
@@ -111,15 +150,23 @@ ModalCard::ModalCard(const Canvas& canvas, std::string_view id, const Rect& wind
   const ImVec2 mouse = ImGui::GetMousePos();
   const bool beside = !card.contains(mouse.x / scale, mouse.y / scale);
   const bool clicked = ImGui::IsMouseClicked(ImGuiMouseButton_Left) && ImGui::IsWindowHovered();
-  dismissed_ = !list_open && (key_pressed(key::kEscape) || (clicked && beside));
+  Focus* focus = canvas.facts().focus;
+  const bool closed_a_list = focus != nullptr && focus->list_was_open();
+  dismissed_ = !list_open && !closed_a_list && (key_pressed(key::kEscape) || (clicked && beside));
+  if (focus != nullptr) focus->begin_dialog();
+  focus_ = focus;
 }
 
 ModalCard::~ModalCard() {
+  if (focus_ != nullptr) focus_->end_dialog();
   ImGui::End();
 }
 
 bool key_pressed(int key) {
   return ImGui::IsKeyPressed(key, false);
+}
+bool enter_pressed() {
+  return !control_down() && (key_pressed(key::kEnter) || key_pressed(key::kKeypadEnter));
 }
 bool control_down() {
   return ImGui::GetIO().KeyCtrl;

@@ -12,13 +12,19 @@ struct Press {
   bool hovered = false;
   bool held = false;
   bool focused = false;  ///< by keyboard: show a ring
-  bool clicked = false;  ///< mouse released inside, or Space/Enter while focused
+  bool clicked = false;  ///< mouse released inside, or Space or Enter while focused
 };
 
 /// Makes an area clickable and reachable by keyboard. `id` is unique within its Scope.
 /// `under` lets areas made later lie on top of this one (a card below its buttons).
 [[nodiscard]] Press press(const Canvas& canvas, std::string_view id, const Rect& box,
                           bool under = false);
+
+/// The area that press() makes next with this id takes the keyboard and shows its ring.
+void want_focus(const Canvas& canvas, std::string_view id);
+
+/// The area of this id, in the present Scope, has the ring.
+[[nodiscard]] bool has_ring(std::string_view id);
 
 /// The mouse is inside, whatever lies there.
 [[nodiscard]] bool is_under_mouse(const Canvas& canvas, const Rect& box);
@@ -75,6 +81,7 @@ class ModalCard {
   [[nodiscard]] bool dismissed() const { return dismissed_; }
 
  private:
+  Focus* focus_ = nullptr;
   bool dismissed_ = false;
 };
 
@@ -83,9 +90,12 @@ namespace key {
 inline constexpr int kEscape = 256;
 inline constexpr int kEnter = 257;
 inline constexpr int kKeypadEnter = 335;
+inline constexpr int kF1 = 290;
 }  // namespace key
 [[nodiscard]] bool key_pressed(int key);
 [[nodiscard]] bool control_down();
+/// Enter of either block, without Control.
+[[nodiscard]] bool enter_pressed();
 /// A text field has the keyboard.
 [[nodiscard]] bool typing();
 

@@ -81,12 +81,57 @@ std::string empty_text(DashboardFilter filter) {
   return "";
 }
 
-// Large cards by urgency, then whoever waits longest or ran last; a stable order within a snapshot.
-void sort_cards(std::vector<std::pair<core::Timestamp, WorkspaceCard>>& cards) {
-  std::stable_sort(cards.begin(), cards.end(), [](const auto& a, const auto& b) {
-    if (a.second.face != b.second.face) return a.second.face < b.second.face;
-    return a.first > b.first;
+/// A card with what it can be sorted by.
+struct Entry {
+  core::Timestamp active;
+  core::Timestamp since;  ///< of the question that waits longest, or of the turn that runs
+  core::Cost cost;        ///< of all sessions
+  WorkspaceCard card;
+};
+
+Entry make_entry(const WorkspaceState& workspace, WorkspaceCard card) {
+  Entry entry{workspace.last_active_at, workspace.last_active_at, {}, std::move(card)};
+  for (const SessionSummary& session : workspace.sessions) {
+    entry.cost += session.cost;
+    for (const OpenRequest& request : session.requests) {
+      entry.since = std::min(entry.since, request.asked_at);
+    }
+    const bool runs = entry.card.face == Face::running && session.turn_started_at;
+    if (runs) entry.since = std::min(entry.since, *session.turn_started_at);
+  }
+  return entry;
+}
+
+bool is_more_urgent(const Entry& a, const Entry& b) {
+  if (a.card.face != b.card.face) return a.card.face < b.card.face;
+  // What runs is active all the time: its card would jump.
+  const bool counts = a.card.face == Face::waiting || a.card.face == Face::running;
+  if (counts) return a.since < b.since;
+  return a.active > b.active;
+}
+
+// Stable: what is equal keeps the order of the sidebar.
+void sort_entries(std::vector<Entry>& entries, DashboardOrder order) {
+  std::ranges::stable_sort(entries, [order](const Entry& a, const Entry& b) {
+    switch (order) {
+      case DashboardOrder::urgency:
+        return is_more_urgent(a, b);
+      case DashboardOrder::last_active:
+        return a.active > b.active;
+      case DashboardOrder::name:
+        return a.card.name < b.card.name;
+      case DashboardOrder::cost:
+        return a.cost.nano_dollars > b.cost.nano_dollars;
+    }
+    return false;
   });
+}
+
+std::vector<OrderChoice> make_orders() {
+  return {{DashboardOrder::urgency, "by urgency"},
+          {DashboardOrder::last_active, "last active"},
+          {DashboardOrder::name, "by name"},
+          {DashboardOrder::cost, "by cost"}};
 }
 
 std::vector<const WorkspaceState*> newest_archived(const AppSnapshot& snapshot) {
@@ -101,7 +146,8 @@ std::vector<const WorkspaceState*> newest_archived(const AppSnapshot& snapshot) 
 }  // namespace
 
 DashboardView make_dashboard_view(const AppSnapshot& snapshot, DashboardFilter filter,
-                                  const SeenTimes& seen, core::Timestamp now) {
+                                  DashboardOrder order, const SeenTimes& seen,
+                                  core::Timestamp now) {
   DashboardView view;
   view.loading = !snapshot.loaded;
   view.welcome = snapshot.loaded && snapshot.repositories.empty() && snapshot.archived.empty();
@@ -109,20 +155,21 @@ DashboardView make_dashboard_view(const AppSnapshot& snapshot, DashboardFilter f
   view.analytics = make_analytics_preview(snapshot.analytics, now);
 
   Counts counts;
-  std::vector<std::pair<core::Timestamp, WorkspaceCard>> cards;
+  std::vector<Entry> entries;
   for (const auto& repository : snapshot.repositories) {
     for (const auto& workspace : repository.workspaces) {
       auto card = make_workspace_card(*workspace, seen, now);
       count(counts, card.face);
-      if (passes(card.face, filter)) cards.emplace_back(workspace->last_active_at, std::move(card));
+      if (passes(card.face, filter)) entries.push_back(make_entry(*workspace, std::move(card)));
     }
   }
-  sort_cards(cards);
-  for (auto& [at, card] : cards) {
-    (card.large ? view.large : view.resting).push_back(std::move(card));
+  sort_entries(entries, order);
+  for (Entry& entry : entries) {
+    (entry.card.large ? view.large : view.resting).push_back(std::move(entry.card));
   }
   auto archived = newest_archived(snapshot);
   view.filters = make_filters(counts, archived.size());
+  view.orders = make_orders();
   if (filter == DashboardFilter::all && archived.size() > kArchivedAmongAll) {
     archived.resize(kArchivedAmongAll);
   }

@@ -11,6 +11,14 @@ namespace orchard::app {
 
 enum class DashboardFilter { all, needs_you, running, ended, idle, archived };
 
+/// What the cards are sorted by, large and resting ones each.
+enum class DashboardOrder { urgency, last_active, name, cost };
+
+struct OrderChoice {
+  DashboardOrder order = DashboardOrder::urgency;
+  std::string text;  ///< "by urgency"
+};
+
 struct FilterChoice {
   DashboardFilter filter = DashboardFilter::all;
   std::string text;  ///< "Needs you 2"
@@ -56,15 +64,19 @@ struct DashboardView {
   bool welcome = false;  ///< no repository yet: show the welcome instead
   std::array<Tile, 7> tiles;
   std::vector<FilterChoice> filters;
+  std::vector<OrderChoice> orders;
   std::vector<WorkspaceCard> large;    ///< waiting, running, failed, interrupted, done
   std::vector<WorkspaceCard> resting;  ///< idle, then archived
   std::string empty_text;              ///< when the filter leaves nothing
   AnalyticsPreviewView analytics;
 };
 
-/// `all` shows active workspaces and the 3 archived last; its count is that of the active ones.
+/// By urgency: waiting first and then running, the longest before the others; then failed and so
+/// on, the last active first. `all` shows active workspaces and the 3 archived last; its count is
+/// that of the active ones.
 [[nodiscard]] DashboardView make_dashboard_view(const AppSnapshot& snapshot, DashboardFilter filter,
-                                                const SeenTimes& seen, core::Timestamp now);
+                                                DashboardOrder order, const SeenTimes& seen,
+                                                core::Timestamp now);
 
 [[nodiscard]] AnalyticsPreviewView make_analytics_preview(const AnalyticsPreview& preview,
                                                           core::Timestamp now);

@@ -53,7 +53,7 @@ void fill_waiting(WorkspaceCard& card, const SessionSummary& session, std::strin
   const RequestWords words = words_of(request, worktree);
   if (request.tool == "AskUserQuestion") {
     card.message = truncate(plain_text(words.note), kMessageLimit);
-    card.actions = {{CardAction::Kind::reply, "Reply\u2026", "", true}};
+    card.actions = question_actions(request, 2);
     return;
   }
   card.message = words.verb;
@@ -87,6 +87,22 @@ void fill_large(WorkspaceCard& card, const WorkspaceState& workspace,
 }
 
 }  // namespace
+
+std::string answer_of_option(std::string_view option) {
+  return fmt::format("The user answered: {}", option);
+}
+
+std::vector<CardAction> question_actions(const OpenRequest& request, std::size_t most) {
+  std::vector<CardAction> actions;
+  for (const std::string& option : read_tool_input(request.input_json).options) {
+    if (actions.size() == most) break;
+    actions.push_back({CardAction::Kind::option, displayable_line(option),
+                       std::to_string(actions.size() + 1), actions.empty()});
+  }
+  const bool only = actions.empty();
+  actions.push_back({CardAction::Kind::reply, "Reply\u2026", only ? "Enter" : "", only});
+  return actions;
+}
 
 RequestWords words_of(const OpenRequest& request, std::string_view worktree) {
   const ToolInput input = read_tool_input(request.input_json);

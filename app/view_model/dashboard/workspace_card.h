@@ -2,6 +2,7 @@
 
 #include "app/view_model/overview/workspace_face.h"
 
+#include <cstddef>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -10,8 +11,9 @@
 namespace orchard::app {
 
 struct CardAction {
-  /// allow, always and deny answer `request`; reply opens the workspace to write; open shows it.
-  enum class Kind { allow, always, deny, reply, open, archive, restore, remove };
+  /// allow, always, deny and option answer `request`; reply opens the workspace to write; open
+  /// shows it.
+  enum class Kind { allow, always, deny, option, reply, open, archive, restore, remove };
   Kind kind = Kind::open;
   std::string text;
   std::string key;  ///< key cap, may be empty
@@ -47,6 +49,12 @@ struct WorkspaceCard {
 
 [[nodiscard]] WorkspaceCard make_workspace_card(const WorkspaceState& workspace,
                                                 const SeenTimes& seen, core::Timestamp now);
+
+/// What the agent reads when the user chose one of the answers it offered.
+[[nodiscard]] std::string answer_of_option(std::string_view option);
+/// The answers a question offers, at most `most`, and a button to write another one.
+[[nodiscard]] std::vector<CardAction> question_actions(const OpenRequest& request,
+                                                       std::size_t most);
 
 /// The words of a permission request: "Run" + command, "Edit" + file, the question of the agent.
 struct RequestWords {

@@ -21,9 +21,9 @@ NeedsYouItem make_item(const WorkspaceState& workspace, const OpenRequest& reque
   item.words = words_of(request, workspace.path);
   item.asked = elapsed(now - request.asked_at);
   if (request.tool == "AskUserQuestion") {
-    item.actions = {{CardAction::Kind::reply, "Reply\u2026", "", true}};
+    item.actions = question_actions(request, 4);
   } else {
-    item.actions = {{CardAction::Kind::allow, "Allow", "", true},
+    item.actions = {{CardAction::Kind::allow, "Allow", "Enter", true},
                     {CardAction::Kind::always, "Always in session", "", false},
                     {CardAction::Kind::deny, "Deny\u2026", "", false}};
   }

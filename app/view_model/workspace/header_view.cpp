@@ -1,5 +1,6 @@
 #include "app/view_model/workspace/header_view.h"
 
+#include "app/view_model/dialogs/confirm_view.h"
 #include "app/view_model/dialogs/settings_page_view.h"
 #include "app/view_model/text/displayable.h"
 #include "app/view_model/text/format.h"
@@ -22,21 +23,6 @@ std::string hover_of(const SessionSummary& session) {
                      money(session.cost), displayable_line(session.id.value));
 }
 
-std::string delete_warning(const WorkspaceState& workspace) {
-  std::string text =
-      fmt::format("Deletes {}, and its branch {} if Orchard made it.",
-                  displayable_line(workspace.name), displayable_line(workspace.branch));
-  if (workspace.commits > 0) {
-    text += fmt::format(" {} that {} not on {}.", counted(workspace.commits, "commit", "commits"),
-                        workspace.commits == 1 ? "is" : "are", displayable_line(workspace.base));
-  }
-  if (workspace.uncommitted.files > 0) {
-    text += fmt::format(" {} with uncommitted work.",
-                        counted(workspace.uncommitted.files, "file", "files"));
-  }
-  return text + " It can be restored for 30 days.";
-}
-
 }  // namespace
 
 WorkspaceHeaderView make_workspace_header_view(const WorkspaceState& workspace,
@@ -50,7 +36,7 @@ WorkspaceHeaderView make_workspace_header_view(const WorkspaceState& workspace,
   view.can_archive = workspace.status == core::WorkspaceStatus::active;
   view.can_restore = !view.can_archive;
   view.archive_hover = "Stops its agents and keeps everything, uncommitted work too";
-  view.delete_warning = delete_warning(workspace);
+  view.delete_warning = confirm_delete(workspace).words;
   view.new_session = new_session || workspace.sessions.empty();
   const SessionSummary* open = find_session(workspace, session ? &*session : nullptr);
   for (auto it = workspace.sessions.rbegin(); it != workspace.sessions.rend(); ++it) {

@@ -26,13 +26,14 @@ Colour border_of(Face face, bool hovered) {
   }
 }
 
-// Frame of a card; pressing anywhere but on its buttons opens the workspace.
-void frame(const Canvas& canvas, const Rect& box, const WorkspaceCard& card, UiState& state,
+// Frame of a card; pressing anywhere but on its buttons opens the workspace. True with the ring.
+bool frame(const Canvas& canvas, const Rect& box, const WorkspaceCard& card, UiState& state,
            IntentQueue& intents) {
   const Press pressed = press(canvas, "card", box, true);
   canvas.framed(box, Colour::surface, border_of(card.face, pressed.hovered), 8);
   if (pressed.focused) focus_ring(canvas, box, 8);
   if (pressed.clicked) open_workspace(state, intents, card.workspace, card.session);
+  return pressed.focused;
 }
 
 void head(const Canvas& canvas, const Rect& box, const WorkspaceCard& card) {
@@ -69,14 +70,14 @@ void question(const Canvas& canvas, const Rect& box, const WorkspaceCard& card) 
   hint(canvas, {x, box.y + 60, width, 19}, card.command);
 }
 
-void body(const Canvas& canvas, const Rect& box, const WorkspaceCard& card, UiState& state,
-          IntentQueue& intents) {
+void body(const Canvas& canvas, const Rect& box, const WorkspaceCard& card, const ActionKeys& keys,
+          UiState& state, IntentQueue& intents) {
   const float x = box.x + 17;
   const float width = box.w - 34;
   if (!card.actions.empty() || !card.command.empty()) {
     question(canvas, box, card);
     draw_actions(canvas, {x, box.y + 85, width, 26}, {card.workspace, card.session, card.request},
-                 card.actions, card.note, state, intents);
+                 card.actions, card.note, keys, state, intents);
     return;
   }
   canvas.text_wrapped(Font::regular_13, Colour::text, x, box.y + 60, width, card.message, 2);
@@ -130,12 +131,15 @@ void draw_archived_actions(const Canvas& canvas, const Rect& box, const Workspac
 
 }  // namespace
 
-void draw_large_card(const Canvas& canvas, const Rect& box, const WorkspaceCard& card,
+void draw_large_card(const Canvas& canvas, const Rect& box, const WorkspaceCard& card, bool first,
                      UiState& state, IntentQueue& intents) {
   const Scope scope(card.workspace.value);
-  frame(canvas, box, card, state, intents);
+  const bool focused = frame(canvas, box, card, state, intents);
+  const ActionKeys keys = card.request && state.page == Page::dashboard
+                              ? keys_of_question(canvas, first, focused, *card.request, state)
+                              : ActionKeys{};
   head(canvas, box, card);
-  body(canvas, box, card, state, intents);
+  body(canvas, box, card, keys, state, intents);
   canvas.hairline(box.x + 1, box.y + 121, box.w - 2, Colour::line);
   figures(canvas, box.x + 17, box.right() - 17, box.y + 130, Font::mono_12, 12, card);
 }
@@ -143,11 +147,13 @@ void draw_large_card(const Canvas& canvas, const Rect& box, const WorkspaceCard&
 void draw_resting_card(const Canvas& canvas, const Rect& box, const WorkspaceCard& card,
                        UiState& state, IntentQueue& intents) {
   const Scope scope(card.workspace.value);
-  frame(canvas, box, card, state, intents);
+  const bool focused = frame(canvas, box, card, state, intents);
   state_mark(canvas, box.x + 17, box.y + 21, card.mark, Colour::surface);
   const float right = box.right() - 17;
   const bool archived = card.face == Face::archived;
-  if (archived && is_under_mouse(canvas, box)) {
+  // Its buttons show for the mouse and for the keyboard.
+  const bool chosen = focused || has_ring("restore") || has_ring("delete");
+  if (archived && (chosen || is_under_mouse(canvas, box))) {
     draw_archived_actions(canvas, box, card, state, intents);
     return;
   }

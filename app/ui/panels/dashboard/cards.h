@@ -10,8 +10,9 @@ namespace orchard::app::ui {
 inline constexpr float kLargeCard = 154;
 inline constexpr float kRestingCard = 56;
 
-/// A workspace that acts or asks; its question can be answered in place.
-void draw_large_card(const Canvas& canvas, const Rect& box, const WorkspaceCard& card,
+/// A workspace that acts or asks; its question can be answered in place, that of the `first` one
+/// that asks by keys too.
+void draw_large_card(const Canvas& canvas, const Rect& box, const WorkspaceCard& card, bool first,
                      UiState& state, IntentQueue& intents);
 void draw_resting_card(const Canvas& canvas, const Rect& box, const WorkspaceCard& card,
                        UiState& state, IntentQueue& intents);

@@ -15,6 +15,7 @@ namespace {
 constexpr float kMargin = 24;
 constexpr float kGap = 12;
 
+// What hangs at the right of the head moves below it where room is short.
 float section(const Canvas& canvas, float x, float y, float width, const DashboardView& view,
               UiState& state) {
   canvas.text(Font::semibold_15, Colour::text, x, y, "Workspaces");
@@ -24,14 +25,39 @@ float section(const Canvas& canvas, float x, float y, float width, const Dashboa
     parts.push_back(view.filters[i].text);
     if (view.filters[i].filter == state.filter) chosen = static_cast<int>(i);
   }
-  if (parts.empty()) return 24;
+  std::vector<std::string> orders;
+  int order = 0;
+  for (std::size_t i = 0; i < view.orders.size(); ++i) {
+    orders.push_back(view.orders[i].text);
+    if (view.orders[i].order == state.order) order = static_cast<int>(i);
+  }
+  if (parts.empty() || orders.empty()) return 24;
+  constexpr float kOrderWidth = 104;
   const float bar = segmented_width(canvas, parts, true);
-  const bool below = bar > width - 110;
-  const float bar_y = below ? y + 30 : y;
-  const int pressed =
-      segmented(canvas, "filters", below ? x : x + width - bar, bar_y, parts, chosen, true);
+  const bool below = bar + kOrderWidth + kGap > width - 110;
+  const bool narrow = bar > width;
+  const float bar_y = below ? y + 34 : y;
+  const float right = x + width;
+  int pressed = -1;
+  if (narrow) {
+    pressed = drop_down(canvas, "filters", {x, bar_y, 150, 24}, parts, chosen);
+  } else {
+    const float left = below ? x : right - kOrderWidth - 10 - bar;
+    pressed = segmented(canvas, "filters", left, bar_y, parts, chosen, true);
+  }
   if (pressed >= 0) state.filter = view.filters[static_cast<std::size_t>(pressed)].filter;
-  return below ? 54 : 24;
+  const bool beside = below && (narrow ? 150.0F : bar) + 10 + kOrderWidth <= width;
+  const Rect sort{right - kOrderWidth, beside ? bar_y : y, kOrderWidth, 24};
+  const int sorted = drop_down(canvas, "order", sort, orders, order);
+  if (sorted >= 0) state.order = view.orders[static_cast<std::size_t>(sorted)].order;
+  return below ? 58 : 24;
+}
+
+// The first card that asks is the one that keys answer.
+const WorkspaceCard* first_question(const std::vector<WorkspaceCard>& cards) {
+  const auto found = std::ranges::find_if(
+      cards, [](const WorkspaceCard& card) { return card.request.has_value(); });
+  return found == cards.end() ? nullptr : &*found;
 }
 
 template <class Draw>
@@ -46,7 +72,8 @@ float grid(const Canvas& canvas, float x, float y, float width, float height,
     if (i > 0 && column == 0) top += height + kGap;
     const Rect box{x + std::round((card + kGap) * static_cast<float>(column)), top,
                    std::round(card), height};
-    if (canvas.visible(box)) draw(box, cards[i]);
+    // The next row is there for the keyboard before it can be seen.
+    if (canvas.visible(box.inset(-height))) draw(box, cards[i]);
   }
   return cards.empty() ? 0 : top + height + kGap - y;
 }
@@ -69,9 +96,10 @@ void draw_dashboard(const Canvas& canvas, const Rect& area, const DashboardView&
   y += draw_tiles(canvas, x, y, width, view.tiles) + 14;
   y += section(canvas, x, y, width, view, state) + 8;
   const float cards_top = y;
+  const WorkspaceCard* const asks = first_question(view.large);
   y += grid(canvas, x, y, width, kLargeCard, view.large,
             [&](const Rect& box, const WorkspaceCard& card) {
-              draw_large_card(canvas, box, card, state, intents);
+              draw_large_card(canvas, box, card, &card == asks, state, intents);
             });
   y += grid(canvas, x, y, width, kRestingCard, view.resting,
             [&](const Rect& box, const WorkspaceCard& card) {

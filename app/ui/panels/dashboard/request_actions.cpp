@@ -2,7 +2,11 @@
 
 #include "app/ui/panels/frame/navigation.h"
 #include "app/ui/widgets/controls.h"
+#include "app/ui/widgets/focus.h"
 #include "app/ui/widgets/input.h"
+
+#include <algorithm>
+#include <utility>
 
 namespace orchard::app::ui {
 namespace {
@@ -17,9 +21,9 @@ void answer(const ActionSubject& subject, bool allow, bool always, std::string r
                                         .reason = std::move(reason)});
 }
 
-void act(const ActionSubject& subject, CardAction::Kind kind, UiState& state,
+void act(const ActionSubject& subject, const CardAction& action, UiState& state,
          IntentQueue& intents) {
-  switch (kind) {
+  switch (action.kind) {
     case CardAction::Kind::allow:
       answer(subject, true, false, {}, intents);
       break;
@@ -30,6 +34,9 @@ void act(const ActionSubject& subject, CardAction::Kind kind, UiState& state,
       if (subject.session && subject.request) {
         state.deny = PendingDeny{*subject.session, *subject.request, {}};
       }
+      break;
+    case CardAction::Kind::option:
+      answer(subject, false, false, answer_of_option(action.text), intents);
       break;
     case CardAction::Kind::reply:
     case CardAction::Kind::open:
@@ -56,8 +63,11 @@ void reason_row(const Canvas& canvas, const Rect& row, const ActionSubject& subj
   const ButtonSpec cancel{.id = "deny-cancel", .text = "Cancel", .kind = ButtonKind::quiet};
   const float buttons = button_width(canvas, send) + button_width(canvas, cancel) + 16;
   const Rect field{row.x, row.y, std::max(80.0F, row.w - buttons), 26};
-  const InputEvent typed = input_line(
-      canvas, field, {.id = "reason", .placeholder = "Why? (may stay empty)"}, deny.reason);
+  const InputEvent typed = input_line(canvas, field,
+                                      {.id = "reason",
+                                       .placeholder = "Why? (may stay empty)",
+                                       .take_focus = std::exchange(deny.fresh, false)},
+                                      deny.reason);
   float x = field.right() + 8;
   const bool denied = button(canvas, x, row.y, send) || typed.submitted;
   x += button_width(canvas, send) + 8;
@@ -66,11 +76,45 @@ void reason_row(const Canvas& canvas, const Rect& row, const ActionSubject& subj
   if (denied || cancelled) state.deny.reset();
 }
 
+bool key_presses(const CardAction& action, const ActionKeys& keys) {
+  if (typing() || control_down()) return false;
+  switch (action.kind) {
+    case CardAction::Kind::allow:
+    case CardAction::Kind::reply:
+      return keys.enter && enter_pressed();
+    case CardAction::Kind::always:
+      return keys.letters && key_pressed('A');
+    case CardAction::Kind::deny:
+      return keys.letters && key_pressed('D');
+    case CardAction::Kind::option:
+      return keys.letters && !action.key.empty() && key_pressed(action.key.front());
+    default:
+      return false;
+  }
+}
+
+std::string_view hint_of(const CardAction& action, const ActionKeys& keys) {
+  if (!keys.letters) return {};
+  if (action.kind == CardAction::Kind::always) return "A";
+  if (action.kind == CardAction::Kind::deny) return "D";
+  return {};
+}
+
 }  // namespace
 
+ActionKeys keys_of_question(const Canvas& canvas, bool first, bool focused,
+                            const core::PermissionRequestId& request, UiState& state) {
+  const bool ring = canvas.facts().focus->is_shown();
+  const bool busy = state.dialog != Dialog::none || state.deny.has_value();
+  const bool means_this = focused || (first && !ring);
+  if (busy || !means_this) return {};
+  if (!state.guard.lets_answer(request.value, canvas.facts().seconds)) return {};
+  return {.enter = !focused, .letters = true};
+}
+
 void draw_actions(const Canvas& canvas, const Rect& row, const ActionSubject& subject,
-                  const std::vector<CardAction>& actions, std::string_view note, UiState& state,
-                  IntentQueue& intents) {
+                  const std::vector<CardAction>& actions, std::string_view note,
+                  const ActionKeys& keys, UiState& state, IntentQueue& intents) {
   if (state.deny && subject.request && state.deny->request == *subject.request && subject.session &&
       state.deny->session == *subject.session) {
     reason_row(canvas, row, subject, state, intents);
@@ -83,9 +127,13 @@ void draw_actions(const Canvas& canvas, const Rect& row, const ActionSubject& su
     const ButtonSpec spec{.id = id,
                           .text = action.text,
                           .kind = action.primary ? ButtonKind::primary : ButtonKind::normal,
-                          .key_cap = action.key};
+                          .key_cap = keys.enter ? std::string_view(action.key) : std::string_view(),
+                          .hint = hint_of(action, keys)};
     if (x + button_width(canvas, spec) > row.right() + 1) break;
-    if (button(canvas, x, row.y, spec)) act(subject, action.kind, state, intents);
+    if (button(canvas, x, row.y, spec) || key_presses(action, keys)) {
+      act(subject, action, state, intents);
+      return;
+    }
     x += button_width(canvas, spec) + 8;
   }
   if (!note.empty()) {

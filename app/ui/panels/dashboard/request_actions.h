@@ -18,10 +18,21 @@ struct ActionSubject {
   std::optional<core::PermissionRequestId> request;
 };
 
+/// Which keys press the buttons of a row.
+struct ActionKeys {
+  bool enter = false;    ///< the primary one, which says so
+  bool letters = false;  ///< A for always, D for deny
+};
+
+/// The keys of a card with a question: all of them while it is the `first` one and no ring is shown
+/// anywhere, the letters while the ring is on the card itself.
+[[nodiscard]] ActionKeys keys_of_question(const Canvas& canvas, bool first, bool focused,
+                                          const core::PermissionRequestId& request, UiState& state);
+
 /// A row of buttons, or the field for the reason while a denial is being written; `note` stands
 /// behind the buttons.
 void draw_actions(const Canvas& canvas, const Rect& row, const ActionSubject& subject,
-                  const std::vector<CardAction>& actions, std::string_view note, UiState& state,
-                  IntentQueue& intents);
+                  const std::vector<CardAction>& actions, std::string_view note,
+                  const ActionKeys& keys, UiState& state, IntentQueue& intents);
 
 }  // namespace orchard::app::ui

@@ -15,10 +15,8 @@ void draw_dialog(const Canvas& canvas, const Rect& window, const AppSnapshot& sn
       draw_add_repository(canvas, window, state, intents);
       break;
     case Dialog::archive_workspace:
-      draw_archive_dialog(canvas, window, snapshot, state, intents);
-      break;
     case Dialog::delete_workspace:
-      draw_delete_dialog(canvas, window, snapshot, state, intents);
+      draw_confirm(canvas, window, snapshot, state, intents);
       break;
     case Dialog::help:
       draw_help(canvas, window, state);

@@ -15,10 +15,9 @@ void draw_create_dialog(const Canvas& canvas, const Rect& window, const AppSnaps
                         UiState& state, IntentQueue& intents);
 void draw_add_repository(const Canvas& canvas, const Rect& window, UiState& state,
                          IntentQueue& intents);
-void draw_archive_dialog(const Canvas& canvas, const Rect& window, const AppSnapshot& snapshot,
-                         UiState& state, IntentQueue& intents);
-void draw_delete_dialog(const Canvas& canvas, const Rect& window, const AppSnapshot& snapshot,
-                        UiState& state, IntentQueue& intents);
+/// Asks before the workspace `state.subject` is archived or deleted.
+void draw_confirm(const Canvas& canvas, const Rect& window, const AppSnapshot& snapshot,
+                  UiState& state, IntentQueue& intents);
 void draw_help(const Canvas& canvas, const Rect& window, UiState& state);
 
 }  // namespace orchard::app::ui

@@ -45,6 +45,11 @@ void keep_selection_valid(const AppSnapshot& snapshot, core::Timestamp now, UiSt
   }
 }
 
+bool is_sidebar_folded(const UiState& state, float width) {
+  constexpr float kRoomForIt = 900;
+  return state.sidebar_folded.value_or(width < kRoomForIt);
+}
+
 void sidebar_edge(const Canvas& canvas, const Rect& sidebar, UiState& state) {
   const Press edge = press(canvas, "edge", {sidebar.right() - 3, sidebar.y, 6, sidebar.h});
   if (edge.hovered || edge.held) ImGui::SetMouseCursor(ImGuiMouseCursor_ResizeEW);
@@ -60,7 +65,8 @@ void MainWindow::draw_page(const Canvas& canvas, const Rect& area, const AppSnap
                            core::Timestamp now, UiState& state, IntentQueue& intents) {
   switch (state.page) {
     case Page::dashboard: {
-      const DashboardView view = make_dashboard_view(snapshot, state.filter, state.seen, now);
+      const DashboardView view =
+          make_dashboard_view(snapshot, state.filter, state.order, state.seen, now);
       if (view.welcome && !view.loading) {
         draw_welcome(canvas, area, make_welcome_view(snapshot), state, intents);
       } else {
@@ -85,7 +91,10 @@ void MainWindow::draw(const Canvas& canvas, float width, float height, const App
                       core::Timestamp now, UiState& state, IntentQueue& intents) {
   open_expected(snapshot, state, intents);
   keep_selection_valid(snapshot, now, state, intents);
-  handle_shortcuts(snapshot, now, state, intents);
+  focus_.begin_frame();
+  canvas.facts().focus = &focus_;
+  if (control_down() && key_pressed('B')) state.sidebar_folded = !is_sidebar_folded(state, width);
+  handle_shortcuts(snapshot, now, focus_, state, intents);
 
   const Rect window{0, 0, width, height};
   ImGui::SetNextWindowPos({0, 0});
@@ -94,13 +103,18 @@ void MainWindow::draw(const Canvas& canvas, float width, float height, const App
                ImGuiWindowFlags_NoDecoration | ImGuiWindowFlags_NoMove |
                    ImGuiWindowFlags_NoSavedSettings | ImGuiWindowFlags_NoBringToFrontOnFocus |
                    ImGuiWindowFlags_NoScrollWithMouse);
-  const float sidebar_width = std::min(state.sidebar_width, width * 0.4F);
+  const bool folded = is_sidebar_folded(state, width);
+  const float sidebar_width = folded ? kRailWidth : std::min(state.sidebar_width, width * 0.4F);
   const Rect sidebar{0, 0, sidebar_width, height};
-  draw_sidebar(canvas, sidebar, make_sidebar_view(snapshot, state.workspace, state.seen, now),
-               state, intents);
+  const SidebarView view = make_sidebar_view(snapshot, state.workspace, state.seen, now);
+  if (folded) {
+    draw_sidebar_rail(canvas, sidebar, view, state, intents);
+  } else {
+    draw_sidebar(canvas, sidebar, view, state, intents);
+  }
   const Rect area{sidebar_width, 0, width - sidebar_width, height};
   draw_page(canvas, area, snapshot, now, state, intents);
-  sidebar_edge(canvas, sidebar, state);
+  if (!folded) sidebar_edge(canvas, sidebar, state);
   ImGui::End();
 
   draw_notices(canvas, window, make_notices_view(snapshot, now), state, intents);

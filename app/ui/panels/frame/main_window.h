@@ -4,6 +4,7 @@
 #include "app/ui/panels/workspace/workspace_page.h"
 #include "app/ui/ui_state.h"
 #include "app/ui/widgets/canvas.h"
+#include "app/ui/widgets/focus.h"
 
 namespace orchard::app::ui {
 
@@ -20,6 +21,7 @@ class MainWindow {
   void draw_page(const Canvas& canvas, const Rect& area, const AppSnapshot& snapshot,
                  core::Timestamp now, UiState& state, IntentQueue& intents);
 
+  Focus focus_;
   WorkspacePage workspace_page_;
 };
 

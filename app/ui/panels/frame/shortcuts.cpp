@@ -50,8 +50,8 @@ void interrupt(const AppSnapshot& snapshot, const UiState& state, IntentQueue& i
 
 }  // namespace
 
-void handle_shortcuts(const AppSnapshot& snapshot, core::Timestamp now, UiState& state,
-                      IntentQueue& intents) {
+void handle_shortcuts(const AppSnapshot& snapshot, core::Timestamp now, const Focus& focus,
+                      UiState& state, IntentQueue& intents) {
   if (state.dialog != Dialog::none) return;
   if (control_down()) {
     if (key_pressed('N') && !snapshot.repositories.empty()) {
@@ -66,9 +66,10 @@ void handle_shortcuts(const AppSnapshot& snapshot, core::Timestamp now, UiState&
     }
     return;
   }
-  if (!typing() && key_pressed(kSlash) && ImGui::GetIO().KeyShift) state.open_dialog(Dialog::help);
-  if (key_pressed(key::kEscape) &&
-      !ImGui::IsPopupOpen("", ImGuiPopupFlags_AnyPopupId | ImGuiPopupFlags_AnyPopupLevel)) {
+  const bool question = !typing() && key_pressed(kSlash) && ImGui::GetIO().KeyShift;
+  if (question || key_pressed(key::kF1)) state.open_dialog(Dialog::help);
+  // Escape that closes a list does nothing else; Dear ImGui has closed it by now.
+  if (key_pressed(key::kEscape) && !focus.list_was_open()) {
     if (state.deny) {
       state.deny.reset();
     } else {

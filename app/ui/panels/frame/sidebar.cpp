@@ -185,6 +185,10 @@ void draw_sidebar(const Canvas& canvas, const Rect& area, const SidebarView& vie
   canvas.hairline_down(area.right() - 1, area.y, area.h, Colour::line);
   logo(canvas, area.x + kPad, area.y + 16, 20, Colour::sidebar);
   canvas.text(Font::semibold_15, Colour::text, area.x + 45, area.y + 14, "Orchard");
+  if (icon_button(canvas, "fold", {area.right() - 37, area.y + 13, 26, 26}, icon::kColumns,
+                  "Fold the sidebar (Ctrl+B)")) {
+    state.sidebar_folded = true;
+  }
   const Rect row{area.x + 8, area.y + 52, area.w - 17, 32};
   nav_row(canvas, row, icon::kDashboard, "Dashboard", Page::dashboard, state, intents);
   nav_row(canvas, {row.x, row.y + 32, row.w, 32}, icon::kFlag, "Needs you", Page::needs_you, state,

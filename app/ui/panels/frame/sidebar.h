@@ -11,4 +11,10 @@ namespace orchard::app::ui {
 void draw_sidebar(const Canvas& canvas, const Rect& area, const SidebarView& view, UiState& state,
                   IntentQueue& intents);
 
+inline constexpr float kRailWidth = 56;
+
+/// The sidebar folded to its marks; names stand in the hover.
+void draw_sidebar_rail(const Canvas& canvas, const Rect& area, const SidebarView& view,
+                       UiState& state, IntentQueue& intents);
+
 }  // namespace orchard::app::ui

@@ -26,7 +26,7 @@ float note_height(const Canvas& canvas, const NeedsYouItem& item, float width) {
 }
 
 float draw_item(const Canvas& canvas, float x, float y, float width, const NeedsYouItem& item,
-                UiState& state, IntentQueue& intents) {
+                bool first, UiState& state, IntentQueue& intents) {
   const Scope scope(item.session.value + item.request.value);
   const float inner = width - 34;
   const float subject = subject_height(canvas, item, inner);
@@ -57,8 +57,9 @@ float draw_item(const Canvas& canvas, float x, float y, float width, const Needs
     canvas.text_wrapped(Font::regular_12, Colour::muted, left, top - 2, inner, item.words.note, 4);
   }
   top += note;
-  draw_actions(canvas, {left, top, inner, 26}, {item.workspace, item.session, item.request},
-               item.actions, {}, state, intents);
+  draw_actions(
+      canvas, {left, top, inner, 26}, {item.workspace, item.session, item.request}, item.actions,
+      {}, keys_of_question(canvas, first, pressed.focused, item.request, state), state, intents);
   if (pressed.clicked) open_workspace(state, intents, item.workspace, item.session);
   return height;
 }
@@ -86,7 +87,8 @@ void draw_needs_you(const Canvas& canvas, const Rect& area, const NeedsYouView& 
                     "Next that needs you");
   y += 30;
   for (const NeedsYouItem& item : view.items) {
-    y += draw_item(canvas, x, y, width, item, state, intents) + 12;
+    const bool first = &item == &view.items.front();
+    y += draw_item(canvas, x, y, width, item, first, state, intents) + 12;
   }
   scroll.set_content_height(y + 12 - scroll.y());
 }

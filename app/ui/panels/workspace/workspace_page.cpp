@@ -20,8 +20,6 @@ namespace {
 
 constexpr float kWidestColumn = 860;
 constexpr float kNarrowestCentre = 420;
-/// A key pressed just before a question appeared must not answer it.
-constexpr double kKeysAnswerAfter = 0.4;
 
 // The panel leaves when the conversation would get too narrow.
 float panel_width(const UiState& state, const Rect& area) {
@@ -123,15 +121,13 @@ void WorkspacePage::draw_conversation(const Frame& frame, const Rect& area) {
 bool WorkspacePage::answers_keys(const Frame& frame, const Draft& draft) {
   const bool asks = frame.session != nullptr && !frame.session->requests.empty();
   const std::string question = asks ? frame.session->requests.front().request.value : "";
-  const double seconds = frame.canvas.facts().seconds;
-  if (question != question_) {
-    question_ = question;
-    asked_since_ = seconds;
-  }
+  const bool guarded = !guard_.lets_answer(question, frame.canvas.facts().seconds);
   const bool busy = frame.state.dialog != Dialog::none || frame.state.deny.has_value() ||
                     ImGui::IsPopupOpen("", ImGuiPopupFlags_AnyPopup);
   const bool writing = !draft.text.empty() || (typing() && !composer_.focused());
-  return asks && !busy && !writing && seconds - asked_since_ >= kKeysAnswerAfter;
+  // Enter on a ring presses what the ring surrounds.
+  const bool elsewhere = frame.canvas.facts().focus->is_shown() && !composer_.focused();
+  return !guarded && !busy && !writing && !elsewhere;
 }
 
 void WorkspacePage::draw_transcript(const Frame& frame, const Rect& view) {

@@ -6,6 +6,7 @@
 #include "app/ui/transcript/transcript_list.h"
 #include "app/ui/ui_state.h"
 #include "app/ui/widgets/canvas.h"
+#include "app/ui/widgets/focus.h"
 #include "app/view_model/transcript/transcript_view.h"
 
 #include <optional>
@@ -33,9 +34,8 @@ class WorkspacePage {
   TranscriptRows rows_;
   TranscriptList list_;
   Composer composer_;
-  std::string shown_;       ///< the conversation the list belongs to
-  std::string question_;    ///< the request that is open now
-  double asked_since_ = 0;  ///< when it came into view, in seconds of the frame clock
+  std::string shown_;  ///< the conversation the list belongs to
+  KeyGuard guard_;
   bool denying_ = false;
   /// A first message was sent: the conversation opens when it is there.
   struct Awaited {
