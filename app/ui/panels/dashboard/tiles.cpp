@@ -98,7 +98,7 @@ void draw_tile(const Canvas& canvas, const Rect& box, const Tile& tile) {
 
 float draw_tiles(const Canvas& canvas, float x, float y, float width,
                  const std::array<Tile, 7>& tiles) {
-  const std::size_t columns = width >= 1000 ? 7 : width >= 560 ? 4 : 2;
+  const std::size_t columns = width >= 1000 ? 7 : width >= 600 ? 4 : width >= 440 ? 3 : 2;
   float top = y;
   for (std::size_t first = 0; first < tiles.size(); first += columns) {
     const std::size_t last = std::min(first + columns, tiles.size());

@@ -13,6 +13,17 @@ namespace {
 constexpr float kColumn = 560;
 constexpr float kRow = 36;
 
+// Lines in the middle; gives the height.
+float centred(const Canvas& canvas, Font font, Colour colour, float middle, float y, float width,
+              std::string_view words) {
+  const float top = y;
+  for (const std::string_view line : canvas.wrap(font, width, words)) {
+    canvas.text_centred(font, colour, middle, y, line);
+    y += canvas.line_height(font);
+  }
+  return y - top;
+}
+
 float buttons(const Canvas& canvas, float middle, float y, const WelcomeView& view, UiState& state,
               IntentQueue& intents) {
   const ButtonSpec add{.id = "add",
@@ -89,19 +100,11 @@ void draw_welcome(const Canvas& canvas, const Rect& area, const WelcomeView& vie
   canvas.text_centred(Font::semibold_28, Colour::text, middle, y, view.title);
   y += 34 + 12;
   for (const std::string& sentence : view.sentences) {
-    const float whole = canvas.width(Font::regular_15, sentence);
-    if (whole <= column) {
-      canvas.text_centred(Font::regular_15, Colour::muted, middle, y, sentence);
-      y += 23;
-    } else {
-      y += canvas.text_wrapped(Font::regular_15, Colour::muted, middle - column / 2, y, column,
-                               sentence);
-    }
+    y += centred(canvas, Font::regular_15, Colour::muted, middle, y, column, sentence);
   }
   y += 26;
   y += buttons(canvas, middle, y, view, state, intents) + 12;
-  canvas.text_centred(Font::regular_12, Colour::faint, middle, y, view.demo_note);
-  y += 16 + 36;
+  y += centred(canvas, Font::regular_12, Colour::faint, middle, y, column, view.demo_note) + 36;
   y += checks(canvas, middle - column / 2, y, column, view, intents) + 14;
   canvas.text_centred(Font::regular_12, Colour::faint, middle, y, view.drop_note);
   scroll.set_content_height(y + 40 - scroll.y());

@@ -15,6 +15,7 @@ constexpr float kPadX = 15;
 constexpr float kPadTop = 13;
 constexpr float kPadBottom = 11;
 constexpr float kControls = 32;
+constexpr float kMeterRoom = 200;
 constexpr std::size_t kQueuedShown = 3;
 
 float queued_height(const ComposerView& view) {
@@ -36,8 +37,8 @@ void draw_queued(const Canvas& canvas, const Rect& row, const ComposerView& view
               "and " + counted(more, "more", "more"));
 }
 
-// Right-aligned; gives the x where it begins.
-float draw_meter(const Canvas& canvas, float right, float y, const ContextMeter& meter) {
+// Right-aligned.
+void draw_meter(const Canvas& canvas, float right, float y, const ContextMeter& meter) {
   float x = right;
   if (!meter.limit.empty()) {
     x -= canvas.text_right(Font::mono_12, Colour::faint, x, y + 8, " / " + meter.limit);
@@ -51,7 +52,6 @@ float draw_meter(const Canvas& canvas, float right, float y, const ContextMeter&
     }
   }
   hint(canvas, {x, y, right - x, 32}, meter.hover);
-  return x;
 }
 
 std::vector<std::string> texts_of(const std::vector<SettingsChoice>& choices, int& chosen) {
@@ -84,8 +84,8 @@ float Composer::height(const Canvas& canvas, const ComposerView& view, const Dra
   return kPadTop + queued_height(view) + text + 11 + kControls + kPadBottom;
 }
 
-void Composer::draw_choices(const Canvas& canvas, const Rect& row, const ComposerView& view,
-                            Draft& draft) {
+float Composer::draw_choices(const Canvas& canvas, const Rect& row, const ComposerView& view,
+                             Draft& draft) {
   float x = row.x - 8;
   if (!view.models.empty()) {
     x += draw_choice(canvas, "model", x, row.y + 2, view.models, draft.model) + 4;
@@ -93,6 +93,7 @@ void Composer::draw_choices(const Canvas& canvas, const Rect& row, const Compose
   if (!view.modes.empty() && x + 110 < row.right()) {
     x += draw_choice(canvas, "mode", x, row.y + 2, view.modes, draft.permission_mode) + 4;
   }
+  return x;
 }
 
 ComposerEvent Composer::draw(const Canvas& canvas, const Rect& card, const ComposerView& view,
@@ -127,8 +128,9 @@ ComposerEvent Composer::draw(const Canvas& canvas, const Rect& card, const Compo
     right -= kControls + 6;
   }
   right -= 8;
-  if (view.context && inner.w > 420) right = draw_meter(canvas, right, y, *view.context);
-  draw_choices(canvas, {inner.x, y, right - inner.x, kControls}, view, draft);
+  // What the agent may do matters more than how full it is.
+  const float choices = draw_choices(canvas, {inner.x, y, right - inner.x, kControls}, view, draft);
+  if (view.context && choices + kMeterRoom < right) draw_meter(canvas, right, y, *view.context);
   return event;
 }
 

@@ -26,7 +26,8 @@ class Composer {
   void drop_focus() { field_.drop_focus(); }
 
  private:
-  void draw_choices(const Canvas& canvas, const Rect& row, const ComposerView& view, Draft& draft);
+  /// Gives the x behind the last one.
+  float draw_choices(const Canvas& canvas, const Rect& row, const ComposerView& view, Draft& draft);
   EditorField field_;
 };
 
