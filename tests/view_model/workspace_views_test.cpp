@@ -125,6 +125,10 @@ TEST(ChangesView, GroupsFilesAndCountsEachOnce) {
   EXPECT_EQ(view.commits[0].oid, "9c41e7b");
   EXPECT_EQ(view.commits[0].summary, "Emit headers");
   EXPECT_EQ(view.commits[0].age, "14 m");
+  auto archived = test::sample_workspace("c");
+  archived.status = core::WorkspaceStatus::archived;
+  EXPECT_EQ(make_changes_view(archived, sample_now()).empty_text,
+            "Restore the workspace to see its files.");
   EXPECT_EQ(make_changes_view(test::sample_workspace("b"), sample_now()).empty_text,
             "No file differs from main yet.");
 }

@@ -98,7 +98,7 @@ Scope::~Scope() {
   ImGui::PopID();
 }
 
-ScrollArea::ScrollArea(const Canvas& canvas, std::string_view id, const Rect& box, bool framed)
+ScrollArea::ScrollArea(const Canvas& canvas, std::string_view id, const Rect& box, bool bar)
     : canvas_(canvas), box_(box) {
   const float scale = canvas.scale();
   ImGui::SetCursorScreenPos({std::round(box.x * scale), std::round(box.y * scale)});
@@ -106,7 +106,7 @@ ScrollArea::ScrollArea(const Canvas& canvas, std::string_view id, const Rect& bo
                     std::max(1.0F, std::round(box.h * scale)));
   const std::string name(id);
   ImGui::BeginChild(name.c_str(), size, false,
-                    framed ? static_cast<int>(ImGuiWindowFlags_AlwaysUseWindowPadding) : 0);
+                    bar ? 0 : static_cast<int>(ImGuiWindowFlags_NoScrollbar));
   const ImVec2 origin = ImGui::GetWindowPos();
   x_ = origin.x / scale;
   y_ = (origin.y - ImGui::GetScrollY()) / scale;

@@ -45,10 +45,11 @@ class Scope {
 };
 
 /// A part of the window with its own scroll bar and clipping. Draw inside while it lives, from
-/// (x, y), which move with the scroll position; tell the height before it ends.
+/// (x, y), which move with the scroll position; tell the height before it ends. Without `bar` only
+/// the wheel and the keyboard scroll.
 class ScrollArea {
  public:
-  ScrollArea(const Canvas& canvas, std::string_view id, const Rect& box, bool framed = false);
+  ScrollArea(const Canvas& canvas, std::string_view id, const Rect& box, bool bar = true);
   ~ScrollArea();
   ScrollArea(const ScrollArea&) = delete;
   ScrollArea& operator=(const ScrollArea&) = delete;

@@ -93,7 +93,7 @@ Tile success_tile(const Tiles& tiles) {
   const auto ended = tiles.sessions_ended_30d;
   tile.caption = "SUCCESS 30D";
   tile.figure = {percent(ok, ended), Role::text, ""};
-  tile.context = ended == 0 ? std::string("no session ended yet")
+  tile.context = ended == 0 ? std::string("none ended yet")
                             : fmt::format("{} of {}", grouped_number(ok),
                                           counted(ended, "session", "sessions"));
   tile.chart = Tile::Chart::ring;

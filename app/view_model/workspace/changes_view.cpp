@@ -95,7 +95,9 @@ ChangesView make_changes_view(const WorkspaceState& workspace, core::Timestamp n
   if (!paths.empty()) view.count = grouped_number(static_cast<std::int64_t>(paths.size()));
   for (const auto& commit : workspace.log) view.commits.push_back(make_commit(commit, now));
   if (view.groups.empty()) {
-    view.empty_text = fmt::format("No file differs from {} yet.", view.base);
+    const bool active = workspace.status == core::WorkspaceStatus::active;
+    view.empty_text = active ? fmt::format("No file differs from {} yet.", view.base)
+                             : std::string("Restore the workspace to see its files.");
   }
   return view;
 }

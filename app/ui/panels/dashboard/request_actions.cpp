@@ -77,7 +77,7 @@ void reason_row(const Canvas& canvas, const Rect& row, const ActionSubject& subj
 }
 
 bool key_presses(const CardAction& action, const ActionKeys& keys) {
-  if (typing() || control_down()) return false;
+  if (!keys.live || typing() || control_down()) return false;
   switch (action.kind) {
     case CardAction::Kind::allow:
     case CardAction::Kind::reply:
@@ -108,8 +108,9 @@ ActionKeys keys_of_question(const Canvas& canvas, bool first, bool focused,
   const bool busy = state.dialog != Dialog::none || state.deny.has_value();
   const bool means_this = focused || (first && !ring);
   if (busy || !means_this) return {};
-  if (!state.guard.lets_answer(request.value, canvas.facts().seconds)) return {};
-  return {.enter = !focused, .letters = true};
+  return {.enter = !focused,
+          .letters = true,
+          .live = state.guard.lets_answer(request.value, canvas.facts().seconds)};
 }
 
 void draw_actions(const Canvas& canvas, const Rect& row, const ActionSubject& subject,

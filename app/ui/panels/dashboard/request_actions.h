@@ -21,7 +21,8 @@ struct ActionSubject {
 /// Which keys press the buttons of a row.
 struct ActionKeys {
   bool enter = false;    ///< the primary one, which says so
-  bool letters = false;  ///< A for always, D for deny
+  bool letters = false;  ///< A for always, D for deny, digits for answers
+  bool live = false;     ///< the question has stood there for long enough
 };
 
 /// The keys of a card with a question: all of them while it is the `first` one and no ring is shown

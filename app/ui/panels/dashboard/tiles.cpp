@@ -13,6 +13,8 @@ namespace {
 constexpr float kHeight = 124;
 constexpr float kGap = 12;
 constexpr std::array<float, 7> kWidths = {144, 144, 144, 180, 144, 148, 152};
+/// In several rows, where the first needs the most.
+constexpr std::array<float, 7> kNarrowWidths = {152, 138, 142, 174, 144, 148, 152};
 
 void slots(const Canvas& canvas, const Rect& band, const std::vector<ChartPart>& parts) {
   float x = band.x;
@@ -99,15 +101,16 @@ void draw_tile(const Canvas& canvas, const Rect& box, const Tile& tile) {
 float draw_tiles(const Canvas& canvas, float x, float y, float width,
                  const std::array<Tile, 7>& tiles) {
   const std::size_t columns = width >= 1000 ? 7 : width >= 600 ? 4 : width >= 440 ? 3 : 2;
+  const auto& widths = columns == 7 ? kWidths : kNarrowWidths;
   float top = y;
   for (std::size_t first = 0; first < tiles.size(); first += columns) {
     const std::size_t last = std::min(first + columns, tiles.size());
     float sum = 0;
-    for (std::size_t i = first; i < last; ++i) sum += kWidths[i];
+    for (std::size_t i = first; i < last; ++i) sum += widths[i];
     const float room = width - kGap * static_cast<float>(last - first - 1);
     float at = x;
     for (std::size_t i = first; i < last; ++i) {
-      const float edge = i + 1 == last ? x + width : std::round(at + kWidths[i] * room / sum);
+      const float edge = i + 1 == last ? x + width : std::round(at + widths[i] * room / sum);
       draw_tile(canvas, {at, top, edge - at, kHeight}, tiles[i]);
       at = edge + kGap;
     }

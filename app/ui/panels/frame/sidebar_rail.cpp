@@ -33,7 +33,7 @@ void page_cell(const Canvas& canvas, const Rect& box, const char* glyph, std::st
 
 void workspace_cells(const Canvas& canvas, const Rect& area, const SidebarView& view,
                      UiState& state, IntentQueue& intents) {
-  ScrollArea scroll(canvas, "rail", area);
+  ScrollArea scroll(canvas, "rail", area, false);
   float y = scroll.y();
   for (const SidebarGroup& group : view.groups) {
     const Scope scope(group.repository.value);

@@ -87,6 +87,7 @@ float Composer::height(const Canvas& canvas, const ComposerView& view, const Dra
 float Composer::draw_choices(const Canvas& canvas, const Rect& row, const ComposerView& view,
                              Draft& draft) {
   float x = row.x - 8;
+  if (!view.can_write) return x;
   if (!view.models.empty()) {
     x += draw_choice(canvas, "model", x, row.y + 2, view.models, draft.model) + 4;
   }

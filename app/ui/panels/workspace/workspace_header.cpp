@@ -122,7 +122,7 @@ void draw_session_tabs(const Canvas& canvas, const Rect& row, const WorkspaceHea
     x += wide;
   }
   const Rect plus{x + 6, row.y + 5, 28, 26};
-  if (!view.new_session &&
+  if (!view.new_session && !view.can_restore &&
       icon_button(canvas, "new-session", plus, icon::kPlus, "New session in this workspace")) {
     state.new_session = true;
     state.session.reset();
