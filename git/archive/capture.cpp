@@ -1,5 +1,6 @@
 #include "core/io/file.h"
 #include "git/archive/archived_work.h"
+#include "git/archive/kept_objects.h"
 #include "git/archive/manifest.h"
 #include "git/archive/survey.h"
 #include "git/command/git_command.h"
@@ -58,6 +59,8 @@ class Capture {
   core::Result<std::string> store_list(const std::vector<std::string>& blobs);
   core::Result<std::string> store_commit(const std::string& tree);
   core::Result<std::vector<std::string>> parents();
+  core::Result<std::vector<std::string>> only_here();
+  core::Result<void> check_kept(const std::string& commit);
 
   CaptureSource source_;
   std::string ref_;
@@ -194,15 +197,50 @@ core::Result<std::vector<std::string>> Capture::parents() {
     if (fs::exists(source_.admin / name, failed)) add(name);
   }
   for (const char* name : {"rebase-merge/onto", "rebase-merge/orig-head", "rebase-apply/onto",
-                           "rebase-apply/orig-head", "MERGE_HEAD", "logs/HEAD"}) {
+                           "rebase-apply/orig-head", "MERGE_HEAD"}) {
     const auto text = core::read_file(source_.admin / name);
     if (!text) continue;
-    for (const std::string& line : split(*text, '\n')) {
-      const std::size_t space = line.find(' ');  // a reflog line: old new who
-      if (space == std::string::npos) add(line);
-    }
+    for (const std::string& line : split(*text, '\n')) add(line);
   }
+  ORCHARD_TRY(const auto others, only_here());
+  for (const std::string& oid : others)
+    if (seen.insert(oid).second) found.push_back(oid);
   return found;
+}
+
+/// Commits that only this worktree's reflog and private refs hold, amended or reset away: git keeps
+/// them while the worktree stands.
+core::Result<std::vector<std::string>> Capture::only_here() {
+  std::string input;
+  const std::string log = core::read_file(source_.admin / "logs/HEAD").value_or("");
+  for (const std::string& line : split(log, '\n')) {  // "old new who …"
+    const std::size_t first = line.find(' ');
+    const std::size_t second = line.find(' ', first + 1);
+    if (second == std::string::npos) continue;
+    const std::string oid = line.substr(first + 1, second - first - 1);
+    if (oid.find_first_not_of('0') != std::string::npos) input += oid + "\n";
+  }
+  std::error_code failed;
+  fs::recursive_directory_iterator refs(source_.admin / "refs", failed);
+  for (; !failed && refs != fs::recursive_directory_iterator(); refs.increment(failed)) {
+    const std::string oid = trimmed(core::read_file(refs->path()).value_or(""));
+    if (oid.size() >= 40 && oid.find_first_not_of("0123456789abcdef") == std::string::npos)
+      input += oid + "\n";
+  }
+  if (input.empty()) return std::vector<std::string>();
+  if (!manifest_.head.empty()) input += "^" + manifest_.head + "\n";
+  ORCHARD_TRY(const std::string out,
+              git({"rev-list", "--ignore-missing", "--max-count=1000", "--stdin"}, input));
+  return split(out, '\n');
+}
+
+/// Everything the commit holds is there: a clean-up of the repository may have run meanwhile.
+core::Result<void> Capture::check_kept(const std::string& commit) {
+  std::vector<std::string> arguments = {"rev-list", "--objects", "--quiet", commit};
+  if (!manifest_.head.empty()) arguments.push_back("^" + manifest_.head);
+  ORCHARD_TRY(const std::string whole, git(std::move(arguments)));
+  // The files are about to go; what keeps them must outlive a loss of power.
+  return sync_to_disk(source_.admin);
 }
 
 core::Result<std::string> Capture::store_commit(const std::string& tree) {
@@ -253,6 +291,7 @@ core::Result<ArchivedWork> Capture::run() {
                                 "\tmanifest" + '\0' + "040000 tree " + list + "\tfiles" + '\0' +
                                 "040000 tree " + staged + "\tstaged" + '\0'));
   ORCHARD_TRY(const std::string commit, store_commit(trimmed(std::move(tree))));
+  ORCHARD_CHECK(check_kept(commit));
   return ArchivedWork{ref_,
                       core::CommitOid{commit},
                       core::CommitOid{manifest_.head},

@@ -189,4 +189,10 @@ core::Result<void> write_admin_files(const fs::path& root, const KeptWork& work,
   });
 }
 
+core::Result<void> sync_to_disk(const fs::path& folder) {
+  ORCHARD_TRY(const core::FileDescriptor fd, core::open_file(folder, O_RDONLY | O_DIRECTORY));
+  if (::syncfs(fd.get()) == 0) return {};
+  return core::fail(core::errno_error(errno, "Could not write to the disk", folder));
+}
+
 }  // namespace orchard::git

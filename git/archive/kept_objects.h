@@ -28,4 +28,7 @@ struct KeptWork {
                                                    const KeptWork& work,
                                                    const std::filesystem::path& admin);
 
+/// Waits until all that was written to the file system of `folder` is on the disk. Errors: io.
+[[nodiscard]] core::Result<void> sync_to_disk(const std::filesystem::path& folder);
+
 }  // namespace orchard::git

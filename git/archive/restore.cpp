@@ -219,6 +219,8 @@ core::Result<RestoredWorktree> restore_work(const RestoreRequest& request) {
     give_up_restore(request.path);
     return result;
   }
+  // What is kept goes next; what was brought back must outlive a loss of power.
+  ORCHARD_CHECK(sync_to_disk(request.path));
   ORCHARD_CHECK(note_restored(request.path, commit));
   return result;
 }
