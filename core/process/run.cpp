@@ -92,7 +92,7 @@ class Run {
   void read_output(FileDescriptor& pipe, std::string& kept);
   void note_exit();
   void watch_limits();
-  void ask_to_end(ErrorCode why);
+  void ask_to_end();
   void finish_off();
   [[nodiscard]] Error interruption() const;
 
@@ -102,6 +102,7 @@ class Run {
   FileDescriptor input_, output_, errors_, process_;
   pid_t pid_ = -1;
   bool exited_ = false;
+  bool ending_ = false;  ///< we asked it to end
   std::optional<ErrorCode> interrupted_;
   std::optional<SteadyClock::time_point> deadline_;  ///< of the program; later of the grace
   CommandOutput result_;
@@ -114,7 +115,7 @@ Result<void> Run::start() {
   order.directory = command_.directory;
   order.environment = changed_environment(command_.environment);
   Pipe in;
-  if (!unwritten_.empty()) {
+  if (!unwritten_.empty() || command_.enough) {
     ORCHARD_TRY(in, make_pipe());
     order.stdin_fd = in.read.get();
   }
@@ -149,16 +150,17 @@ Result<CommandOutput> Run::wait() {
 
 /// Starts the end of a program that is over its limit or no longer wanted.
 void Run::watch_limits() {
-  if (exited_ || interrupted_) return;
+  if (exited_ || ending_) return;
   if (cancel_ != nullptr && cancel_->load()) {
-    ask_to_end(ErrorCode::cancelled);
+    interrupted_ = ErrorCode::cancelled;
   } else if (deadline_ && SteadyClock::now() >= *deadline_) {
-    ask_to_end(ErrorCode::timed_out);
+    interrupted_ = ErrorCode::timed_out;
   }
+  if (interrupted_) ask_to_end();
 }
 
-void Run::ask_to_end(ErrorCode why) {
-  interrupted_ = why;
+void Run::ask_to_end() {
+  ending_ = true;
   deadline_ = SteadyClock::now() + kGrace;
   ::kill(-pid_, SIGTERM);
   ::kill(-pid_, SIGCONT);
@@ -171,14 +173,14 @@ int Run::poll_timeout() const {
     patience = std::chrono::ceil<milliseconds>(*deadline_ - SteadyClock::now());
     patience = std::clamp(patience, milliseconds(0), milliseconds(60000));
   }
-  if (cancel_ != nullptr && !exited_ && !interrupted_)
+  if (cancel_ != nullptr && !exited_ && !ending_)
     patience = patience.count() < 0 ? kCancelCheck : std::min(patience, kCancelCheck);
   return static_cast<int>(patience.count());
 }
 
 void Run::poll_once() {
   // poll(2) skips negative descriptors, which is what a closed FileDescriptor holds.
-  std::array<pollfd, 4> polled{{{input_.get(), POLLOUT, 0},
+  std::array<pollfd, 4> polled{{{unwritten_.empty() ? -1 : input_.get(), POLLOUT, 0},
                                 {output_.get(), POLLIN, 0},
                                 {errors_.get(), POLLIN, 0},
                                 {exited_ ? -1 : process_.get(), POLLIN, 0}}};
@@ -195,7 +197,7 @@ void Run::write_input() {
   if (written < 0 && (errno == EINTR || errno == EAGAIN)) return;
   // A program that does not read its input to the end is not an error.
   if (written >= 0) unwritten_.remove_prefix(static_cast<std::size_t>(written));
-  if (written < 0 || unwritten_.empty()) input_.close();
+  if (written < 0 || (unwritten_.empty() && !command_.enough)) input_.close();
 }
 
 void Run::read_output(FileDescriptor& pipe, std::string& kept) {
@@ -208,6 +210,10 @@ void Run::read_output(FileDescriptor& pipe, std::string& kept) {
   }
   const std::size_t room = command_.output_limit - std::min(command_.output_limit, kept.size());
   kept.append(chunk.data(), std::min(static_cast<std::size_t>(count), room));
+  if (&kept != &result_.out || !command_.enough || exited_ || ending_) return;
+  if (!command_.enough(result_.out)) return;
+  input_.close();
+  ask_to_end();
 }
 
 /// Leaves the zombie in place: while it is there its group's number cannot be given to others.
@@ -223,12 +229,12 @@ void Run::note_exit() {
     result_.signal = info.si_status;
   }
   input_.close();
-  if (!interrupted_) deadline_ = SteadyClock::now() + kGrace;
+  if (!ending_) deadline_ = SteadyClock::now() + kGrace;
 }
 
-/// Ends what is left of an interrupted program, and reaps it.
+/// Ends what is left of a program that was asked to end, and reaps it.
 void Run::finish_off() {
-  if (interrupted_ || !exited_) ::kill(-pid_, SIGKILL);
+  if (ending_ || !exited_) ::kill(-pid_, SIGKILL);
   while (::waitpid(pid_, nullptr, 0) < 0 && errno == EINTR) {
   }
   pid_ = -1;

@@ -6,9 +6,11 @@
 #include <chrono>
 #include <cstddef>
 #include <filesystem>
+#include <functional>
 #include <map>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace orchard::core {
@@ -25,6 +27,9 @@ struct Command {
   std::string input;                        ///< written to its standard input, then closed
   std::chrono::milliseconds time_limit{0};  ///< 0: none; past it the process group is ended
   std::size_t output_limit = std::size_t{64} << 20U;  ///< bytes kept of each stream
+  /// For a program that answers and then waits for more: its standard input stays open until this
+  /// is true of what it wrote, then its process group is ended and that is no error.
+  std::function<bool(std::string_view out)> enough;
 };
 
 struct CommandOutput {
