@@ -41,6 +41,7 @@ const std::vector<Vendor>& vendors() {
   static const std::vector<Vendor> list = {
       {"git2", {"git/"}},
       {"sqlite3", {"core/database/"}},
+      {"curl/", {"core/http/"}},
       {"imgui", {"app/ui/", "app/shell/"}},
       {"boost/process", {"core/process/"}},
       {"GLFW/", {"app/shell/", "tests/benchmark/rival/"}},
