@@ -1,6 +1,7 @@
 #include "metrics/schema/migrations.h"
 
 #include "metrics/schema/first_schema.h"
+#include "metrics/schema/plan_schema.h"
 
 #include <array>
 
@@ -21,6 +22,7 @@ std::span<const core::Migration> migrations() {
   static constexpr std::array kMigrations{
       core::Migration{1, "the first schema", kFirstSchema},
       core::Migration{2, "the branches Orchard made", kOwnBranches},
+      core::Migration{3, "the account's plan and network requests", kPlanSchema},
   };
   return kMigrations;
 }

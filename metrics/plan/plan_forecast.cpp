@@ -1,0 +1,100 @@
+#include "metrics/plan/plan_forecast.h"
+
+#include <algorithm>
+#include <chrono>
+#include <cmath>
+
+namespace orchard::metrics {
+
+using core::Duration;
+using core::Timestamp;
+
+namespace {
+
+constexpr Duration kSlot = std::chrono::minutes(5);
+constexpr Duration kShortWindow = std::chrono::hours(6);
+/// Two answers may place one reset a little apart.
+constexpr Duration kSameReset = std::chrono::minutes(2);
+/// Less than this since the start says nothing about a pace.
+constexpr Duration kShortestPast = std::chrono::minutes(5);
+
+double hours(Duration duration) {
+  return static_cast<double>(duration.count()) / 3.6e9;
+}
+
+/// Dollars in [from, to); a slot that lies partly in it counts partly.
+double spent(std::span<const Spending> spending, Timestamp from, Timestamp to) {
+  double dollars = 0;
+  for (const Spending& slot : spending) {
+    const Timestamp begin = std::max(slot.at, from);
+    const Timestamp end = std::min(slot.at + kSlot, to);
+    if (begin < end) dollars += slot.cost.dollars() * (hours(end - begin) / hours(kSlot));
+  }
+  return dollars;
+}
+
+bool same_window(const PlanSample& a, const PlanSample& b) {
+  if (!a.resets_at || !b.resets_at) return false;
+  return std::chrono::abs(*a.resets_at - *b.resets_at) <= kSameReset;
+}
+
+}  // namespace
+
+std::optional<Duration> plan_window_length(std::string_view kind) {
+  if (kind == "five_hour") return std::chrono::hours(5);
+  if (kind.starts_with("seven_day") || kind.starts_with("model:"))
+    return std::chrono::hours(24 * 7);
+  return std::nullopt;
+}
+
+std::optional<PlanForecast> forecast_plan(std::string_view kind, const PlanSample& said,
+                                          std::span<const Spending> spending, Timestamp now) {
+  const auto length = plan_window_length(kind);
+  if (!length || !said.resets_at || *said.resets_at <= now || said.at > now) return std::nullopt;
+  const Timestamp start = *said.resets_at - *length;
+  if (now - start < kShortestPast || now < start) return std::nullopt;
+  PlanForecast forecast;
+  const double before = spent(spending, start, said.at);
+  if (before > 0 && said.used > 0) {
+    const double per_dollar = said.used / before;
+    const Duration lookback = std::min<Duration>(
+        *length <= kShortWindow ? std::chrono::hours(1) : std::chrono::hours(24), now - start);
+    forecast.used_now = said.used + per_dollar * spent(spending, said.at, now);
+    forecast.per_hour = per_dollar * spent(spending, now - lookback, now) / hours(lookback);
+  } else {
+    const Duration past = std::max<Duration>(said.at - start, kShortestPast);
+    forecast.per_hour = said.used / hours(past);
+    forecast.used_now = said.used + forecast.per_hour * hours(now - said.at);
+  }
+  forecast.used_at_reset = forecast.used_now + forecast.per_hour * hours(*said.resets_at - now);
+  if (forecast.used_now >= 1) {
+    forecast.exhausted_at = now;
+  } else if (forecast.used_at_reset > 1) {
+    const double left = (1 - forecast.used_now) / forecast.per_hour;
+    forecast.exhausted_at = now + Duration(static_cast<std::int64_t>(left * 3.6e9));
+  }
+  return forecast;
+}
+
+ForecastError measure_forecasts(std::string_view kind, std::span<const PlanSample> samples,
+                                std::span<const Spending> spending, Duration ahead) {
+  ForecastError error;
+  for (std::size_t i = 0; i < samples.size(); ++i) {
+    const auto forecast = forecast_plan(kind, samples[i], spending, samples[i].at);
+    if (!forecast) continue;
+    for (std::size_t j = i + 1; j < samples.size(); ++j) {
+      if (!same_window(samples[i], samples[j])) break;
+      const Duration apart = samples[j].at - samples[i].at;
+      if (apart < ahead) continue;
+      const double expected = forecast->used_now + forecast->per_hour * hours(apart);
+      const double off = std::abs(expected - samples[j].used);
+      ++error.forecasts;
+      error.mean += off;
+      error.worst = std::max(error.worst, off);
+    }
+  }
+  if (error.forecasts > 0) error.mean /= static_cast<double>(error.forecasts);
+  return error;
+}
+
+}  // namespace orchard::metrics
