@@ -96,6 +96,15 @@ std::vector<std::string> build_environment(const LaunchSpec& spec,
   return environment;
 }
 
+core::EnvironmentChanges changes_for_own_use(const std::vector<std::string>& inherited) {
+  core::EnvironmentChanges changes;
+  for (const std::string_view name : kRemoved) changes.emplace(name, std::nullopt);
+  if (value_in(inherited, "CLAUDECODE")) changes.emplace("GIT_EDITOR", std::nullopt);
+  changes.emplace("CLAUDE_CODE_ENABLE_TELEMETRY", std::nullopt);
+  changes.emplace("DISABLE_AUTOUPDATER", "1");
+  return changes;
+}
+
 std::vector<std::string> redact_arguments(const std::vector<std::string>& arguments) {
   std::vector<std::string> redacted;
   redacted.reserve(arguments.size());

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "core/domain/ids.h"
+#include "core/process/run.h"
 
 #include <filesystem>
 #include <string>
@@ -38,6 +39,11 @@ struct LaunchSpec {
 /// the extra environment, ORCHARD_SESSION_ID (the id launched with) and ORCHARD_WORKSPACE.
 [[nodiscard]] std::vector<std::string> build_environment(const LaunchSpec& spec,
                                                          const std::vector<std::string>& inherited);
+
+/// For a `claude` that Orchard itself asks something: takes away what marks a parent agent or
+/// points git elsewhere in `inherited`, and what would make it update itself or send telemetry.
+[[nodiscard]] core::EnvironmentChanges changes_for_own_use(
+    const std::vector<std::string>& inherited);
 
 /// `arguments` with what may be a secret replaced by "[redacted]": values of options and JSON
 /// settings whose names speak of keys, tokens, secrets or passwords, and values like "sk-ant-…".
