@@ -13,6 +13,7 @@ constexpr std::string_view kOwnBranches = R"sql(
 ALTER TABLE workspace ADD COLUMN created_branch TEXT NOT NULL DEFAULT '';
 ALTER TABLE workspace ADD COLUMN archived_branch TEXT NOT NULL DEFAULT '';
 UPDATE workspace SET created_branch = branch WHERE branch_created_by_us;
+UPDATE workspace SET archived_branch = branch WHERE branch_created_by_us AND status = 'deleted';
 ALTER TABLE workspace DROP COLUMN branch_created_by_us;
 )sql";
 

@@ -45,6 +45,7 @@ TEST_F(Deleted, NeverTakesTheUsersBranchThatWasSwitchedTo) {
 TEST_F(Deleted, ForgetsOrchardsBranchUnderItsNewName) {
   machine_.git(folder_, {"branch", "-m", "better"});
   const std::string head = commit("a.txt", folder_);
+  EXPECT_EQ(machine_.json({"workspace", "list"})[0]["branch"], "better") << "as it is shown";
   const json deleted = remove();
   EXPECT_EQ(branches(), "main");
   EXPECT_EQ(deleted["notes"], json::array());
