@@ -2,6 +2,7 @@
 
 #include "app/shell/graphics.h"
 #include "app/shell/window/frame_pacer.h"
+#include "app/shell/window/key_feed.h"
 #include "app/shell/window/window_memory.h"
 #include "app/ui/panels/frame/main_window.h"
 #include "app/ui/theme/look.h"
@@ -13,10 +14,19 @@
 #include <utility>
 
 #include <GLFW/glfw3.h>
+#include <backends/imgui_impl_glfw.h>
 #include <imgui.h>
 
 namespace orchard::app::shell {
 namespace {
+
+void give(GLFWwindow* window, const KeyEvent& event) {
+  if (event.key == 0 && event.character != 0) {
+    ImGui_ImplGlfw_CharCallback(window, event.character);
+  } else {
+    ImGui_ImplGlfw_KeyCallback(window, event.key, event.scancode, event.action, event.modifiers);
+  }
+}
 
 bool has_unseen_input() {
   const ImGuiIO& io = ImGui::GetIO();
@@ -48,6 +58,8 @@ class Loop {
     glfwSetWindowUserPointer(graphics.window(), this);
     glfwSetDropCallback(graphics.window(), on_drop);
     glfwSetWindowRefreshCallback(graphics.window(), on_refresh);
+    glfwSetKeyCallback(graphics.window(), on_key);
+    glfwSetCharCallback(graphics.window(), on_character);
   }
 
   [[nodiscard]] WindowReport run();
@@ -56,6 +68,8 @@ class Loop {
  private:
   static void on_drop(GLFWwindow* window, int count, const char** paths);
   static void on_refresh(GLFWwindow* window);
+  static void on_key(GLFWwindow* window, int key, int scancode, int action, int modifiers);
+  static void on_character(GLFWwindow* window, unsigned int character);
   void draw();
   void wait(double seconds);
   [[nodiscard]] bool is_finished() const;
@@ -66,6 +80,7 @@ class Loop {
   core::Mailbox<Intent>& intents_;
   Graphics& graphics_;
   FramePacer pacer_;
+  KeyFeed keys_;
   ui::Look look_;
   ui::MainWindow window_;
   ui::UiState state_;
@@ -84,6 +99,15 @@ void Loop::on_refresh(GLFWwindow* window) {
   static_cast<Loop*>(glfwGetWindowUserPointer(window))->pacer_.wake();
 }
 
+void Loop::on_key(GLFWwindow* window, int key, int scancode, int action, int modifiers) {
+  static_cast<Loop*>(glfwGetWindowUserPointer(window))
+      ->keys_.post({.key = key, .scancode = scancode, .action = action, .modifiers = modifiers});
+}
+
+void Loop::on_character(GLFWwindow* window, unsigned int character) {
+  static_cast<Loop*>(glfwGetWindowUserPointer(window))->keys_.post({.character = character});
+}
+
 void Loop::draw() {
   const auto published = snapshots_.get();
   const AppSnapshot empty;
@@ -93,6 +117,7 @@ void Loop::draw() {
                       static_cast<float>(std::clamp(snapshot.settings.text_scale, 0.5, 3.0));
   if (look_.update(snapshot.settings.theme, scale)) graphics_.upload_fonts();
 
+  for (const KeyEvent& event : keys_.take()) give(graphics_.window(), event);
   graphics_.begin_frame();
   ImGui::NewFrame();
   ui::FrameFacts facts{.scale = look_.scale(),
@@ -158,7 +183,7 @@ WindowReport Loop::run() {
       pacer_.drew(glfwGetTime());
       glfwPollEvents();
       // What was typed while a frame was drawn must be drawn too, not wait for the next event.
-      if (has_unseen_input()) pacer_.wake();
+      if (has_unseen_input() || !keys_.empty()) pacer_.wake();
       continue;
     }
     if (options_.idle_for && loaded_ && !idle_since_) {
