@@ -78,6 +78,8 @@ void EditorField::read_mouse(const Canvas& canvas, const Rect& box, bool take_fo
   const bool began = pressed.held && ImGui::IsMouseClicked(ImGuiMouseButton_Left);
   const bool beside = ImGui::IsMouseClicked(ImGuiMouseButton_Left) && !pressed.hovered;
   if (began || take_focus || pressed.focused) focused_ = true;
+  // The caret shows where the keyboard is; no ring may stay elsewhere.
+  if (take_focus) ImGui::GetCurrentContext()->NavDisableHighlight = true;
   if (beside) focused_ = false;
   hold_keyboard(pressed.held);
   if (focused_ && focus != nullptr) focus->note_here(area);

@@ -35,11 +35,12 @@ std::string uncommitted(const WorkspaceState& workspace) {
 }  // namespace
 
 ConfirmView confirm_archive(const WorkspaceState& workspace) {
-  return {fmt::format("Archive {}?", displayable_line(workspace.name)),
-          "The folder goes; its commits, its conversations and everything uncommitted are kept and "
-          "come back when it is restored." +
-              stopped_agents(workspace),
-          "Archive"};
+  return {
+      fmt::format("Archive {}?", displayable_line(workspace.name)),
+      "The folder goes. Its commits, its conversations and uncommitted work are kept and come back "
+      "when it is restored; files that git ignores come back for 30 days." +
+          stopped_agents(workspace),
+      "Archive"};
 }
 
 ConfirmView confirm_delete(const WorkspaceState& workspace) {

@@ -112,8 +112,16 @@ ComposerEvent Composer::draw(const Canvas& canvas, const Rect& card, const Compo
   const float y = card.bottom() - kPadBottom - kControls;
   const bool blank = draft.text.find_first_not_of(" \t\r\n") == std::string::npos;
   const bool can_send = view.can_write && !blank;
-  float right = inner.right();
-  const Rect send{right - kControls, y, kControls, kControls};
+  const Rect send{inner.right() - kControls, y, kControls, kControls};
+  const Rect stop{send.x - kControls - 6, y, kControls, kControls};
+  const float right = (view.can_interrupt ? stop.x : send.x) - 14;
+  // What the agent may do matters more than how full it is.
+  const float choices = draw_choices(canvas, {inner.x, y, right - inner.x, kControls}, view, draft);
+  if (view.context && choices + kMeterRoom < right) draw_meter(canvas, right, y, *view.context);
+  if (view.can_interrupt) {
+    event.interrupt = icon_button(canvas, "interrupt", stop, icon::kStop,
+                                  "Interrupt this turn (Esc); the session stays", true);
+  }
   const bool pressed =
       icon_button(canvas, "send", send, icon::kAngleUp, view.send_hover, true, Font::icon_14);
   if (can_send) {
@@ -121,17 +129,6 @@ ComposerEvent Composer::draw(const Canvas& canvas, const Rect& card, const Compo
     canvas.icon(Font::icon_14, Colour::ink, send, icon::kAngleUp);
   }
   event.send = can_send && (pressed || typed.submitted);
-  right -= kControls + 6;
-  if (view.can_interrupt) {
-    const Rect stop{right - kControls, y, kControls, kControls};
-    event.interrupt = icon_button(canvas, "interrupt", stop, icon::kStop,
-                                  "Interrupt this turn (Esc); the session stays", true);
-    right -= kControls + 6;
-  }
-  right -= 8;
-  // What the agent may do matters more than how full it is.
-  const float choices = draw_choices(canvas, {inner.x, y, right - inner.x, kControls}, view, draft);
-  if (view.context && choices + kMeterRoom < right) draw_meter(canvas, right, y, *view.context);
   return event;
 }
 
