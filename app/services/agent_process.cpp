@@ -5,13 +5,11 @@
 #include "agents/launch/trace/conversation.h"
 #include "agents/protocol/encode.h"
 #include "agents/supervisor/session_process.h"
-#include "app/services/early_end.h"
-#include "app/services/recording/live_tail.h"
 #include "core/process/spawn.h"
 #include "core/watch/directory_watch.h"
-#include "metrics/query/sessions.h"
 
 #include <chrono>
+#include <set>
 #include <utility>
 
 #include <fmt/format.h>
@@ -42,6 +40,10 @@ core::Result<agents::AgentExecutable> choose_executable(
     if (auto demo = demo_agent_of(*before, engine.machine())) return *demo;
   }
   return agents::resolve_claude(engine.settings().claude_path);
+}
+
+std::filesystem::path lock_path(const agents::SessionDirectory& directory) {
+  return directory.path() / "launch.lock";
 }
 
 /// The CLI resumes only what it has written down; before that the id is still free.
@@ -79,11 +81,6 @@ core::Result<agents::LaunchSpec> plan_launch(Engine& engine, const metrics::Work
   return spec;
 }
 
-core::Result<bool> turn_runs(Engine& engine, const core::SessionId& session) {
-  ORCHARD_TRY(const auto figures, metrics::query_session(engine.store(), session));
-  return figures.turn_started_at.has_value();
-}
-
 /// Asks the living process and waits for its word. False: it refuses.
 core::Result<bool> ask(Engine& engine, const agents::SessionDirectory& directory, int process,
                        const std::string& request_id, const std::string& line) {
@@ -106,19 +103,20 @@ core::Result<bool> ask(Engine& engine, const agents::SessionDirectory& directory
 }
 
 /// Brings the living process to the wished model and mode. False: it has to be restarted.
-core::Result<bool> adjust(Engine& engine, const ReadyProcess& ready,
-                          const metrics::Session& session, const ProcessWishes& wishes) {
+core::Result<bool> adjust(Engine& engine, const agents::SessionDirectory& directory,
+                          const agents::LaunchRecord& record, const metrics::Session& session,
+                          const ProcessWishes& wishes) {
   const std::string& mode = wishes.permission_mode;
   if (!mode.empty() && mode != session.permission_mode) {
-    if (mode == "bypassPermissions" && !ready.record.allow_bypass) return false;
+    if (mode == "bypassPermissions" && !record.allow_bypass) return false;
     const std::string id = core::make_uuid(engine.ids());
-    ORCHARD_TRY(const bool agreed, ask(engine, ready.directory, ready.record.process, id,
+    ORCHARD_TRY(const bool agreed, ask(engine, directory, record.process, id,
                                        agents::set_permission_mode_request(id, mode)));
     if (!agreed) return false;
   }
   if (!wishes.model.empty() && wishes.model != session.model) {
     const std::string id = core::make_uuid(engine.ids());
-    ORCHARD_TRY(const bool agreed, ask(engine, ready.directory, ready.record.process, id,
+    ORCHARD_TRY(const bool agreed, ask(engine, directory, record.process, id,
                                        agents::set_model_request(id, wishes.model)));
     if (!agreed) return false;
   }
@@ -128,8 +126,9 @@ core::Result<bool> adjust(Engine& engine, const ReadyProcess& ready,
 core::Result<void> end_for_restart(Engine& engine, const agents::SessionDirectory& directory,
                                    const core::SessionId& session, bool input_is_broken) {
   ORCHARD_TRY(const auto process, agents::SessionProcess::find(directory));
-  ORCHARD_TRY(const bool running, turn_runs(engine, session));
-  if (running && !input_is_broken)
+  LiveTail tail(directory, process.record().process);
+  ORCHARD_TRY(const bool resting, rests(tail));
+  if (!resting && !input_is_broken)
     return core::fail(
         core::ErrorCode::busy,
         fmt::format("Session {} works on a turn and cannot change its permission mode "
@@ -144,7 +143,28 @@ core::Result<void> end_for_restart(Engine& engine, const agents::SessionDirector
 }  // namespace
 
 core::Result<core::FileLock> lock_process(const agents::SessionDirectory& directory) {
-  return core::FileLock::acquire(directory.path() / "launch.lock", kLaunchPatience);
+  return core::FileLock::acquire(lock_path(directory), kLaunchPatience);
+}
+
+core::Result<std::optional<core::FileLock>> try_lock_process(
+    const agents::SessionDirectory& directory) {
+  return core::FileLock::try_acquire(lock_path(directory));
+}
+
+core::Result<bool> rests(LiveTail& tail) {
+  ORCHARD_TRY(const bool more, tail.poll());
+  (void)more;
+  return tail.state().state == core::SessionState::idle && tail.state().running_tasks.empty();
+}
+
+core::Result<bool> is_prompt_waiting(Engine& engine, const agents::LaunchRecord& record) {
+  std::set<core::SessionId> ids = {record.launched_as};
+  for (const agents::CarriedSession& carried : record.sessions) ids.insert(carried.session);
+  for (const core::SessionId& id : ids) {
+    ORCHARD_TRY(const auto prompts, engine.store().unacknowledged_prompts(id));
+    if (!prompts.empty()) return true;
+  }
+  return false;
 }
 
 core::Result<void> send_unread_prompts(Engine& engine, const agents::SessionDirectory& directory,
@@ -156,12 +176,20 @@ core::Result<void> send_unread_prompts(Engine& engine, const agents::SessionDire
   return {};
 }
 
-core::Result<ReadyProcess> ensure_process(Engine& engine, const metrics::Workspace& workspace,
+core::Error take_back(Engine& engine, const core::MessageId& prompt, core::Error error) {
+  const auto withdrawn = engine.store().withdraw_prompt(prompt);
+  return withdrawn ? std::move(error) : say_queued(std::move(error));
+}
+
+core::Error say_queued(core::Error error) {
+  error.message += " The prompt is queued and goes out with the next one.";
+  return error;
+}
+
+core::Result<ReadyProcess> ensure_process(Engine& engine, const agents::SessionDirectory& directory,
+                                          const metrics::Workspace& workspace,
                                           const metrics::Session& session,
                                           const ProcessWishes& wishes) {
-  ORCHARD_TRY(auto directory,
-              agents::SessionDirectory::create(engine.paths().sessions, session.launched_as));
-  ORCHARD_TRY(const auto lock, lock_process(directory));
   std::optional<agents::LaunchRecord> before;
   if (auto record = directory.load_record()) {
     before = std::move(*record);
@@ -169,22 +197,17 @@ core::Result<ReadyProcess> ensure_process(Engine& engine, const metrics::Workspa
     return core::fail(std::move(record).error());
   }
   if (before && before->phase == agents::LaunchPhase::running && core::is_alive(before->identity)) {
-    ReadyProcess ready{directory, *before, false};
     ORCHARD_TRY(const auto broken, agents::broken_speech(directory));
     if (!broken) {
-      ORCHARD_TRY(const bool adjusted, adjust(engine, ready, session, wishes));
-      if (adjusted) return ready;
+      ORCHARD_TRY(const bool adjusted, adjust(engine, directory, *before, session, wishes));
+      if (adjusted) return ReadyProcess{*before, false};
     }
     ORCHARD_CHECK(end_for_restart(engine, directory, session.id, broken.has_value()));
   }
   ORCHARD_TRY(const auto spec, plan_launch(engine, workspace, session, wishes, before));
   ORCHARD_TRY(auto record, engine.launcher().launch(spec));
   ORCHARD_CHECK(engine.store().set_launch_options(session.id, spec.model, spec.permission_mode));
-  if (auto sent = send_unread_prompts(engine, directory, session.id); !sent) {
-    const bool ended = sent.error().code == core::ErrorCode::unavailable;
-    return core::fail(ended ? explain_early_end(directory, record) : std::move(sent).error());
-  }
-  return ReadyProcess{directory, std::move(record), true};
+  return ReadyProcess{std::move(record), true};
 }
 
 }  // namespace orchard::app

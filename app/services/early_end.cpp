@@ -9,8 +9,6 @@
 namespace orchard::app {
 namespace {
 
-constexpr std::string_view kKept = "The prompt is kept and goes out with the next one.";
-
 bool is_demo_agent(const agents::LaunchRecord& record) {
   return !record.arguments.empty() && record.arguments.front() == "demo-agent";
 }
@@ -20,18 +18,15 @@ bool is_demo_agent(const agents::LaunchRecord& record) {
 core::Error explain_early_end(const agents::SessionDirectory& directory,
                               const agents::LaunchRecord& record) {
   if (!is_demo_agent(record)) {
-    if (auto version = agents::check_claude({record.executable, {}}); !version) {
-      core::Error error = version.error();
-      error.message += fmt::format(" {}", kKept);
-      return error;
-    }
+    if (auto version = agents::check_claude({record.executable, {}}); !version)
+      return version.error();
   }
   std::string said = directory.stderr_tail(record.process);
   said.erase(said.find_last_not_of(" \r\n") + 1);
   return {core::ErrorCode::unavailable,
-          fmt::format("The agent of session {} ended before it read the prompt{}{}. {} `orchard "
+          fmt::format("The agent of session {} ended before it read the prompt{}{}. `orchard "
                       "doctor` checks the agent program.",
-                      record.launched_as.value, said.empty() ? "" : ": ", said, kKept),
+                      record.launched_as.value, said.empty() ? "" : ": ", said),
           {}};
 }
 

@@ -1,6 +1,7 @@
 #include "app/use_case/send_message.h"
 
 #include "app/services/agent_process.h"
+#include "app/services/early_end.h"
 #include "app/services/upkeep/workspace_lock.h"
 
 #include <algorithm>
@@ -63,6 +64,35 @@ core::Result<metrics::Session> choose_session(Engine& engine, const metrics::Wor
   return *session;
 }
 
+/// A half-written line may still be read; whatever else went wrong, nothing of it will be.
+bool may_be_read(const core::Error& error) {
+  return error.code == core::ErrorCode::corrupt || error.code == core::ErrorCode::io;
+}
+
+/// The stored prompt to the session's process. When that fails the prompt is withdrawn, or the
+/// error says that it is queued.
+core::Result<SentMessage> hand_over(Engine& engine, const metrics::Workspace& workspace,
+                                    const metrics::Session& session, const SendRequest& request,
+                                    const core::MessageId& prompt) {
+  const auto fail = [&](core::Error error) {
+    return core::fail(take_back(engine, prompt, std::move(error)));
+  };
+  const auto directory =
+      agents::SessionDirectory::create(engine.paths().sessions, session.launched_as);
+  if (!directory) return fail(directory.error());
+  const auto lock = lock_process(*directory);
+  if (!lock) return fail(lock.error());
+  const auto ready = ensure_process(engine, *directory, workspace, session,
+                                    {request.model, request.permission_mode, request.executable});
+  if (!ready) return fail(ready.error());
+  // A sender killed before it spoke may have left prompts that go first; none is read twice.
+  const auto sent = send_unread_prompts(engine, *directory, session.id);
+  if (sent) return SentMessage{session.id, prompt, ready->record.process, ready->started};
+  if (may_be_read(sent.error())) return core::fail(say_queued(sent.error()));
+  const bool ended = ready->started && sent.error().code == core::ErrorCode::unavailable;
+  return fail(ended ? explain_early_end(*directory, ready->record) : sent.error());
+}
+
 }  // namespace
 
 bool is_permission_mode(std::string_view mode) {
@@ -85,12 +115,7 @@ core::Result<SentMessage> send_message(Engine& engine, const SendRequest& reques
   const metrics::OutboxPrompt prompt{session.id, core::MessageId(core::make_uuid(engine.ids())),
                                      request.text, engine.now()};
   ORCHARD_CHECK(engine.store().enqueue_prompt(prompt));
-  ORCHARD_TRY(const auto ready,
-              ensure_process(engine, workspace, session,
-                             {request.model, request.permission_mode, request.executable}));
-  // A sender killed before it spoke may have left prompts that go first; none is read twice.
-  if (!ready.started) ORCHARD_CHECK(send_unread_prompts(engine, ready.directory, session.id));
-  return SentMessage{session.id, prompt.uuid, ready.record.process, ready.started};
+  return hand_over(engine, workspace, session, request, prompt.uuid);
 }
 
 }  // namespace orchard::app

@@ -28,8 +28,9 @@ struct SentMessage {
 };
 
 /// Stores the prompt, then gives it to the session's process, started or resumed when there is
-/// none. A prompt that was stored is never lost: whoever starts the session next sends it. Errors:
-/// not_found, invalid_argument (archived workspace, empty text, unknown mode), unavailable, busy.
+/// none. Killed in between, whoever works with the session next sends it. After an error nothing is
+/// queued unless the sentence says so. Errors: not_found, invalid_argument (archived workspace,
+/// empty text, unknown mode), unavailable, busy, corrupt (half-written and queued).
 [[nodiscard]] core::Result<SentMessage> send_message(Engine& engine, const SendRequest& request);
 
 /// The permission modes a session may be given.

@@ -98,7 +98,12 @@ class TurnWaiter {
     if (!recorder_) return {};
     ORCHARD_TRY(const auto turn, finished_turn());
     if (turn) return {};
-    return core::fail(explain_early_end(directory_, process.record()));
+    core::Error why = explain_early_end(directory_, process.record());
+    // From here on nobody starts the session and sends what is taken back.
+    ORCHARD_TRY(const auto lock, lock_process(directory_));
+    ORCHARD_TRY(const auto newest, agents::SessionProcess::find(directory_));
+    if (newest.record().process != process.record().process) return {};
+    return core::fail(take_back(engine_, sent_.message, std::move(why)));
   }
 
   core::Result<void> look_after_requests() {

@@ -16,7 +16,6 @@ using nlohmann::json;
 constexpr const char* kInstall =
     "Install Claude Code (npm install -g @anthropic-ai/claude-code) or set ORCHARD_CLAUDE to the "
     "path of its program.";
-constexpr const char* kKept = " The prompt is kept and goes out with the next one.";
 
 class BadAgent : public testing::Test {
  protected:
@@ -36,17 +35,23 @@ class BadAgent : public testing::Test {
     machine_.set("ORCHARD_CLAUDE", machine_.write_program("agent", body));
   }
 
-  /// After whatever happened, the demo agent reads what was kept and every figure is exact.
-  void expect_nothing_lost(const std::string& kept) {
+  /// After whatever happened, the demo agent reads what is sent next, nothing else but what was
+  /// read before, and every figure is exact.
+  void expect_exact_afterwards(std::vector<std::string> prompts) {
     machine_.set("ORCHARD_CLAUDE", ORCHARD_DEMO_AGENT);
     const core::CommandOutput next = send("[[say all is well]]");
     EXPECT_EQ(next.exit_code, 0) << next.err;
     expect_exact(machine_, machine_.path("claude"), session_);
-    std::vector<std::string> prompts;
+    prompts.emplace_back("[[say all is well]]");
+    std::vector<std::string> read;
     for (const json list = machine_.json({"show", session_})["items"]; const json& item : list)
-      if (item["kind"] == "user" && item["depth"] == 0) prompts.push_back(item["text"]);
-    EXPECT_EQ(prompts, (std::vector<std::string>{kept, "[[say all is well]]"}));
+      if (item["kind"] == "user" && item["depth"] == 0) read.push_back(item["text"]);
+    EXPECT_EQ(read, prompts);
   }
+  /// What an agent read, or may have read, is in the conversation.
+  void expect_nothing_lost(const std::string& prompt) { expect_exact_afterwards({prompt}); }
+  /// A failed prompt must not run later behind the user's back, nor twice when he sends it again.
+  void expect_taken_back() { expect_exact_afterwards({}); }
 
   ScratchMachine machine_;
   std::filesystem::path folder_;
@@ -60,7 +65,7 @@ TEST_F(BadAgent, IsMissing) {
   EXPECT_EQ(output.exit_code, 1);
   EXPECT_EQ(output.err, "orchard: ORCHARD_CLAUDE names \"" + nowhere +
                             "\", which is no program that can be run. " + kInstall + "\n");
-  expect_nothing_lost("[[say one]]");
+  expect_taken_back();
 }
 
 TEST_F(BadAgent, IsNotOnThePath) {
@@ -81,9 +86,8 @@ TEST_F(BadAgent, IsTooOld) {
   const core::CommandOutput output = send("[[say one]]");
   EXPECT_EQ(output.exit_code, 1);
   EXPECT_EQ(output.err, "orchard: Claude Code 1.0.3 at \"" + machine_.path("bin/agent").string() +
-                            "\" is too old: update it to 2.0.0 or newer (claude update)." + kKept +
-                            "\n");
-  expect_nothing_lost("[[say one]]");
+                            "\" is too old: update it to 2.0.0 or newer (claude update).\n");
+  expect_taken_back();
 }
 
 TEST_F(BadAgent, ReadsThePromptAndIsTooOldAllTheSame) {
@@ -92,8 +96,8 @@ TEST_F(BadAgent, ReadsThePromptAndIsTooOldAllTheSame) {
       "*) read line; exit 1 ;; esac");
   EXPECT_EQ(send("[[say one]]").err,
             "orchard: Claude Code 1.0.3 at \"" + machine_.path("bin/agent").string() +
-                "\" is too old: update it to 2.0.0 or newer (claude update)." + kKept + "\n");
-  expect_nothing_lost("[[say one]]");
+                "\" is too old: update it to 2.0.0 or newer (claude update).\n");
+  expect_taken_back();
 }
 
 TEST_F(BadAgent, IsAnotherProgram) {
@@ -101,9 +105,8 @@ TEST_F(BadAgent, IsAnotherProgram) {
   const core::CommandOutput output = send("[[say one]]");
   EXPECT_EQ(output.exit_code, 1);
   EXPECT_EQ(output.err, "orchard: The program \"" + machine_.path("bin/agent").string() +
-                            "\" does not answer --version as Claude Code does. " + kInstall +
-                            kKept + "\n");
-  expect_nothing_lost("[[say one]]");
+                            "\" does not answer --version as Claude Code does. " + kInstall + "\n");
+  expect_taken_back();
 }
 
 TEST_F(BadAgent, ExitsAtOnceWithAWord) {
@@ -113,9 +116,23 @@ TEST_F(BadAgent, ExitsAtOnceWithAWord) {
   const core::CommandOutput output = send("[[say one]]");
   EXPECT_EQ(output.exit_code, 1);
   EXPECT_EQ(output.err, "orchard: The agent of session " + session_ +
-                            " ended before it read the prompt: no room left on device." + kKept +
+                            " ended before it read the prompt: no room left on device." +
                             " `orchard doctor` checks the agent program.\n");
-  expect_nothing_lost("[[say one]]");
+  expect_taken_back();
+}
+
+TEST_F(BadAgent, StopsReadingInTheMiddleOfAPrompt) {
+  use_program(
+      "case \"$*\" in *--version*) echo '2.1.0 (Claude Code)'; exit 0 ;; esac\n"
+      "exec sleep 600");
+  const std::string prompt = "[[say short]] " + std::string(std::size_t{3} << 20U, 'x');
+  const core::CommandOutput output = machine_.orchard(
+      {"send", "apple", "-", "--wait", "--permission-mode", "bypassPermissions"}, prompt);
+  EXPECT_EQ(output.exit_code, 1);
+  EXPECT_EQ(output.err, "orchard: A message to session " + session_ +
+                            " stands half-written in its input: end its process and resume it. The "
+                            "prompt is queued and goes out with the next one.\n");
+  expect_nothing_lost(prompt);
 }
 
 TEST_F(BadAgent, IsNotSignedIn) {
@@ -198,9 +215,9 @@ TEST_F(BadAgent, WithAChildThatHoldsItsOutputOpenIsSeenToEnd) {
   const core::CommandOutput output = send("[[say one]]");
   EXPECT_EQ(output.exit_code, 1);
   EXPECT_EQ(output.err, "orchard: The agent of session " + session_ +
-                            " ended before it read the prompt." + kKept +
+                            " ended before it read the prompt." +
                             " `orchard doctor` checks the agent program.\n");
-  expect_nothing_lost("[[say one]]");
+  expect_taken_back();
 }
 
 }  // namespace

@@ -109,6 +109,24 @@ TEST_F(Send, ChangesAModeThatTheLivingProcessTakes) {
   EXPECT_TRUE(std::filesystem::exists(folder_ / "a.txt"));
 }
 
+TEST_F(Send, ThatFailsLeavesNothingBehindThatRunsLater) {
+  const auto sending = machine_.start({"send", "apple", "[[ask touch made.txt]] [[say made]]",
+                                       "--wait", "--stay", "--permission-mode", "default"});
+  const json request = await_request(first_session_);
+  ASSERT_FALSE(request.is_null());
+  const core::CommandOutput refused = machine_.orchard(
+      {"send", "apple", "[[write never.txt x]]", "--permission-mode", "bypassPermissions"});
+  EXPECT_EQ(refused.exit_code, 1);
+  EXPECT_EQ(refused.err, "orchard: Session " + first_session_ +
+                             " works on a turn and cannot change its permission mode now. Wait for "
+                             "the turn, or stop it first.\n");
+  (void)machine_.json({"answer", first_session_, request["id"], "allow"});
+  EXPECT_EQ(sending->wait().exit_code, 0);
+  (void)send("[[say last]]", {"--permission-mode", "bypassPermissions"});
+  EXPECT_FALSE(std::filesystem::exists(folder_ / "never.txt"));
+  EXPECT_EQ(session(first_session_)["turns"], 2);
+}
+
 TEST_F(Send, PrintsOnlyTheResultOnStandardOutput) {
   const core::CommandOutput text = machine_.orchard({"send", "apple", "[[say the end]]", "--wait"});
   EXPECT_EQ(text.exit_code, 0);

@@ -1,41 +1,20 @@
 #include "app/services/live/intents/intent_dispatcher.h"
 
+#include "app/services/live/intents/unsent_prompt.h"
 #include "app/services/live/snapshot/to_model.h"
 #include "app/services/recording/refresh.h"
 #include "app/use_case/control_session.h"
 #include "app/use_case/send_message.h"
-#include "metrics/query/sessions.h"
 
-#include <algorithm>
 #include <chrono>
 #include <utility>
 #include <variant>
-
-#include <fmt/format.h>
 
 namespace orchard::app {
 namespace {
 
 /// How long a look into the mailbox may sleep; a new intent ends the sleep at once.
 constexpr auto kPatience = std::chrono::hours(1);
-constexpr std::size_t kShownPrompt = 2000;
-
-std::string shortened(std::string_view prompt) {
-  if (prompt.size() <= kShownPrompt) return std::string(prompt);
-  std::size_t end = kShownPrompt;
-  while (end > 0 && (static_cast<unsigned char>(prompt[end]) & 0xC0U) == 0x80U) --end;
-  return std::string(prompt.substr(0, end)) + "\u2026";
-}
-
-bool is_stored(Engine* engine, const SendMessage& message) {
-  if (engine == nullptr) return false;
-  const auto sessions = metrics::query_sessions_of(engine->store(), message.workspace);
-  if (!sessions) return false;
-  return std::ranges::any_of(*sessions, [&](const metrics::SessionFigures& session) {
-    return std::ranges::find(session.queued_prompts, message.text) != session.queued_prompts.end();
-  });
-}
-
 std::string workspace_name(Engine* engine, const std::optional<core::WorkspaceId>& workspace) {
   if (engine == nullptr || !workspace) return {};
   const auto found = engine->store().find_workspace(*workspace);
@@ -139,12 +118,8 @@ void IntentDispatcher::carry_out(const SendMessage& intent) {
         return {};
       },
       [this, intent](Engine* engine, const core::Error& error) {
-        const std::string fate =
-            is_stored(engine, intent)
-                ? std::string("Your prompt is kept and goes out with the next one.")
-                : fmt::format("It was not sent: \u201c{}\u201d", shortened(intent.text));
         tell_failure(engine, {intent.workspace, intent.session},
-                     {error.code, error.message + " " + fate, error.context});
+                     with_unsent_prompt(engine, intent.workspace, intent.text, error));
       });
 }
 

@@ -1,5 +1,6 @@
 #include "app/services/health.h"
 #include "app/services/live/intents/intent_dispatcher.h"
+#include "app/services/live/intents/unsent_prompt.h"
 #include "app/use_case/control_session.h"
 #include "app/use_case/repositories.h"
 #include "app/use_case/run_demo.h"
@@ -33,14 +34,10 @@ core::Result<void> send_first_prompt(Engine& engine, const metrics::Workspace& w
   request.text = prompt;
   const auto sent = send_message(engine, request);
   if (sent) return {};
-  const auto latest = engine.store().latest_session(workspace.id);
-  const bool stored = latest && *latest;
-  return core::fail(sent.error().code,
-                    fmt::format("Workspace {} was made, but its agent has not begun: {} {}",
-                                workspace.name, sent.error().message,
-                                stored ? std::string("The prompt is kept and goes out with the "
-                                                     "next one.")
-                                       : "The prompt was: " + prompt));
+  core::Error error = sent.error();
+  error.message = fmt::format("Workspace {} was made, but its agent has not begun: {}",
+                              workspace.name, error.message);
+  return core::fail(with_unsent_prompt(&engine, workspace.id, prompt, std::move(error)));
 }
 
 }  // namespace
