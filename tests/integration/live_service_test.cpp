@@ -1,0 +1,174 @@
+#include "tests/integration/support/live_window.h"
+
+#include <algorithm>
+
+#include <gtest/gtest.h>
+
+namespace orchard::test {
+namespace {
+
+using app::AppSnapshot;
+
+bool tells(const AppSnapshot& snapshot, std::string_view part) {
+  return std::ranges::any_of(snapshot.notices, [&](const app::Notice& notice) {
+    return notice.text.find(part) != std::string::npos;
+  });
+}
+
+std::int64_t spoken(const AppSnapshot& snapshot, std::string_view part) {
+  if (!snapshot.transcript) return 0;
+  return std::ranges::count_if(snapshot.transcript->items, [&](const auto& item) {
+    return item->kind == app::TranscriptItem::Kind::text &&
+           item->text.find(part) != std::string::npos;
+  });
+}
+
+std::int64_t count_of(const AppSnapshot& snapshot, app::TranscriptItem::Kind kind) {
+  return std::ranges::count_if(snapshot.transcript->items,
+                               [kind](const auto& item) { return item->kind == kind; });
+}
+
+class Live : public testing::Test {
+ protected:
+  /// Makes the workspace "apple" in the one repository, with a first prompt when given.
+  void create_apple(LiveWindow& window, const std::string& prompt) {
+    window.want(app::AddRepository{machine_.scratch.make_repository().string()});
+    const auto added = window.await([](const AppSnapshot& s) { return !s.repositories.empty(); });
+    ASSERT_TRUE(added);
+    window.want(app::CreateWorkspace{added->repositories.front().id, "apple", "", prompt});
+    const auto made =
+        window.await([](const AppSnapshot& s) { return session_of(s, "apple") != nullptr; });
+    ASSERT_TRUE(made);
+    apple_ = workspace_of(*made, "apple")->id;
+    session_ = session_of(*made, "apple")->id;
+    window.want(app::OpenConversation{apple_, std::nullopt, false});
+  }
+
+  LiveMachine machine_;
+  core::WorkspaceId apple_;
+  core::SessionId session_;
+};
+
+TEST_F(Live, FirstPromptOfANewWorkspaceRunsToItsEnd) {
+  LiveWindow window(machine_.machine());
+  create_apple(window, "[[write a.txt one]] [[commit Add one]] [[say All done]]");
+  const auto done = window.await([](const AppSnapshot& s) {
+    const auto* workspace = workspace_of(s, "apple");
+    return has_finished(s, "apple") && workspace->commits == 1 && !workspace->log.empty() &&
+           !workspace->files.empty() && spoken(s, "All done") == 1;
+  });
+  ASSERT_TRUE(done);
+  EXPECT_EQ(session_of(*done, "apple")->last_outcome, core::TurnOutcome::ok);
+  EXPECT_EQ(workspace_of(*done, "apple")->files.front().path, "a.txt");
+  EXPECT_EQ(workspace_of(*done, "apple")->log.front().summary, "Add one");
+}
+
+TEST_F(Live, TilesShowWhatTheAgentCost) {
+  LiveWindow window(machine_.machine());
+  create_apple(window, "[[say Hello]]");
+  EXPECT_TRUE(window.await([](const AppSnapshot& s) {
+    return has_finished(s, "apple") && s.tiles.sessions_24h == 1 &&
+           s.tiles.cost_30d == session_of(s, "apple")->cost && s.tiles.cost_30d.nano_dollars > 0;
+  }));
+}
+
+TEST_F(Live, ItemsThatDidNotChangeKeepTheirAddress) {
+  LiveWindow window(machine_.machine());
+  create_apple(window, "[[say one]]");
+  const auto first = window.await(
+      [](const AppSnapshot& s) { return has_finished(s, "apple") && spoken(s, "one") == 1; });
+  ASSERT_TRUE(first);
+  window.want(app::SendMessage{apple_, session_, "[[say two]]", "", ""});
+  const auto second = window.await(
+      [](const AppSnapshot& s) { return has_finished(s, "apple", 2) && spoken(s, "two") == 1; });
+  ASSERT_TRUE(second);
+  ASSERT_GE(second->transcript->items.size(), first->transcript->items.size());
+  EXPECT_EQ(second->transcript->items.front(), first->transcript->items.front());
+}
+
+TEST_F(Live, AQuestionAppearsAndTheAnswerLetsTheTurnGoOn) {
+  LiveWindow window(machine_.machine());
+  create_apple(window, "[[ask touch allowed.txt]] [[say Went on]]");
+  const auto asked = window.await([](const AppSnapshot& s) {
+    const auto* session = session_of(s, "apple");
+    return session != nullptr && !session->requests.empty();
+  });
+  ASSERT_TRUE(asked);
+  const auto* session = session_of(*asked, "apple");
+  EXPECT_EQ(session->state, core::SessionState::waiting);
+  EXPECT_EQ(asked->tiles.sessions_waiting, 1);
+  window.want(
+      app::AnswerPermission{session->id, session->requests.front().request, true, false, ""});
+  const auto done = window.await([](const AppSnapshot& s) {
+    return has_finished(s, "apple") && session_of(s, "apple")->requests.empty();
+  });
+  ASSERT_TRUE(done);
+  EXPECT_TRUE(std::filesystem::exists(std::filesystem::path(workspace_of(*done, "apple")->path) /
+                                      "allowed.txt"));
+}
+
+TEST_F(Live, ArchivingCanBeTakenBack) {
+  LiveWindow window(machine_.machine());
+  create_apple(window, "[[write note.txt not committed]]");
+  ASSERT_TRUE(window.await([](const AppSnapshot& s) { return has_finished(s, "apple"); }));
+  window.want(app::ArchiveWorkspace{apple_});
+  const auto archived = window.await([](const AppSnapshot& s) {
+    return s.archived.size() == 1 && workspace_of(s, "apple") == nullptr && !s.notices.empty();
+  });
+  ASSERT_TRUE(archived);
+  const app::Notice& notice = archived->notices.back();
+  EXPECT_TRUE(notice.undo_archive);
+  EXPECT_EQ(notice.workspace, apple_);
+  window.want(app::RestoreWorkspace{apple_});
+  const auto back = window.await([](const AppSnapshot& s) {
+    return s.archived.empty() && workspace_of(s, "apple") != nullptr;
+  });
+  ASSERT_TRUE(back);
+  EXPECT_TRUE(std::filesystem::exists(std::filesystem::path(workspace_of(*back, "apple")->path) /
+                                      "note.txt"));
+}
+
+TEST_F(Live, ABadRepositoryPathBecomesANotice) {
+  LiveWindow window(machine_.machine());
+  const std::string path = (machine_.scratch.path("nothing-here")).string();
+  window.want(app::AddRepository{path});
+  const auto told = window.await([&](const AppSnapshot& s) { return tells(s, path); });
+  ASSERT_TRUE(told);
+  EXPECT_EQ(told->notices.back().level, app::NoticeLevel::error);
+  window.want(app::DismissNotice{told->notices.back().id});
+  EXPECT_TRUE(window.await([&](const AppSnapshot& s) { return !tells(s, path); }));
+}
+
+TEST_F(Live, APromptThatCannotBeSentStandsInTheNotice) {
+  LiveWindow window(machine_.machine());
+  create_apple(window, "");
+  window.want(app::ArchiveWorkspace{apple_});
+  ASSERT_TRUE(window.await([](const AppSnapshot& s) { return s.archived.size() == 1; }));
+  window.want(app::SendMessage{apple_, session_, "paint it blue", "", ""});
+  EXPECT_TRUE(window.await([](const AppSnapshot& s) { return tells(s, "paint it blue"); }));
+}
+
+TEST_F(Live, TwoWindowsRecordEverySessionOnce) {
+  LiveWindow first(machine_.machine());
+  LiveWindow second(machine_.machine());
+  create_apple(first, "[[say one]]");
+  second.want(app::OpenConversation{apple_, std::nullopt, false});
+  const auto one = [](const AppSnapshot& s) {
+    return has_finished(s, "apple") && spoken(s, "one") == 1;
+  };
+  ASSERT_TRUE(first.await(one));
+  ASSERT_TRUE(second.await(one));
+  // The other goes on when one leaves in the middle.
+  second.want(app::SendMessage{apple_, session_, "[[slow 20]] [[say two]]", "", ""});
+  ASSERT_TRUE(
+      second.await([](const AppSnapshot& s) { return session_of(s, "apple")->turns == 2; }));
+  first.close();
+  const auto done = second.await(
+      [](const AppSnapshot& s) { return has_finished(s, "apple", 2) && spoken(s, "two") == 1; });
+  ASSERT_TRUE(done);
+  EXPECT_EQ(count_of(*done, app::TranscriptItem::Kind::user), 2);
+  EXPECT_EQ(count_of(*done, app::TranscriptItem::Kind::turn_footer), 2);
+}
+
+}  // namespace
+}  // namespace orchard::test
