@@ -131,15 +131,13 @@ class TurnWaiter {
 
   core::Result<void> end_process() {
     if (!sent_.started_process || options_.keep_process) return {};
-    ORCHARD_TRY(const bool some, live_.poll());
-    (void)some;
+    // Somebody else may have sent a prompt while the lock was not to be had.
     ORCHARD_TRY(const auto lock, lock_process(directory_));
-    ORCHARD_TRY(const auto queued, engine_.store().unacknowledged_prompts(sent_.session));
-    if (!queued.empty() || live_.state().state != core::SessionState::idle ||
-        !live_.state().running_tasks.empty())
-      return {};
     ORCHARD_TRY(const auto process, agents::SessionProcess::find(directory_));
     if (process.record().process != sent_.process || !process.is_alive()) return {};
+    ORCHARD_TRY(const bool waiting, is_prompt_waiting(engine_, process.record()));
+    ORCHARD_TRY(const bool resting, rests(live_));
+    if (waiting || !resting) return {};
     const std::string id = core::make_uuid(engine_.ids());
     if (agents::speak(directory_, agents::end_session_request(id), id) &&
         agents::wait_for_exit(process.record().identity, kEndPatience))

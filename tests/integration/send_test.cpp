@@ -1,8 +1,14 @@
+#include "agents/launch/session_directory.h"
+#include "agents/launch/speaker.h"
+#include "agents/protocol/encode.h"
+#include "core/io/file.h"
+#include "core/io/file_lock.h"
 #include "tests/integration/support/agent_account.h"
 #include "tests/integration/support/scratch_machine.h"
 #include "tests/integration/support/wait_until.h"
 
 #include <algorithm>
+#include <chrono>
 #include <csignal>
 
 #include <gtest/gtest.h>
@@ -64,6 +70,40 @@ TEST_F(Send, EndsTheProcessItStarted) {
   const json now = session(first_session_);
   EXPECT_EQ(now["state"], "stopped");
   EXPECT_EQ(now["pid"], nullptr);
+}
+
+TEST_F(Send, DoesNotEndAProcessThatWorksOnWhatSomebodyElseSent) {
+  const auto sending = machine_.start(
+      {"send", "apple", "[[ask true]] [[say one]]", "--wait", "--permission-mode", "default"});
+  const json request = await_request(first_session_);
+  ASSERT_FALSE(request.is_null());
+  const auto directory =
+      agents::SessionDirectory::open(machine_.sessions_folder(), core::SessionId(first_session_));
+  ASSERT_TRUE(directory);
+  {
+    // The other sender holds the lock while the turn ends, and gives the process his prompt.
+    const auto lock =
+        core::FileLock::acquire(directory->path() / "launch.lock", std::chrono::seconds(10));
+    ASSERT_TRUE(lock);
+    ASSERT_TRUE(agents::speak(
+        *directory,
+        agents::allow_tool(core::PermissionRequestId(request["id"].get<std::string>()), "{}"),
+        "answer"));
+    ASSERT_TRUE(wait_until(directory->path(), [&] {
+      return session(first_session_)["turns"] == 1 && session(first_session_)["state"] == "idle";
+    }));
+    ASSERT_TRUE(agents::speak(
+        *directory,
+        agents::user_message("[[ask touch two.txt]]", core::MessageId(std::string(36, 'b'))), "b"));
+    ASSERT_TRUE(wait_until(directory->path(), [&] {
+      const std::string log = core::read_file(directory->events_path(1)).value_or("");
+      return log.find("touch two.txt") != std::string::npos &&
+             log.rfind("can_use_tool") > log.find("touch two.txt");
+    }));
+  }
+  EXPECT_EQ(sending->wait().exit_code, 0);
+  EXPECT_EQ(session(first_session_)["state"], "waiting");
+  EXPECT_NE(session(first_session_)["pid"], nullptr);
 }
 
 TEST_F(Send, ResumesWhatWasStopped) {

@@ -30,28 +30,27 @@ core::Result<std::optional<metrics::SessionFigures>> current_figures(
 }  // namespace
 
 core::Result<void> look_after_idle(Engine& engine, const agents::SessionDirectory& directory) {
-  ORCHARD_TRY(const auto process, agents::SessionProcess::find(directory));
-  ORCHARD_TRY(const auto figures, current_figures(engine, process.record()));
+  ORCHARD_TRY(const auto seen, agents::SessionProcess::find(directory));
+  ORCHARD_TRY(const auto figures, current_figures(engine, seen.record()));
   if (!figures || figures->turn_started_at) return {};
   ORCHARD_TRY(const auto unread, engine.store().unacknowledged_prompts(figures->session.id));
-  if (!unread.empty()) {
-    if (engine.now() - unread.front().at < kUnreadFor ||
-        engine.now() - process.record().started_at < kUnreadFor)
-      return {};
-    return send_unread_prompts(engine, directory, figures->session.id);
-  }
+  if (!unread.empty() && (engine.now() - unread.front().at < kUnreadFor ||
+                          engine.now() - seen.record().started_at < kUnreadFor))
+    return {};
   agents::IdleView view;
-  view.last_activity = std::max(figures->last_active_at, process.record().started_at);
+  view.last_activity = std::max(figures->last_active_at, seen.record().started_at);
   const auto limit = std::chrono::minutes(engine.settings().idle_process_minutes);
-  if (!agents::should_end_idle(view, engine.now(), limit)) return {};
+  if (unread.empty() && !agents::should_end_idle(view, engine.now(), limit)) return {};
   // Whoever sends a prompt from here on finds the process gone and starts it again.
-  ORCHARD_TRY(const auto lock, lock_process(directory));
-  ORCHARD_TRY(const auto late, engine.store().unacknowledged_prompts(figures->session.id));
-  if (!late.empty()) return {};
-  // Asked last: only the whole log tells which background tasks still run.
+  ORCHARD_TRY(const auto lock, try_lock_process(directory));
+  if (!lock) return {};  // a sender works on it
+  if (!unread.empty()) return send_unread_prompts(engine, directory, figures->session.id);
+  ORCHARD_TRY(const auto process, agents::SessionProcess::find(directory));
+  ORCHARD_TRY(const bool waiting, is_prompt_waiting(engine, process.record()));
+  // Only the whole log tells what runs: the ledger may be behind, and knows no background tasks.
   LiveTail tail(directory, process.record().process);
-  ORCHARD_CHECK(tail.poll());
-  if (!tail.state().running_tasks.empty()) return {};
+  ORCHARD_TRY(const bool resting, rests(tail));
+  if (waiting || !resting || process.record().process != seen.record().process) return {};
   agents::SessionProcess::StopOptions options;
   options.turn_running = false;
   ORCHARD_TRY(const auto stopped, process.stop(options, engine.clock()));
