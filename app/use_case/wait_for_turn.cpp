@@ -155,9 +155,9 @@ class TurnWaiter {
     while (true) {
       ORCHARD_CHECK(record());
       ORCHARD_CHECK(read_transcripts(engine_, directory_));
-      ORCHARD_TRY(const auto session, engine_.store().find_session(sent_.session));
-      const core::SessionId head = session ? session->launched_as : sent_.session;
-      ORCHARD_TRY(const auto figures, metrics::query_session(engine_.store(), head));
+      // The first id of the conversation is the one that is charged for its processes.
+      ORCHARD_TRY(const auto figures,
+                  metrics::query_session(engine_.store(), directory_.launched_as()));
       if (figures.unexplained.nano_dollars <= 0 || engine_.now() >= until) break;
       (void)watch_.wait(kPace);
     }
