@@ -79,24 +79,6 @@ milliseconds to_wait(StopStep step, core::Duration wait) {
   return step == StopStep::interrupt ? std::min(whole, kLookAgain) : whole;
 }
 
-// Tools lead process sessions of their own, so neither the agent's end nor a signal to its group
-// reaches them. A tool may start another while it is being ended, hence the second look.
-int end_tool_processes(const SessionProcess& process, const StopTimes& times) {
-  int ended = 0;
-  for (const int signal : {SIGTERM, SIGKILL, SIGKILL}) {
-    const auto tools = process.tool_processes();
-    if (tools.empty()) break;
-    if (ended == 0) ended = static_cast<int>(tools.size());
-    for (const auto& tool : tools) static_cast<void>(core::send_signal(tool, signal));
-    const auto until = std::chrono::steady_clock::now() + times.children;
-    for (const auto& tool : tools)
-      static_cast<void>(wait_for_exit(
-          tool, std::max(milliseconds(0), std::chrono::duration_cast<milliseconds>(
-                                              until - std::chrono::steady_clock::now()))));
-  }
-  return ended;
-}
-
 }  // namespace
 
 SessionProcess::SessionProcess(SessionDirectory directory, LaunchRecord record)
@@ -116,7 +98,32 @@ std::vector<core::ProcessIdentity> SessionProcess::tool_processes() const {
   std::erase_if(found, [this](const core::ProcessIdentity& process) {
     return process == record_.identity || !core::is_alive(process);
   });
+  // Asked after the search: an agent that was found by it is in the record.
+  const auto newest =
+      found.empty() ? core::Result<LaunchRecord>(record_) : directory_.load_record();
+  const bool is_newest =
+      newest && (newest->process == record_.process || newest->phase != LaunchPhase::running ||
+                 !core::is_alive(newest->identity));
+  if (!is_newest) found.clear();
   return found;
+}
+
+// Tools lead process sessions of their own, so neither the agent's end nor a signal to its group
+// reaches them. A tool may start another while it is being ended, hence the second look.
+int SessionProcess::end_tool_processes(const StopTimes& times) const {
+  int ended = 0;
+  for (const int signal : {SIGTERM, SIGKILL, SIGKILL}) {
+    const auto tools = tool_processes();
+    if (tools.empty()) break;
+    if (ended == 0) ended = static_cast<int>(tools.size());
+    for (const auto& tool : tools) static_cast<void>(core::send_signal(tool, signal));
+    const auto until = std::chrono::steady_clock::now() + times.children;
+    for (const auto& tool : tools)
+      static_cast<void>(wait_for_exit(
+          tool, std::max(milliseconds(0), std::chrono::duration_cast<milliseconds>(
+                                              until - std::chrono::steady_clock::now()))));
+  }
+  return ended;
 }
 
 core::Result<SessionProcess::Stopped> SessionProcess::stop(const StopOptions& options,
@@ -145,7 +152,7 @@ core::Result<SessionProcess::Stopped> SessionProcess::stop(const StopOptions& op
                           " does not end even when killed: it hangs in the kernel, look at its "
                           "disk or mount.");
   stopped.exit_code = exit_code();
-  stopped.tool_processes_ended = end_tool_processes(*this, options.times);
+  stopped.tool_processes_ended = end_tool_processes(options.times);
   return stopped;
 }
 

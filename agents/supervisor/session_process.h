@@ -28,8 +28,11 @@ class SessionProcess {
   [[nodiscard]] bool is_alive() const;
   /// Its exit code when it ended and was our child; asking collects it, so ask once.
   [[nodiscard]] std::optional<int> exit_code() const { return core::reap(record_.identity.pid); }
-  /// Processes that it started and that still run, found by their ORCHARD_SESSION_ID.
+  /// Processes that it started and that still run, found by their ORCHARD_SESSION_ID. None once
+  /// the session has a newer living process, whose own they may be.
   [[nodiscard]] std::vector<core::ProcessIdentity> tool_processes() const;
+  /// Ends them, also when the agent itself is gone; gives how many there were.
+  int end_tool_processes(const StopTimes& times = {}) const;
 
   struct StopOptions {
     StopTimes times;

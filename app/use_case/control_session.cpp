@@ -32,14 +32,14 @@ core::Result<StoppedSession> stop_session(Engine& engine, const core::SessionId&
       agents::SessionDirectory::open(engine.paths().sessions, session.launched_as);
   if (!directory) return StoppedSession{};  // never had a process
   ORCHARD_TRY(const auto process, agents::SessionProcess::find(*directory));
-  if (!process.is_alive()) return StoppedSession{};
+  if (!process.is_alive()) return StoppedSession{.tools_ended = process.end_tool_processes()};
   ORCHARD_TRY(const auto figures, metrics::query_session(engine.store(), id));
   ORCHARD_CHECK(mark_stopped_by_user(*directory, process.record().process));
   agents::SessionProcess::StopOptions options;
   options.turn_running = figures.turn_started_at.has_value();
   options.on_step = on_step;
   ORCHARD_TRY(const auto stopped, process.stop(options, engine.clock()));
-  return StoppedSession{true, stopped.last_signal};
+  return StoppedSession{true, stopped.last_signal, stopped.tool_processes_ended};
 }
 
 core::Result<void> interrupt_turn(Engine& engine, const core::SessionId& id) {

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <chrono>
+#include <csignal>
 
 #include <gtest/gtest.h>
 #include <nlohmann/json.hpp>
@@ -218,6 +219,23 @@ TEST_F(BadAgent, WithAChildThatHoldsItsOutputOpenIsSeenToEnd) {
                             " ended before it read the prompt." +
                             " `orchard doctor` checks the agent program.\n");
   expect_taken_back();
+}
+
+TEST_F(BadAgent, DiesAndItsToolsEndWithTheSession) {
+  for (const Arguments& ending :
+       {Arguments{"stop", session_}, Arguments{"workspace", "archive", "apple"}}) {
+    EXPECT_EQ(send("[[fork]] [[say one]]", {"--wait", "--stay"}).exit_code, 0);
+    const auto agent = core::identify_process(machine_.json({"sessions"})[0]["pid"].get<int>());
+    ASSERT_TRUE(agent);
+    ASSERT_TRUE(core::send_signal(*agent, SIGKILL));
+    const auto started = [&] {
+      return core::find_processes_with_environment("ORCHARD_SESSION_ID", session_).size();
+    };
+    ASSERT_TRUE(wait_until(machine_.sessions_folder(), [&] { return started() == 1; }));
+    const core::CommandOutput ended = machine_.orchard(ending);
+    EXPECT_EQ(ended.exit_code, 0) << ended.err;
+    EXPECT_EQ(started(), 0U) << ending.front();
+  }
 }
 
 }  // namespace

@@ -122,11 +122,18 @@ core::Result<ExitCode> stop(const CliContext& context, Engine& engine, const std
   ORCHARD_TRY(const auto stopped, stop_session(engine, session));
   ORCHARD_CHECK(refresh_sessions(engine));
   if (context.json)
-    print(nlohmann::json{{"session", session.value}, {"was_running", stopped.was_running}}.dump(2) +
+    print(nlohmann::json{{"session", session.value},
+                         {"was_running", stopped.was_running},
+                         {"tools_ended", stopped.tools_ended}}
+              .dump(2) +
           "\n");
+  else if (stopped.was_running)
+    say("Stopped. The next prompt resumes the session.");
+  else if (stopped.tools_ended > 0)
+    say(fmt::format("The agent was gone; {} of its tools still ran and {} ended.",
+                    stopped.tools_ended, stopped.tools_ended == 1 ? "was" : "were"));
   else
-    say(stopped.was_running ? "Stopped. The next prompt resumes the session."
-                            : "The session has no running agent.");
+    say("The session has no running agent.");
   return ExitCode::ok;
 }
 

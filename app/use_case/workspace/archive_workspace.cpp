@@ -47,7 +47,8 @@ core::Result<void> stop_agents(Engine& engine, const core::WorkspaceId& id) {
   ORCHARD_CHECK(refresh_sessions(engine));
   ORCHARD_TRY(const auto sessions, query_sessions_now(engine));
   for (const SessionNow& session : sessions) {
-    if (session.figures.session.workspace != id || !session.pid) continue;
+    // Tools of an agent that is gone write on, too.
+    if (session.figures.session.workspace != id) continue;
     ORCHARD_TRY(const auto stopped, stop_session(engine, session.figures.session.id));
     (void)stopped;
   }
