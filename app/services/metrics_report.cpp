@@ -1,31 +1,94 @@
 #include "app/services/metrics_report.h"
 
+#include "app/services/session_now.h"
+#include "metrics/definition/figures.h"
+
 #include <utility>
 
 namespace orchard::app {
+namespace {
 
-core::Result<MetricsReport> make_metrics_report(Engine& engine) {
-  MetricsReport report;
-  ORCHARD_TRY(report.tiles,
-              metrics::query_tiles(engine.store(), engine.local_time(), engine.now()));
-  ORCHARD_TRY(const auto sessions, query_sessions_now(engine));
-  for (const SessionNow& session : sessions) {
-    if (session.state == core::SessionState::running) ++report.sessions_running;
-    if (session.state == core::SessionState::waiting) ++report.sessions_waiting;
+core::Result<bool> is_asked_for(Engine& engine, const metrics::Filter& filter,
+                                const metrics::SessionFigures& figures) {
+  const auto& workspace = figures.session.workspace;
+  if (filter.workspace && filter.workspace != workspace) return false;
+  if (filter.repository) {
+    if (!workspace) return false;
+    ORCHARD_TRY(const auto place, engine.store().find_workspace(*workspace));
+    if (!place || place->repository != *filter.repository) return false;
   }
-  ORCHARD_TRY(auto workspaces, metrics::query_workspaces(engine.store()));
-  for (metrics::WorkspaceFigures& figures : workspaces) {
-    WorkspaceReport one{std::move(figures), std::nullopt};
-    for (const SessionNow& session : sessions) {
-      if (session.figures.session.workspace != one.figures.workspace.id) continue;
-      // Sessions come newest first; an empty new one says less than the one before.
-      if (!one.latest_session ||
-          (one.latest_session->figures.turns == 0 && session.figures.turns > 0))
-        one.latest_session = session;
-    }
+  return figures.session.model.find(filter.model) != std::string::npos;
+}
+
+core::Result<void> read_views(Engine& engine, MetricsReport& report) {
+  metrics::Store& store = engine.store();
+  const metrics::Filter& filter = report.request.filter;
+  const metrics::LocalTime& local = engine.local_time();
+  const auto range = metrics::range_of(report.request.window, local, report.now);
+  using metrics::LeaderKind;
+  ORCHARD_TRY(report.workspace_board,
+              metrics::query_leaderboard(store, LeaderKind::workspaces, filter, range));
+  ORCHARD_TRY(report.repository_board,
+              metrics::query_leaderboard(store, LeaderKind::repositories, filter, range));
+  ORCHARD_TRY(report.heatmap, metrics::query_heatmap(store, local, filter, range));
+  ORCHARD_TRY(report.calendar, metrics::query_calendar(store, local, report.now, filter));
+  ORCHARD_TRY(report.histogram, metrics::query_turns_per_session(store, filter, range));
+  ORCHARD_TRY(report.durations, metrics::query_session_durations(store, filter, range));
+  ORCHARD_TRY(report.pace, metrics::query_call_pace(store, filter, range));
+  ORCHARD_TRY(report.models, metrics::query_models(store, filter, range));
+  ORCHARD_TRY(report.commands, metrics::query_slash_commands(store, filter, range));
+  ORCHARD_TRY(report.recent, metrics::query_recent_sessions(store, report.now, filter));
+  return {};
+}
+
+core::Result<void> read_tables(Engine& engine, MetricsReport& report) {
+  const metrics::Question question{report.request.filter,   report.request.window,
+                                   engine.local_time(),     report.now,
+                                   report.sessions_running, report.sessions_waiting};
+  for (const metrics::FigureDefinition& figure : metrics::figure_definitions()) {
+    if (figure.place != metrics::FigurePlace::analytics) continue;
+    ORCHARD_TRY(auto table, figure.query(engine.store(), question));
+    report.tables.push_back({figure.name, std::move(table)});
+  }
+  return {};
+}
+
+}  // namespace
+
+core::Result<ActiveSessions> count_active_sessions(Engine& engine, const metrics::Filter& filter) {
+  ActiveSessions active;
+  ORCHARD_TRY(const auto living, query_living_sessions(engine));
+  for (const SessionNow& session : living) {
+    ORCHARD_TRY(const bool counts, is_asked_for(engine, filter, session.figures));
+    if (!counts) continue;
+    if (session.state == core::SessionState::running) ++active.running;
+    if (session.state == core::SessionState::waiting) ++active.waiting;
+  }
+  return active;
+}
+
+core::Result<MetricsReport> make_metrics_report(Engine& engine, const MetricsRequest& request) {
+  MetricsReport report;
+  report.request = request;
+  report.now = engine.now();
+  metrics::Store& store = engine.store();
+  ORCHARD_TRY(report.tiles,
+              metrics::query_tiles(store, engine.local_time(), report.now, request.filter));
+  ORCHARD_TRY(const ActiveSessions active, count_active_sessions(engine, request.filter));
+  report.sessions_running = active.running;
+  report.sessions_waiting = active.waiting;
+  ORCHARD_TRY(auto cards, metrics::query_workspace_cards(store, request.filter));
+  ORCHARD_TRY(const auto living, query_living_sessions(engine));
+  for (metrics::WorkspaceCard& card : cards) {
+    WorkspaceReport one{std::move(card), core::SessionState::stopped};
+    for (const SessionNow& session : living)
+      if (one.card.latest_session && one.card.latest_session->id == session.figures.session.id)
+        one.state = session.state;
     report.workspaces.push_back(std::move(one));
   }
-  ORCHARD_TRY(report.slash_commands, metrics::query_slash_commands(engine.store()));
+  ORCHARD_TRY(report.slash_commands, metrics::query_slash_commands(store, request.filter));
+  ORCHARD_CHECK(read_views(engine, report));
+  ORCHARD_CHECK(read_tables(engine, report));
   return report;
 }
 

@@ -58,4 +58,22 @@ core::Result<std::vector<SessionNow>> query_sessions_now(Engine& engine) {
   return sessions;
 }
 
+core::Result<std::vector<SessionNow>> query_living_sessions(Engine& engine) {
+  ORCHARD_TRY(const auto living, find_living(engine));
+  std::vector<SessionNow> sessions;
+  for (const auto& [launched_as, process] : living) {
+    const core::SessionId& id = process.session.empty() ? launched_as : process.session;
+    auto figures = metrics::query_session(engine.store(), id);
+    // It may not have said anything yet.
+    if (!figures && figures.error().code == core::ErrorCode::not_found) continue;
+    if (!figures) return core::fail(std::move(figures).error());
+    SessionNow now;
+    now.state = session_state(true, *figures);
+    now.pid = process.pid;
+    now.figures = std::move(*figures);
+    sessions.push_back(std::move(now));
+  }
+  return sessions;
+}
+
 }  // namespace orchard::app

@@ -22,6 +22,9 @@ struct SessionNow {
 /// Newest first. True after any crash: the process itself is asked, not a flag.
 [[nodiscard]] core::Result<std::vector<SessionNow>> query_sessions_now(Engine& engine);
 
+/// The same, only of sessions whose process lives: quick however many sessions there were.
+[[nodiscard]] core::Result<std::vector<SessionNow>> query_living_sessions(Engine& engine);
+
 /// Pure: the state of a session from what is known of it.
 [[nodiscard]] core::SessionState session_state(bool alive, const metrics::SessionFigures& figures);
 

@@ -36,6 +36,14 @@ core::Timestamp SystemLocalTime::start_of(CivilDay day) const {
   return core::Timestamp(std::chrono::seconds(within));
 }
 
+std::chrono::seconds SystemLocalTime::offset_at(core::Timestamp at) const {
+  const std::time_t seconds =
+      std::chrono::floor<std::chrono::seconds>(at).time_since_epoch().count();
+  std::tm parts{};
+  localtime_r(&seconds, &parts);
+  return std::chrono::seconds(parts.tm_gmtoff);
+}
+
 int weekday_of(CivilDay day) {
   return static_cast<int>(std::chrono::weekday(day).iso_encoding()) - 1;
 }

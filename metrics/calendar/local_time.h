@@ -16,6 +16,8 @@ class LocalTime {
   [[nodiscard]] virtual CivilDay day_of(core::Timestamp at) const = 0;
   /// The first moment of the day there, also where clocks change at midnight.
   [[nodiscard]] virtual core::Timestamp start_of(CivilDay day) const = 0;
+  /// How far the clocks there are ahead of UTC.
+  [[nodiscard]] virtual std::chrono::seconds offset_at(core::Timestamp at) const = 0;
 };
 
 /// The zone of this process (TZ or /etc/localtime), read when constructed.
@@ -24,6 +26,7 @@ class SystemLocalTime final : public LocalTime {
   SystemLocalTime();
   [[nodiscard]] CivilDay day_of(core::Timestamp at) const override;
   [[nodiscard]] core::Timestamp start_of(CivilDay day) const override;
+  [[nodiscard]] std::chrono::seconds offset_at(core::Timestamp at) const override;
 };
 
 /// 0 = Monday … 6 = Sunday.

@@ -1,5 +1,6 @@
 #include "metrics/query/sessions.h"
 
+#include "metrics/query/first_line.h"
 #include "metrics/reconcile/unexplained.h"
 #include "metrics/schema/columns.h"
 
@@ -14,15 +15,13 @@ using core::Statement;
 namespace {
 
 // Turns that began or ended; a turn only mentioned by others does not count yet.
-constexpr std::string_view kTurns =
-    "SELECT COUNT(*) FROM turn WHERE session = ?1 "
-    "AND (started_at IS NOT NULL OR finished_at IS NOT NULL)";
+constexpr std::string_view kTurns = "SELECT turns FROM session_total WHERE session = ?1";
 
 // All API calls of the session, those of its sub-agents and aborted ones too.
 constexpr std::string_view kUsage =
     "SELECT COALESCE(SUM(input), 0), COALESCE(SUM(output), 0), COALESCE(SUM(cache_write_5m), 0), "
     "COALESCE(SUM(cache_write_1h), 0), COALESCE(SUM(cache_read), 0), COALESCE(SUM(cost), 0), "
-    "COALESCE(MAX(flags & 32), 0) FROM api_call WHERE session = ?1";
+    "COALESCE(SUM(estimated), 0) FROM usage_session_day WHERE session = ?1";
 
 // What filled the context at the newest call of the main conversation.
 constexpr std::string_view kContext =
@@ -31,8 +30,8 @@ constexpr std::string_view kContext =
 
 // How the newest finished turn ended.
 constexpr std::string_view kLastOutcome =
-    "SELECT outcome, error FROM turn WHERE session = ?1 AND finished_at IS NOT NULL "
-    "ORDER BY finished_at DESC, key DESC LIMIT 1";
+    "SELECT t.outcome, t.error FROM session_total s JOIN turn t ON t.key = s.last_turn "
+    "WHERE s.session = ?1";
 
 // The newest turn runs as long as nothing ended it.
 constexpr std::string_view kOpenTurn =
@@ -63,25 +62,6 @@ constexpr std::string_view kOpenRequests =
     "WHERE p.session = ?1 AND p.resolved_at IS NULL AND p.asked_at IS NOT NULL "
     "AND t.finished_at IS NULL AND NOT EXISTS (SELECT 1 FROM turn f "
     "  WHERE f.session = p.session AND f.finished_at >= p.asked_at) ORDER BY p.asked_at, p.key";
-
-/// At most `limit` bytes of UTF-8, never half a character.
-std::string cut_to(std::string_view text, std::size_t limit) {
-  if (text.size() > limit) {
-    while (limit > 0 && (static_cast<unsigned char>(text[limit]) & 0xC0U) == 0x80U) --limit;
-    text = text.substr(0, limit);
-  }
-  return std::string(text);
-}
-
-/// The first line that is not empty, without blanks around it.
-std::string_view first_line(std::string_view text) {
-  constexpr std::string_view kBlank = " \t\r\n";
-  const std::size_t start = text.find_first_not_of(kBlank);
-  if (start == std::string_view::npos) return {};
-  text = text.substr(start);
-  text = text.substr(0, text.find('\n'));
-  return text.substr(0, text.find_last_not_of(kBlank) + 1);
-}
 
 Result<void> fill_sums(Database& database, std::int64_t key, SessionFigures& figures) {
   ORCHARD_TRY(const auto turns, find_integer(database, kTurns, key));
@@ -123,10 +103,8 @@ Result<void> fill_turns(Database& database, std::int64_t key, SessionFigures& fi
 Result<void> fill_words(Database& database, std::int64_t key, SessionFigures& figures) {
   ORCHARD_TRY(Statement prompt, database.prepare(kFirstPrompt));
   prompt.bind(1, key);
-  ORCHARD_CHECK(prompt.each([&](const Statement& row) {
-    const std::string text = row.text(0);
-    figures.title = cut_to(first_line(text), 200);
-  }));
+  ORCHARD_CHECK(
+      prompt.each([&](const Statement& row) { figures.title = first_line(row.text(0), 200); }));
   ORCHARD_TRY(Statement message, database.prepare(kLastMessage));
   message.bind(1, key);
   return message.each(

@@ -1,46 +1,101 @@
 #include "metrics/query/tiles.h"
 
 #include "metrics/calendar/day_window.h"
+#include "metrics/filter/scope.h"
+#include "metrics/filter/usage.h"
 #include "metrics/schema/columns.h"
+
+#include <algorithm>
 
 namespace orchard::metrics {
 
+using core::Database;
 using core::Result;
 using core::Statement;
 using core::Timestamp;
 
 namespace {
 
+constexpr auto kDay = std::chrono::hours(24);
+
 // A session begins with its first turn.
 constexpr std::string_view kSessionStarts =
-    "SELECT MIN(started_at) AS began FROM turn WHERE started_at IS NOT NULL GROUP BY session "
-    "HAVING began > ?1 AND began <= ?2";
+    "SELECT began, session FROM session_total WHERE began > ?1 AND began < ?2";
 
-// Commits made in any workspace, each once per repository, without merges, by author date.
 constexpr std::string_view kCommits =
-    "SELECT c.authored_at, c.additions, c.deletions FROM commit_seen c "
-    "WHERE c.authored_at >= ?1 AND c.authored_at < ?2 AND c.is_merge = 0 "
-    "AND EXISTS (SELECT 1 FROM workspace_commit w WHERE w.commit_key = c.key)";
+    "SELECT counted_at, workspace, additions, deletions, "
+    "CASE WHEN counted_at >= ?3 THEN by_agent ELSE 0 END FROM counted_commit "
+    "WHERE counted_at >= ?1 AND counted_at < ?2";
 
 // How each session's newest finished turn ended, if that was in the window.
 constexpr std::string_view kSessionsEnded =
-    "SELECT COUNT(*), COALESCE(SUM(outcome = 'ok'), 0) FROM ("
-    "  SELECT outcome, MAX(finished_at) AS ended FROM turn WHERE finished_at IS NOT NULL "
-    "  GROUP BY session) WHERE ended >= ?1 AND ended < ?2";
+    "SELECT session, outcome FROM session_total WHERE ended >= ?1 AND ended < ?2";
 
-// What API calls of the window used and cost, in steps of 15 minutes: every zone's midnight is one.
-constexpr std::string_view kUsage =
-    "SELECT at / 900000000, SUM(cost), SUM(input), SUM(output), SUM(cache_write_5m), "
-    "SUM(cache_write_1h), SUM(cache_read), COUNT(*), SUM(CASE WHEN flags & 32 THEN cost ELSE 0 "
-    "END) "
-    "FROM api_call WHERE at / 3600000000 >= ?1 / 3600000000 AND at >= ?1 AND at < ?2 GROUP BY 1";
+/// Fills tiles from one store and one scope.
+class TileReader {
+ public:
+  TileReader(Database& database, const Scope& scope, const LocalTime& local, Timestamp now)
+      : database_(database), scope_(scope), local_(local), now_(now) {}
 
-Result<void> fill_sessions(core::Database& database, Timestamp now, Tiles& tiles) {
-  constexpr auto kDay = std::chrono::hours(24);
-  ORCHARD_TRY(Statement starts, database.prepare(kSessionStarts));
-  starts.bind_all(micros(now - 2 * kDay), micros(now));
-  return starts.each([&](const Statement& row) {
-    const auto age = now - timestamp(row.integer(0));
+  Result<void> sessions(Tiles& tiles) const {
+    const DayWindow today(local_, now_, 1);
+    ORCHARD_TRY(Statement starts, database_.prepare(kSessionStarts));
+    starts.bind_all(micros(now_ - 2 * kDay),
+                    micros(std::max(now_ + core::Duration(1), today.end())));
+    return starts.each([&](const Statement& row) {
+      if (!scope_.has_session(row.integer(1))) return;
+      const Timestamp began = timestamp(row.integer(0));
+      if (began >= today.start() && began < today.end()) ++tiles.sessions_today;
+      if (began <= now_) count_start(now_ - began, tiles);
+    });
+  }
+
+  Result<void> commits(Tiles& tiles) const {
+    const std::size_t last = tiles.commits_by_day.size() - 1;
+    const DayWindow days(local_, now_, static_cast<int>(last) + 1);
+    ORCHARD_TRY(Statement commits, database_.prepare(kCommits));
+    const Timestamp today = local_.start_of(days.today());
+    commits.bind_all(micros(days.start()), micros(days.end()), micros(today));
+    return commits.each([&](const Statement& row) {
+      if (!scope_.has_workspace(row.integer(1))) return;
+      const std::size_t day = days.index_of(timestamp(row.integer(0)));
+      ++tiles.commits_by_day[day];
+      if (day + 7 <= last) return;
+      tiles.additions_7d += row.integer(2);
+      tiles.deletions_7d += row.integer(3);
+      if (day < last) return;
+      ++tiles.commits_today;
+      tiles.commits_today_by_agents += row.integer(4);
+      tiles.additions_today += row.integer(2);
+      tiles.deletions_today += row.integer(3);
+    });
+  }
+
+  Result<void> ended(const DayWindow& days, Tiles& tiles) const {
+    ORCHARD_TRY(Statement ended, database_.prepare(kSessionsEnded));
+    ended.bind_all(micros(days.start()), micros(days.end()));
+    return ended.each([&](const Statement& row) {
+      if (!scope_.has_session(row.integer(0))) return;
+      ++tiles.sessions_ended_30d;
+      const std::string outcome = row.text(1);
+      if (outcome == core::to_string(core::TurnOutcome::ok)) ++tiles.sessions_ok_30d;
+      if (outcome == core::to_string(core::TurnOutcome::error)) ++tiles.sessions_error_30d;
+    });
+  }
+
+  Result<void> usage(const DayWindow& days, Tiles& tiles) const {
+    return each_quarter_usage(database_, scope_, {days.start(), days.end()},
+                              [&](Timestamp begins, const UsageSums& sums) {
+                                tiles.cost_by_day[days.index_of(begins)] += sums.cost;
+                                tiles.cost_30d += sums.cost;
+                                tiles.usage_30d += sums.tokens;
+                                tiles.api_calls_30d += sums.calls;
+                                tiles.estimated_cost_30d += sums.estimated;
+                              });
+  }
+
+ private:
+  static void count_start(core::Duration age, Tiles& tiles) {
     if (age >= kDay) {
       ++tiles.sessions_day_before;
       return;
@@ -48,57 +103,26 @@ Result<void> fill_sessions(core::Database& database, Timestamp now, Tiles& tiles
     ++tiles.sessions_24h;
     const auto hours_ago = static_cast<std::size_t>(age / std::chrono::hours(1));
     ++tiles.sessions_by_hour[tiles.sessions_by_hour.size() - 1 - hours_ago];
-  });
-}
+  }
 
-Result<void> fill_commits(core::Database& database, const DayWindow& days, Tiles& tiles) {
-  ORCHARD_TRY(Statement commits, database.prepare(kCommits));
-  commits.bind_all(micros(days.start()), micros(days.end()));
-  const std::size_t last = tiles.commits_by_day.size() - 1;
-  return commits.each([&](const Statement& row) {
-    const std::size_t day = days.index_of(timestamp(row.integer(0)));
-    ++tiles.commits_by_day[day];
-    if (day == last) ++tiles.commits_today;
-    if (day + 7 <= last) return;
-    tiles.additions_7d += row.integer(1);
-    tiles.deletions_7d += row.integer(2);
-  });
-}
-
-Result<void> fill_ended(core::Database& database, const DayWindow& days, Tiles& tiles) {
-  ORCHARD_TRY(Statement ended, database.prepare(kSessionsEnded));
-  ended.bind_all(micros(days.start()), micros(days.end()));
-  return ended.each([&](const Statement& row) {
-    tiles.sessions_ended_30d = row.integer(0);
-    tiles.sessions_ok_30d = row.integer(1);
-  });
-}
-
-Result<void> fill_usage(core::Database& database, const DayWindow& days, Tiles& tiles) {
-  ORCHARD_TRY(Statement usage, database.prepare(kUsage));
-  usage.bind_all(micros(days.start()), micros(days.end()));
-  return usage.each([&](const Statement& row) {
-    const core::Cost cost{row.integer(1)};
-    const Timestamp at(core::Duration(row.integer(0) * 900'000'000));
-    tiles.cost_by_day[days.index_of(at)] += cost;
-    tiles.cost_30d += cost;
-    tiles.usage_30d +=
-        {row.integer(2), row.integer(3), row.integer(4), row.integer(5), row.integer(6)};
-    tiles.api_calls_30d += row.integer(7);
-    tiles.estimated_cost_30d += core::Cost{row.integer(8)};
-  });
-}
+  Database& database_;
+  const Scope& scope_;
+  const LocalTime& local_;
+  Timestamp now_;
+};
 
 }  // namespace
 
-Result<Tiles> query_tiles(Store& store, const LocalTime& local, Timestamp now) {
+Result<Tiles> query_tiles(Store& store, const LocalTime& local, Timestamp now,
+                          const Filter& filter) {
   Tiles tiles;
+  ORCHARD_TRY(const Scope scope, Scope::resolve(store.database(), filter));
+  const TileReader reader(store.database(), scope, local, now);
   const DayWindow month(local, now, static_cast<int>(tiles.cost_by_day.size()));
-  const DayWindow fortnight(local, now, static_cast<int>(tiles.commits_by_day.size()));
-  ORCHARD_CHECK(fill_sessions(store.database(), now, tiles));
-  ORCHARD_CHECK(fill_commits(store.database(), fortnight, tiles));
-  ORCHARD_CHECK(fill_ended(store.database(), month, tiles));
-  ORCHARD_CHECK(fill_usage(store.database(), month, tiles));
+  ORCHARD_CHECK(reader.sessions(tiles));
+  ORCHARD_CHECK(reader.commits(tiles));
+  ORCHARD_CHECK(reader.ended(month, tiles));
+  ORCHARD_CHECK(reader.usage(month, tiles));
   tiles.cost_today = tiles.cost_by_day.back();
   return tiles;
 }

@@ -15,21 +15,18 @@ namespace {
 // What stands beside a workspace: its branch as last observed, without merges and without what
 // reached the base, and its newest activity.
 constexpr std::string_view kFigures =
-    "SELECT w.id, r.name, "
-    "  (SELECT COUNT(*) FROM workspace_commit m JOIN commit_seen c ON c.key = m.commit_key "
-    "    WHERE m.workspace = w.key AND m.landed = 0 AND c.is_merge = 0), "
-    "  w.net_additions, w.net_deletions, w.net_files, w.uncommitted_additions, "
-    "  w.uncommitted_deletions, w.uncommitted_files, w.head, w.merge_base, "
-    "  MAX(w.created_at, COALESCE((SELECT MAX(s.last_active_at) FROM session s "
-    "    WHERE s.workspace = w.key), 0)) "
-    "FROM workspace w JOIN repository r ON r.key = w.repository";
+    "SELECT w.id, r.name, w.commits, w.net_additions, w.net_deletions, w.net_files, "
+    "w.uncommitted_additions, w.uncommitted_deletions, w.uncommitted_files, w.head, w.merge_base, "
+    "MAX(w.created_at, COALESCE(a.last, 0)) FROM workspace w "
+    "JOIN repository r ON r.key = w.repository LEFT JOIN (SELECT workspace, "
+    "  MAX(last_active_at) AS last FROM session GROUP BY workspace) a ON a.workspace = w.key";
 
 // Commits of the branch as the walk from its head gave them, merges too.
 constexpr std::string_view kBranchLog =
     "SELECT c.oid, c.summary, c.author, c.author_email, c.authored_at, c.committed_at, "
     "c.is_merge, c.additions, c.deletions, c.files FROM workspace w "
     "JOIN workspace_commit m ON m.workspace = w.key JOIN commit_seen c ON c.key = m.commit_key "
-    "WHERE w.id = ?1 AND m.landed = 0 ORDER BY m.position";
+    "WHERE w.id = ?1 AND m.landed = 0 ORDER BY m.position DESC";
 
 }  // namespace
 

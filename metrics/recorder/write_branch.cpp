@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <chrono>
+#include <unordered_map>
 #include <unordered_set>
 #include <vector>
 
@@ -52,7 +53,7 @@ Result<std::vector<Member>> load_members(Database& database, std::int64_t worksp
   ORCHARD_TRY(core::Statement statement,
               database.prepare("SELECT c.key, c.oid, w.position, w.landed FROM workspace_commit w "
                                "JOIN commit_seen c ON c.key = w.commit_key "
-                               "WHERE w.workspace = ?1 ORDER BY w.position"));
+                               "WHERE w.workspace = ?1 ORDER BY w.position DESC"));
   statement.bind(1, workspace);
   std::vector<Member> members;
   ORCHARD_CHECK(statement.each([&](const core::Statement& row) {
@@ -75,26 +76,29 @@ std::vector<Member> landed_of(const std::vector<Member>& before, const std::stri
   std::vector<Member> landed;
   for (Member member : before) {
     if (now.contains(member.oid)) continue;
-    member.landed = member.landed || all || (landed_from && member.position >= *landed_from);
+    member.landed = member.landed || all || (landed_from && member.position <= *landed_from);
     if (member.landed) landed.push_back(member);
   }
   return landed;
 }
 
-Result<std::int64_t> commit_key(Database& database, std::int64_t repository,
-                                const CommitInfo& commit) {
+Result<std::int64_t> commit_key(Database& database, const Branch& branch, const CommitInfo& commit,
+                                core::Timestamp seen_at) {
   ORCHARD_TRY(
       const auto known,
       find_integer(database, "SELECT key FROM commit_seen WHERE repository = ?1 AND oid = ?2",
-                   repository, commit.oid.value));
+                   branch.repository, commit.oid.value));
   if (known) return *known;
+  // A clock that goes wrong must not hide a commit until that day comes.
+  const core::Timestamp counted_at = std::min(commit.authored_at, seen_at);
   ORCHARD_CHECK(database.execute(
       "INSERT INTO commit_seen (repository, oid, summary, author, author_email, authored_at, "
-      "committed_at, is_merge, additions, deletions, files) "
-      "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)",
-      repository, commit.oid.value, clean(commit.summary), clean(commit.author),
+      "committed_at, is_merge, additions, deletions, files, workspace, counted_at) "
+      "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13)",
+      branch.repository, commit.oid.value, clean(commit.summary), clean(commit.author),
       clean(commit.author_email), micros(commit.authored_at), micros(commit.committed_at),
-      commit.is_merge, commit.stat.additions, commit.stat.deletions, commit.stat.files));
+      commit.is_merge, commit.stat.additions, commit.stat.deletions, commit.stat.files,
+      branch.workspace, micros(counted_at)));
   return database.last_insert_rowid();
 }
 
@@ -107,20 +111,54 @@ bool holds_exactly(const std::vector<Member>& before, const std::vector<CommitIn
       [](const std::string& oid, const CommitInfo& commit) { return oid == commit.oid.value; });
 }
 
+/// Writes only what changed: a commit on top of ten thousand is one row.
+Result<void> put_member(Database& database, std::int64_t workspace, const Member* before,
+                        const Member& now) {
+  if (before == nullptr)
+    return database.execute(
+        "INSERT INTO workspace_commit (workspace, commit_key, position, landed) "
+        "VALUES (?1, ?2, ?3, ?4) ON CONFLICT DO NOTHING",
+        workspace, now.commit, now.position, now.landed);
+  if (before->position == now.position && before->landed == now.landed) return {};
+  return database.execute(
+      "UPDATE workspace_commit SET position = ?3, landed = ?4 "
+      "WHERE workspace = ?1 AND commit_key = ?2",
+      workspace, now.commit, now.position, now.landed);
+}
+
 Result<void> replace_members(Database& database, const Branch& branch,
-                             const std::vector<Member>& landed, const BranchObserved& fact) {
-  constexpr std::string_view kInsert =
-      "INSERT INTO workspace_commit (workspace, commit_key, position, landed) "
-      "VALUES (?1, ?2, ?3, ?4) ON CONFLICT DO NOTHING";
-  ORCHARD_CHECK(
-      database.execute("DELETE FROM workspace_commit WHERE workspace = ?1", branch.workspace));
-  std::int64_t position = 0;
+                             const std::vector<Member>& before, const std::vector<Member>& landed,
+                             const BranchObserved& fact) {
+  std::unordered_map<std::string, const Member*> left;
+  for (const Member& member : before) left[member.oid] = &member;
+  const auto take = [&](const std::string& oid) -> const Member* {
+    const auto found = left.find(oid);
+    if (found == left.end()) return nullptr;
+    const Member* member = found->second;
+    left.erase(found);
+    return member;
+  };
+  // Counted from the oldest, so that a new commit moves no other.
+  auto position = static_cast<std::int64_t>(fact.commits.size() + landed.size());
   for (const CommitInfo& commit : fact.commits) {
-    ORCHARD_TRY(const std::int64_t key, commit_key(database, branch.repository, commit));
-    ORCHARD_CHECK(database.execute(kInsert, branch.workspace, key, position++, false));
+    const Member* known = take(commit.oid.value);
+    Member now{0, commit.oid.value, --position, false};
+    if (known != nullptr) {
+      now.commit = known->commit;
+    } else {
+      ORCHARD_TRY(now.commit, commit_key(database, branch, commit, fact.at));
+    }
+    ORCHARD_CHECK(put_member(database, branch.workspace, known, now));
   }
-  for (const Member& member : landed)
-    ORCHARD_CHECK(database.execute(kInsert, branch.workspace, member.commit, position++, true));
+  for (const Member& member : landed) {
+    Member now = member;
+    now.position = --position;
+    ORCHARD_CHECK(put_member(database, branch.workspace, take(member.oid), now));
+  }
+  for (const auto& [oid, member] : left)
+    ORCHARD_CHECK(
+        database.execute("DELETE FROM workspace_commit WHERE workspace = ?1 AND commit_key = ?2",
+                         branch.workspace, member->commit));
   return {};
 }
 
@@ -133,15 +171,17 @@ Result<void> write(Database& database, const BranchObserved& fact) {
   if (late) return {};
   ORCHARD_TRY(const std::vector<Member> before, load_members(database, branch.workspace));
   if (!holds_exactly(before, fact.commits))
-    ORCHARD_CHECK(replace_members(database, branch, landed_of(before, branch.head, fact), fact));
+    ORCHARD_CHECK(
+        replace_members(database, branch, before, landed_of(before, branch.head, fact), fact));
   return database.execute(
       "UPDATE workspace SET observed_at = ?2, head = ?3, merge_base = ?4, "
       "branch = CASE WHEN ?5 = '' THEN branch ELSE ?5 END, "
       "net_additions = ?6, net_deletions = ?7, net_files = ?8, uncommitted_additions = ?9, "
-      "uncommitted_deletions = ?10, uncommitted_files = ?11 WHERE key = ?1",
+      "uncommitted_deletions = ?10, uncommitted_files = ?11, commits = ?12 WHERE key = ?1",
       branch.workspace, micros(fact.at), fact.head.value, fact.merge_base.value, clean(fact.branch),
       fact.net.additions, fact.net.deletions, fact.net.files, fact.uncommitted.additions,
-      fact.uncommitted.deletions, fact.uncommitted.files);
+      fact.uncommitted.deletions, fact.uncommitted.files,
+      static_cast<std::int64_t>(std::ranges::count(fact.commits, false, &CommitInfo::is_merge)));
 }
 
 }  // namespace orchard::metrics

@@ -2,6 +2,7 @@
 
 #include "metrics/schema/first_schema.h"
 #include "metrics/schema/plan_schema.h"
+#include "metrics/schema/rollup_schema.h"
 
 #include <array>
 
@@ -24,6 +25,7 @@ std::span<const core::Migration> migrations() {
       core::Migration{1, "the first schema", kFirstSchema},
       core::Migration{2, "the branches Orchard made", kOwnBranches},
       core::Migration{3, "the account's plan and network requests", kPlanSchema},
+      core::Migration{4, "sums that stand ready", kRollupSchema},
   };
   return kMigrations;
 }

@@ -1,6 +1,9 @@
+#include "metrics/analytics/activity.h"
+#include "metrics/analytics/commands.h"
+#include "metrics/analytics/leaderboard.h"
+#include "metrics/analytics/plan_limits.h"
 #include "metrics/calendar/local_time.h"
 #include "metrics/ledger/read_view.h"
-#include "metrics/query/analytics.h"
 #include "metrics/query/sessions.h"
 #include "metrics/query/tiles.h"
 #include "metrics/query/transcript.h"
@@ -66,7 +69,13 @@ TEST_F(QueryTest, GivesZerosForAnEmptyStore) {
   EXPECT_TRUE(query_workspaces(empty)->empty());
   EXPECT_TRUE(query_slash_commands(empty)->empty());
   EXPECT_TRUE(query_plan_limits(empty)->empty());
-  EXPECT_TRUE(query_repositories_7d(empty, local, at(0))->empty());
+  const auto board = query_leaderboard(empty, LeaderKind::workspaces, {}, {}).value();
+  EXPECT_TRUE(board.rows.empty());
+  EXPECT_TRUE(board.total.is_nothing());
+  EXPECT_EQ(query_heatmap(empty, local, {}, {})->peak_hour(), std::nullopt);
+  EXPECT_EQ(query_session_durations(empty, {}, {})->count, 0);
+  EXPECT_EQ(query_call_pace(empty, {}, {})->per_minute(), 0);
+  EXPECT_TRUE(query_recent_sessions(empty, at(0), {})->empty());
   EXPECT_FALSE(query_session(empty, session));
 }
 
@@ -203,25 +212,29 @@ TEST_F(QueryTest, SumsRepositoriesActivityAndLimits) {
   for (int i = 0; i < 5; ++i)
     facts.push_back(TurnStarted{session, TurnId("t-" + std::to_string(i)), "", false, at(i)});
   record(facts);
-  const auto repositories = query_repositories_7d(store, local, at(100)).value();
+  const TimeRange week = range_of(Window::week, local, at(100));
+  const auto repositories = query_leaderboard(store, LeaderKind::repositories, {}, week)->rows;
   ASSERT_EQ(repositories.size(), 1U);
   EXPECT_EQ(repositories[0].name, "fern");
-  EXPECT_EQ(repositories[0].sessions, 1);
-  EXPECT_EQ(repositories[0].commits, 1);
-  EXPECT_EQ(repositories[0].additions, 10);
-  EXPECT_EQ(repositories[0].cost.nano_dollars, 140'317'500);
+  EXPECT_EQ(repositories[0].activity.sessions, 1);
+  EXPECT_EQ(repositories[0].activity.turns, 5);
+  EXPECT_EQ(repositories[0].activity.commits, 1);
+  EXPECT_EQ(repositories[0].activity.lines.additions, 10);
+  EXPECT_EQ(repositories[0].activity.usage.cost.nano_dollars, 140'317'500);
 
-  const auto activity = query_activity(store, local, at(100)).value();
-  EXPECT_EQ(activity.today_weekday, 4);
-  EXPECT_EQ(activity.turns[12][4], 5);
-  EXPECT_EQ((*query_turn_histogram(store))[2], 1);
+  const auto calendar = query_calendar(store, local, at(100), {}).value();
+  EXPECT_EQ(weekday_of(calendar.today), 4);
+  EXPECT_EQ(calendar.turns[12][4], 5);
+  EXPECT_EQ(query_heatmap(store, local, {}, week)->turns[4][12], 5);
+  EXPECT_EQ(query_turns_per_session(store, {}, {})->sessions[2], 1);
 
   const auto commands = query_slash_commands(store).value();
   ASSERT_EQ(commands.size(), 2U);
   EXPECT_EQ(commands[0].name, "/usage");
   EXPECT_EQ(commands[0].uses, 2);
-  EXPECT_EQ(query_slash_commands(store, at(0))->size(), 2U);
-  EXPECT_EQ(query_slash_commands(store, at(0))->front().name, "/plan");
+  const TimeRange since{at(0), std::nullopt};
+  EXPECT_EQ(query_slash_commands(store, {}, since)->size(), 2U);
+  EXPECT_EQ(query_slash_commands(store, {}, since)->front().name, "/plan");
 
   const auto limits = query_plan_limits(store).value();
   ASSERT_EQ(limits.size(), 1U);

@@ -1,5 +1,5 @@
+#include "metrics/analytics/commands.h"
 #include "metrics/calendar/local_time.h"
-#include "metrics/query/analytics.h"
 #include "metrics/query/tiles.h"
 #include "metrics/query/transcript.h"
 #include "metrics/query/workspaces.h"
@@ -191,6 +191,10 @@ class RandomHistory : public test::LedgerFixture, public testing::WithParamInter
     EXPECT_EQ(tiles->sessions_24h, expected.sessions_24h);
     EXPECT_EQ(tiles->sessions_day_before, expected.sessions_day_before);
     EXPECT_EQ(tiles->sessions_by_hour, expected.sessions_by_hour);
+    EXPECT_EQ(tiles->sessions_today, expected.sessions_today);
+    EXPECT_EQ(tiles->sessions_error_30d, expected.sessions_error_30d);
+    EXPECT_EQ(tiles->additions_today, expected.additions_today);
+    EXPECT_EQ(tiles->deletions_today, expected.deletions_today);
     EXPECT_EQ(tiles->commits_today, expected.commits_today);
     EXPECT_EQ(tiles->commits_by_day, expected.commits_by_day);
     EXPECT_EQ(tiles->additions_7d, expected.additions_7d);

@@ -82,6 +82,60 @@ const BranchObserved* ReferenceModel::newest(const std::string& workspace) const
   return newest;
 }
 
+std::vector<ReferenceModel::Commit> ReferenceModel::commits() const {
+  // Told in the order they were recorded: what a look that comes late shows is not news.
+  std::map<std::string, const BranchObserved*> newest;
+  std::map<std::string, Commit> first_seen;
+  for (const Fact& fact : facts_) {
+    const auto* seen = std::get_if<BranchObserved>(&fact);
+    if (seen == nullptr) continue;
+    const BranchObserved*& known = newest[seen->workspace.value];
+    if (known != nullptr && known->at > seen->at && known->at - seen->at <= std::chrono::minutes(1))
+      continue;
+    known = seen;
+    for (const CommitInfo& info : seen->commits) {
+      Commit commit;
+      commit.oid = info.oid.value;
+      commit.workspace = seen->workspace.value;
+      commit.counted_at = std::min(info.authored_at, seen->at);
+      commit.committed_at = info.committed_at;
+      commit.stat = info.stat;
+      commit.is_merge = info.is_merge;
+      first_seen.try_emplace(commit.oid, commit);
+    }
+  }
+  std::set<std::string> held;
+  for (const auto& [workspace, seen] : newest)
+    for (const CommitInfo& info : seen->commits) held.insert(info.oid.value);
+  std::vector<Commit> counted;
+  for (const auto& [oid, commit] : first_seen)
+    if (!commit.is_merge && held.contains(oid)) counted.push_back(commit);
+  for (Commit& commit : counted) commit.by_agent = ran_then(commit.workspace, commit.committed_at);
+  return counted;
+}
+
+std::map<std::string, std::string> ReferenceModel::places() const {
+  std::map<std::string, std::string> places;
+  for (const auto& seen : only<SessionSeen>(facts_))
+    if (seen.workspace) places.try_emplace(seen.session.value, seen.workspace->value);
+  return places;
+}
+
+bool ReferenceModel::ran_then(const std::string& workspace, Timestamp second) const {
+  std::map<std::string, Turn> newest_turn;
+  for (const Turn& turn : turns()) {
+    if (!turn.began || *turn.began >= second + std::chrono::seconds(1)) continue;
+    const auto [entry, is_new] = newest_turn.try_emplace(turn.session, turn);
+    if (!is_new && *entry->second.began < *turn.began) entry->second = turn;
+  }
+  for (const auto& [session, place] : places()) {
+    if (place != workspace || !newest_turn.contains(session)) continue;
+    const auto& ended = newest_turn[session].ended;
+    if (!ended || *ended >= second) return true;
+  }
+  return false;
+}
+
 metrics::Tiles ReferenceModel::tiles(const metrics::LocalTime& local, Timestamp now) const {
   metrics::Tiles tiles;
   const auto today = local.day_of(now);
@@ -90,14 +144,17 @@ metrics::Tiles ReferenceModel::tiles(const metrics::LocalTime& local, Timestamp 
   std::map<std::string, Timestamp> began;
   std::map<std::string, Turn> last;
   for (const Turn& turn : turns()) {
-    if (turn.began) {
-      const auto [entry, is_new] = began.try_emplace(turn.session, *turn.began);
-      if (!is_new) entry->second = std::min(entry->second, *turn.began);
+    // Where its beginning was never told a turn counts from its end.
+    if (turn.began || turn.ended) {
+      const Timestamp moment = turn.began ? *turn.began : *turn.ended;
+      const auto [entry, is_new] = began.try_emplace(turn.session, moment);
+      if (!is_new) entry->second = std::min(entry->second, moment);
     }
     if (turn.ended && (!last.contains(turn.session) || *last[turn.session].ended < *turn.ended))
       last[turn.session] = turn;
   }
   for (const auto& [session, at] : began) {
+    if (age_of(at) == 0) ++tiles.sessions_today;
     if (at > now) continue;
     for (int hour = 0; hour < 48; ++hour) {
       if (now - at < std::chrono::hours(hour) || now - at >= std::chrono::hours(hour + 1)) continue;
@@ -113,22 +170,21 @@ metrics::Tiles ReferenceModel::tiles(const metrics::LocalTime& local, Timestamp 
     if (age_of(*turn.ended) < 0 || age_of(*turn.ended) >= 30) continue;
     ++tiles.sessions_ended_30d;
     if (turn.outcome == "ok") ++tiles.sessions_ok_30d;
+    if (turn.outcome == "error") ++tiles.sessions_error_30d;
   }
 
-  std::set<std::string> counted;
-  std::set<std::string> workspaces;
-  for (const auto& seen : only<BranchObserved>(facts_)) workspaces.insert(seen.workspace.value);
-  for (const std::string& workspace : workspaces) {
-    for (const CommitInfo& commit : newest(workspace)->commits) {
-      if (commit.is_merge || !counted.insert(commit.oid.value).second) continue;
-      const auto age = age_of(commit.authored_at);
-      if (age < 0 || age >= 14) continue;
-      ++tiles.commits_by_day[static_cast<std::size_t>(13 - age)];
-      if (age == 0) ++tiles.commits_today;
-      if (age >= 7) continue;
-      tiles.additions_7d += commit.stat.additions;
-      tiles.deletions_7d += commit.stat.deletions;
-    }
+  for (const Commit& commit : commits()) {
+    const auto age = age_of(commit.counted_at);
+    if (age < 0 || age >= 14) continue;
+    ++tiles.commits_by_day[static_cast<std::size_t>(13 - age)];
+    if (age >= 7) continue;
+    tiles.additions_7d += commit.stat.additions;
+    tiles.deletions_7d += commit.stat.deletions;
+    if (age > 0) continue;
+    ++tiles.commits_today;
+    if (commit.by_agent) ++tiles.commits_today_by_agents;
+    tiles.additions_today += commit.stat.additions;
+    tiles.deletions_today += commit.stat.deletions;
   }
 
   for (const Call& call : calls()) {

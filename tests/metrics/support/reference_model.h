@@ -38,7 +38,6 @@ class ReferenceModel {
   [[nodiscard]] WorkspaceSums workspace(const std::string& id) const;
   [[nodiscard]] std::map<std::string, std::int64_t> commands() const;
 
- private:
   /// All sightings of one API response together.
   struct Call {
     std::string session;
@@ -56,8 +55,24 @@ class ReferenceModel {
     std::optional<core::Timestamp> ended;
     std::string outcome;
   };
+  struct Commit {
+    std::string oid;
+    std::string workspace;  ///< where it was first seen
+    core::Timestamp counted_at;
+    core::Timestamp committed_at;
+    core::DiffStat stat;
+    bool is_merge = false;
+    bool by_agent = false;  ///< committed while the newest turn of a session of its workspace ran
+  };
+  [[nodiscard]] std::vector<Commit> commits() const;
   [[nodiscard]] std::vector<Call> calls() const;
   [[nodiscard]] std::vector<Turn> turns() const;
+  /// Workspaces by session: the first that was told of.
+  [[nodiscard]] std::map<std::string, std::string> places() const;
+  [[nodiscard]] const std::vector<core::Fact>& facts() const { return facts_; }
+
+ private:
+  [[nodiscard]] bool ran_then(const std::string& workspace, core::Timestamp second) const;
   [[nodiscard]] const core::BranchObserved* newest(const std::string& workspace) const;
 
   std::vector<core::Fact> facts_;

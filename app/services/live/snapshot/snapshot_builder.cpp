@@ -2,7 +2,10 @@
 
 #include "app/model/compare.h"
 #include "app/services/live/snapshot/to_model.h"
-#include "metrics/query/analytics.h"
+#include "metrics/analytics/activity.h"
+#include "metrics/analytics/commands.h"
+#include "metrics/analytics/leaderboard.h"
+#include "metrics/analytics/plan_limits.h"
 
 #include <algorithm>
 #include <tuple>
@@ -93,16 +96,24 @@ core::Result<void> SnapshotBuilder::read_figures(Engine& engine) {
   ORCHARD_TRY(const auto tiles, metrics::query_tiles(store, engine.local_time(), now));
   tiles_ = to_tiles(tiles);
   AnalyticsPreview preview;
-  ORCHARD_TRY(const auto totals, metrics::query_repositories_7d(store, engine.local_time(), now));
-  for (const metrics::RepositoryTotals& total : totals)
-    preview.repositories_7d.push_back(
-        {total.name, total.sessions, total.commits, total.additions, total.deletions, total.cost});
-  ORCHARD_TRY(const auto activity, metrics::query_activity(store, engine.local_time(), now));
-  preview.turns_by_week = activity.turns;
-  preview.today_weekday = activity.today_weekday;
-  ORCHARD_TRY(preview.turn_histogram, metrics::query_turn_histogram(store));
-  ORCHARD_TRY(const auto commands,
-              metrics::query_slash_commands(store, now - std::chrono::hours(24 * 7)));
+  const metrics::LocalTime& local = engine.local_time();
+  const auto week = metrics::range_of(metrics::Window::week, local, now);
+  ORCHARD_TRY(auto board,
+              metrics::query_leaderboard(store, metrics::LeaderKind::repositories, {}, week));
+  metrics::sort_leaders(board.rows, metrics::LeaderColumn::cost, metrics::SortOrder::descending);
+  for (const metrics::LeaderRow& row : board.rows) {
+    if (!row.repository) continue;
+    const metrics::Activity& activity = row.activity;
+    preview.repositories_7d.push_back({row.name, activity.sessions, activity.commits,
+                                       activity.lines.additions, activity.lines.deletions,
+                                       activity.usage.cost});
+  }
+  ORCHARD_TRY(const auto calendar, metrics::query_calendar(store, local, now, {}));
+  preview.turns_by_week = calendar.turns;
+  preview.today_weekday = metrics::weekday_of(calendar.today);
+  ORCHARD_TRY(const auto histogram, metrics::query_turns_per_session(store, {}, {}));
+  preview.turn_histogram = histogram.sessions;
+  ORCHARD_TRY(const auto commands, metrics::query_slash_commands(store, {}, week));
   for (const metrics::CommandCount& command : commands)
     preview.commands_7d.push_back({command.name, command.uses});
   analytics_ = std::move(preview);

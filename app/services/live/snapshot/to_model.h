@@ -6,7 +6,6 @@
 #include "app/services/session_now.h"
 #include "core/settings/settings.h"
 #include "git/diff/file_change.h"
-#include "metrics/query/analytics.h"
 #include "metrics/query/tiles.h"
 #include "metrics/query/transcript.h"
 #include "metrics/query/workspaces.h"

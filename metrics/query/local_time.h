@@ -1,3 +1,0 @@
-#pragma once
-
-#include "metrics/calendar/local_time.h"

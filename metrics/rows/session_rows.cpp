@@ -1,0 +1,124 @@
+#include "metrics/query/first_line.h"
+#include "metrics/rows/row_reader.h"
+
+#include <string>
+
+namespace orchard::metrics {
+
+using core::Database;
+using core::Result;
+using core::Statement;
+
+namespace {
+
+constexpr std::string_view kBegun =
+    "SELECT session FROM session_total WHERE began >= ?1 AND began < ?2 "
+    "ORDER BY began DESC, session DESC";
+
+constexpr std::string_view kEnded =
+    "SELECT session FROM session_total WHERE ended >= ?1 AND ended < ?2 "
+    "ORDER BY ended DESC, session DESC";
+
+constexpr std::string_view kActive =
+    "SELECT session, MAX(COALESCE(started_at, finished_at)) AS newest FROM turn "
+    "WHERE COALESCE(started_at, finished_at) >= ?1 AND COALESCE(started_at, finished_at) < ?2 "
+    "GROUP BY session ORDER BY newest DESC, session DESC";
+
+// One session with everything that was ever spent in it.
+constexpr std::string_view kSession =
+    "SELECT s.id, w.name, r.name, w.status, t.began, t.ended, t.turns, t.ok, t.error, "
+    "t.interrupted, t.outcome, COALESCE(SUM(u.calls), 0), COALESCE(SUM(u.input + u.output + "
+    "u.cache_write_5m + u.cache_write_1h + u.cache_read), 0), COALESCE(SUM(u.cost), 0), "
+    "(SELECT prompt FROM turn WHERE session = s.key AND prompt <> '' ORDER BY started_at LIMIT 1) "
+    "FROM session s JOIN session_total t ON t.session = s.key "
+    "LEFT JOIN workspace w ON w.key = s.workspace LEFT JOIN repository r ON r.key = w.repository "
+    "LEFT JOIN usage_session_day u ON u.session = s.key WHERE s.key = ?1 GROUP BY s.key";
+
+constexpr std::string_view kTurns =
+    "SELECT t.session, s.id, w.name, r.name, COALESCE(t.started_at, t.finished_at), t.finished_at, "
+    "t.outcome, t.duration, t.prompt, t.id, t.error FROM turn t JOIN session s ON s.key = "
+    "t.session "
+    "LEFT JOIN workspace w ON w.key = s.workspace LEFT JOIN repository r ON r.key = w.repository "
+    "WHERE COALESCE(t.started_at, t.finished_at) >= ?1 "
+    "AND COALESCE(t.started_at, t.finished_at) < ?2 "
+    "ORDER BY COALESCE(t.started_at, t.finished_at) DESC, t.session DESC";
+
+Result<FigureTable> read_sessions(Database& database, std::string_view sql, const Scope& scope,
+                                  const TimeRange& range, std::int64_t limit) {
+  FigureTable table;
+  table.columns = {{"session"},
+                   {"title"},
+                   {"workspace"},
+                   {"repository"},
+                   {"workspace_status"},
+                   {"began", Unit::time},
+                   {"ended", Unit::time},
+                   {"turns", Unit::count},
+                   {"turns_ok", Unit::count},
+                   {"turns_error", Unit::count},
+                   {"turns_interrupted", Unit::count},
+                   {"outcome"},
+                   {"api_calls", Unit::count},
+                   {"tokens", Unit::tokens},
+                   {"cost_usd", Unit::dollars}};
+  ORCHARD_TRY(Statement session, database.prepare(kSession));
+  std::vector<std::int64_t> keys;
+  ORCHARD_CHECK(read_rows(database, sql, range, limit, [&](const Statement& row) {
+    if (!scope.has_session(row.integer(0))) return false;
+    keys.push_back(row.integer(0));
+    return true;
+  }));
+  for (const std::int64_t key : keys) {
+    session.bind(1, key);
+    ORCHARD_CHECK(session.each([&](const Statement& row) {
+      table.add_row(row.text(0), first_line(row.text(14), 200), text_cell(row, 1),
+                    text_cell(row, 2), text_cell(row, 3), time_cell(row, 4), time_cell(row, 5),
+                    row.integer(6), row.integer(7), row.integer(8), row.integer(9),
+                    text_cell(row, 10), row.integer(11), row.integer(12),
+                    core::Cost{row.integer(13)});
+    }));
+  }
+  return table;
+}
+
+}  // namespace
+
+Result<FigureTable> read_sessions_begun(Database& database, const Scope& scope,
+                                        const TimeRange& range, std::int64_t limit) {
+  return read_sessions(database, kBegun, scope, range, limit);
+}
+
+Result<FigureTable> read_sessions_ended(Database& database, const Scope& scope,
+                                        const TimeRange& range, std::int64_t limit) {
+  return read_sessions(database, kEnded, scope, range, limit);
+}
+
+Result<FigureTable> read_sessions_active(Database& database, const Scope& scope,
+                                         const TimeRange& range, std::int64_t limit) {
+  return read_sessions(database, kActive, scope, range, limit);
+}
+
+Result<FigureTable> read_turns(Database& database, const Scope& scope, const TimeRange& range,
+                               std::int64_t limit) {
+  FigureTable table;
+  table.columns = {{"began", Unit::time},
+                   {"ended", Unit::time},
+                   {"duration", Unit::duration},
+                   {"outcome"},
+                   {"prompt"},
+                   {"error"},
+                   {"workspace"},
+                   {"repository"},
+                   {"session"},
+                   {"turn"}};
+  ORCHARD_CHECK(read_rows(database, kTurns, range, limit, [&](const Statement& row) {
+    if (!scope.has_session(row.integer(0))) return false;
+    table.add_row(time_cell(row, 4), time_cell(row, 5), core::Duration(row.integer(7)),
+                  text_cell(row, 6), first_line(row.text(8), 200), row.text(10), text_cell(row, 2),
+                  text_cell(row, 3), row.text(1), row.text(9));
+    return true;
+  }));
+  return table;
+}
+
+}  // namespace orchard::metrics
