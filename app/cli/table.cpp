@@ -14,18 +14,36 @@ void Table::add_row(std::vector<std::string> cells) {
   rows_.push_back(std::move(cells));
 }
 
-std::string Table::to_text() const {
+std::vector<std::size_t> Table::widths(std::size_t limit) const {
+  constexpr std::size_t kNarrowest = 8;
   std::vector<std::size_t> widths;
+  std::size_t sum = columns_.empty() ? 0 : 2 * (columns_.size() - 1);
   for (std::size_t c = 0; c < columns_.size(); ++c) {
     std::size_t width = character_count(columns_[c].title);
     for (const auto& row : rows_) width = std::max(width, character_count(row[c]));
     widths.push_back(width);
+    sum += width;
   }
+  while (limit > 0 && sum > limit) {
+    std::size_t* widest = nullptr;
+    for (std::size_t c = 0; c < widths.size(); ++c)
+      if (columns_[c].align == Align::left && widths[c] > kNarrowest &&
+          (widest == nullptr || widths[c] > *widest))
+        widest = &widths[c];
+    if (widest == nullptr) break;
+    --*widest;
+    --sum;
+  }
+  return widths;
+}
+
+std::string Table::to_text(std::size_t limit) const {
+  const std::vector<std::size_t> widths = this->widths(limit);
   std::string out;
   const auto add_line = [&](const auto& cell_of) {
     std::string line;
     for (std::size_t c = 0; c < columns_.size(); ++c) {
-      const std::string& cell = cell_of(c);
+      const std::string cell = cut_to_characters(cell_of(c), widths[c]);
       const std::string pad(widths[c] - character_count(cell), ' ');
       if (c > 0) line += "  ";
       line += columns_[c].align == Align::right ? pad + cell : cell + pad;
@@ -37,6 +55,17 @@ std::string Table::to_text() const {
   for (const auto& row : rows_)
     add_line([&](std::size_t c) -> const std::string& { return row[c]; });
   return out;
+}
+
+std::string cut_to_characters(std::string_view text, std::size_t limit) {
+  if (character_count(text) <= limit) return std::string(text);
+  if (limit == 0) return {};
+  std::size_t end = 0;
+  for (std::size_t characters = 0; end < text.size(); ++end) {
+    const bool begins = (static_cast<unsigned char>(text[end]) & 0xC0U) != 0x80U;
+    if (begins && ++characters == limit) break;
+  }
+  return std::string(text.substr(0, end)) + "…";
 }
 
 std::string terminal_text(std::string_view text) {

@@ -21,15 +21,22 @@ class Table {
   [[nodiscard]] bool empty() const { return rows_.empty(); }
 
   /// Header, rows, each line ended by a newline, two blanks between columns, no trailing blanks.
-  [[nodiscard]] std::string to_text() const;
+  /// Lines longer than `limit` are made to fit by cutting the longest texts, "…" at their ends; not
+  /// below 8 characters and never numbers. 0: as long as they are.
+  [[nodiscard]] std::string to_text(std::size_t limit = 0) const;
 
  private:
+  [[nodiscard]] std::vector<std::size_t> widths(std::size_t limit) const;
+
   std::vector<Column> columns_;
   std::vector<std::vector<std::string>> rows_;
 };
 
 /// Makes foreign text safe for a terminal: control characters (escape sequences too) become '?'.
 [[nodiscard]] std::string terminal_text(std::string_view text);
+
+/// The first `limit` characters; "…" is the last of them when something is cut off.
+[[nodiscard]] std::string cut_to_characters(std::string_view text, std::size_t limit);
 
 /// Number of characters, counting every UTF-8 sequence as one.
 [[nodiscard]] std::size_t character_count(std::string_view text);

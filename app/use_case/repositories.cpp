@@ -41,8 +41,10 @@ core::Result<metrics::Repository> add_repository(Engine& engine, const std::file
   return repository;
 }
 
-core::Result<metrics::Repository> find_repository(Engine& engine, std::string_view text) {
-  ORCHARD_TRY(const auto repositories, engine.store().repositories());
+namespace {
+
+core::Result<metrics::Repository> choose_repository(
+    const std::vector<metrics::Repository>& repositories, std::string_view text) {
   std::error_code no_path;
   const std::string path = std::filesystem::weakly_canonical(text, no_path).string();
   std::vector<metrics::Repository> by_name;
@@ -63,6 +65,20 @@ core::Result<metrics::Repository> find_repository(Engine& engine, std::string_vi
   return core::fail(core::ErrorCode::ambiguous,
                     fmt::format("'{}' fits several repositories: {}. Give the path or the id.",
                                 text, candidates));
+}
+
+}  // namespace
+
+core::Result<metrics::Repository> find_repository(Engine& engine, std::string_view text) {
+  ORCHARD_TRY(const auto repositories, engine.store().repositories());
+  return choose_repository(repositories, text);
+}
+
+core::Result<metrics::Repository> find_any_repository(Engine& engine, std::string_view text) {
+  auto living = find_repository(engine, text);
+  if (living || living.error().code != core::ErrorCode::not_found) return living;
+  ORCHARD_TRY(const auto repositories, engine.store().repositories(true));
+  return choose_repository(repositories, text);
 }
 
 core::Result<void> remove_repository(Engine& engine, const core::RepositoryId& id) {

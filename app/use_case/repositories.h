@@ -21,6 +21,10 @@ namespace orchard::app {
 [[nodiscard]] core::Result<metrics::Repository> find_repository(Engine& engine,
                                                                 std::string_view text);
 
+/// The same, removed ones too: their history is still asked for.
+[[nodiscard]] core::Result<metrics::Repository> find_any_repository(Engine& engine,
+                                                                    std::string_view text);
+
 /// Takes the repository out of the list; its history stays in every figure. Errors: busy while it
 /// has active workspaces.
 [[nodiscard]] core::Result<void> remove_repository(Engine& engine, const core::RepositoryId& id);

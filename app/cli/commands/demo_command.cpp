@@ -1,6 +1,6 @@
-#include "app/cli/commands/metrics_text.h"
 #include "app/cli/context.h"
 #include "app/cli/json_text.h"
+#include "app/cli/metrics/metrics_output.h"
 #include "app/services/metrics_report.h"
 #include "app/use_case/run_demo.h"
 

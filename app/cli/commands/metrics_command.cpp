@@ -1,10 +1,12 @@
-#include "app/cli/commands/metrics_text.h"
 #include "app/cli/context.h"
-#include "app/cli/json_text.h"
-#include "app/cli/table.h"
+#include "app/cli/metrics/metrics_output.h"
+#include "app/cli/terminal_width.h"
 #include "app/services/metrics_report.h"
 #include "app/services/recording/refresh.h"
-#include "app/view_model/text/format.h"
+#include "app/use_case/repositories.h"
+
+#include <memory>
+#include <optional>
 
 #include <CLI/CLI.hpp>
 #include <fmt/format.h>
@@ -13,139 +15,179 @@
 namespace orchard::app {
 namespace {
 
-nlohmann::json tiles_json(const MetricsReport& report) {
-  const metrics::Tiles& tiles = report.tiles;
-  nlohmann::json cost_by_day = nlohmann::json::array();
-  for (const core::Cost cost : tiles.cost_by_day) cost_by_day.push_back(cost.dollars());
-  return {{"active_sessions", report.sessions_running + report.sessions_waiting},
-          {"running_sessions", report.sessions_running},
-          {"waiting_sessions", report.sessions_waiting},
-          {"sessions_24h", tiles.sessions_24h},
-          {"sessions_day_before", tiles.sessions_day_before},
-          {"sessions_by_hour", tiles.sessions_by_hour},
-          {"commits_today", tiles.commits_today},
-          {"commits_by_day", tiles.commits_by_day},
-          {"additions_7d", tiles.additions_7d},
-          {"deletions_7d", tiles.deletions_7d},
-          {"sessions_ended_30d", tiles.sessions_ended_30d},
-          {"sessions_ok_30d", tiles.sessions_ok_30d},
-          {"cost_usd_30d", tiles.cost_30d.dollars()},
-          {"cost_usd_today", tiles.cost_today.dollars()},
-          {"cost_usd_by_day", std::move(cost_by_day)},
-          {"estimated_cost_usd_30d", tiles.estimated_cost_30d.dollars()},
-          {"api_calls_30d", tiles.api_calls_30d},
-          {"input_tokens_30d", tiles.usage_30d.input},
-          {"output_tokens_30d", tiles.usage_30d.output},
-          {"cache_read_tokens_30d", tiles.usage_30d.cache_read},
-          {"cache_write_tokens_30d", tiles.usage_30d.cache_write()}};
+struct MetricsArguments {
+  std::string figure;
+  std::string window;
+  std::string repository;
+  std::string workspace;
+  std::string model;
+  std::string sort;
+  std::optional<std::string> explain;  ///< empty: every figure
+  std::int64_t limit = 0;              ///< 0: as many as the output bears
+  bool rows = false;
+  bool csv = false;
+  bool markdown = false;
+};
+
+core::Error misuse(std::string sentence) {
+  return {core::ErrorCode::invalid_argument, std::move(sentence), {}};
 }
 
-nlohmann::json latest_session_json(const std::optional<SessionNow>& session) {
-  if (!session) return nullptr;
-  const metrics::SessionFigures& figures = session->figures;
-  return {{"id", figures.session.id.value},
-          {"state", core::to_string(session->state)},
-          {"model", figures.session.model},
-          {"turns", figures.turns},
-          {"input_tokens", figures.usage.input},
-          {"output_tokens", figures.usage.output},
-          {"cache_read_tokens", figures.usage.cache_read},
-          {"cache_write_tokens", figures.usage.cache_write()},
-          {"cost_usd", figures.cost.dollars()}};
+core::Result<void> check(const MetricsArguments& arguments, bool json) {
+  if (json && arguments.csv)
+    return core::fail(misuse("--json and --csv ask for two things at once; give one of them."));
+  if (arguments.figure.empty() && arguments.rows)
+    return core::fail(
+        misuse("--rows shows what stands behind one figure; name it, as in `orchard metrics "
+               "commits_today --rows`."));
+  if (arguments.limit < 0)
+    return core::fail(misuse("--limit is a number of rows and cannot be negative."));
+  return {};
 }
 
-nlohmann::json workspace_report_json(const WorkspaceReport& report) {
-  const metrics::WorkspaceFigures& figures = report.figures;
-  return {{"id", figures.workspace.id.value},
-          {"name", figures.workspace.name},
-          {"repository", figures.repository_name},
-          {"branch", figures.workspace.branch},
-          {"base", figures.workspace.base},
-          {"status", core::to_string(figures.workspace.status)},
-          {"commits", figures.commits},
-          {"additions", figures.net.additions},
-          {"deletions", figures.net.deletions},
-          {"uncommitted",
-           {{"additions", figures.uncommitted.additions},
-            {"deletions", figures.uncommitted.deletions}}},
-          {"latest_session", latest_session_json(report.latest_session)}};
+core::Result<MetricsRequest> request_of(Engine& engine, const MetricsArguments& arguments) {
+  MetricsRequest request;
+  if (!arguments.window.empty()) {
+    const auto window = metrics::parse_window(arguments.window);
+    if (!window)
+      return core::fail(misuse(fmt::format(
+          "There is no window '{}'; take 24h, 7d, 30d, 90d or all.", arguments.window)));
+    request.window = *window;
+  }
+  if (!arguments.repository.empty()) {
+    ORCHARD_TRY(const auto repository, find_any_repository(engine, arguments.repository));
+    request.filter.repository = repository.id;
+  }
+  if (!arguments.workspace.empty()) {
+    ORCHARD_TRY(request.filter.workspace, find_workspace(engine, arguments.workspace));
+  }
+  request.filter.model = arguments.model;
+  return request;
 }
 
-core::Result<ExitCode> show_metrics(const CliContext& context, Engine& engine) {
-  ORCHARD_CHECK(refresh(engine));
-  ORCHARD_TRY(const auto report, make_metrics_report(engine));
-  print(context.json ? metrics_json(report).dump(2) + "\n" : metrics_text(report));
+core::Result<ExitCode> show_all(Engine& engine, const MetricsRequest& request,
+                                const MetricsArguments& arguments, bool json) {
+  ORCHARD_TRY(auto report, make_metrics_report(engine, request));
+  if (!arguments.sort.empty()) {
+    const auto column = metrics::parse_leader_column(arguments.sort);
+    if (!column) {
+      std::string known;
+      for (const metrics::LeaderColumn one : metrics::kLeaderColumns)
+        known += (known.empty() ? "" : ", ") + std::string(metrics::to_string(one));
+      return core::fail(misuse(
+          fmt::format("Leaderboards have no column '{}'; they have {}.", arguments.sort, known)));
+    }
+    for (metrics::Leaderboard* board : {&report.workspace_board, &report.repository_board})
+      metrics::sort_leaders(board->rows, *column, metrics::natural_order(*column));
+  }
+  if (json) {
+    print(metrics_json(report).dump(2) + "\n");
+  } else if (arguments.csv) {
+    print(metrics_csv(report));
+  } else {
+    print(metrics_text(report, terminal_width().value_or(0)));
+  }
   return ExitCode::ok;
+}
+
+core::Result<ExitCode> show_figure(Engine& engine, const metrics::FigureDefinition& figure,
+                                   const MetricsRequest& request, const MetricsArguments& arguments,
+                                   bool json) {
+  constexpr std::int64_t kRowsOfText = 100;
+  constexpr std::int64_t kAll = std::int64_t{1} << 40U;
+  ORCHARD_TRY(const ActiveSessions active, count_active_sessions(engine, request.filter));
+  const metrics::Question question{request.filter, request.window, engine.local_time(),
+                                   engine.now(),   active.running, active.waiting};
+  const bool is_data = json || arguments.csv;
+  const std::int64_t limit = arguments.limit > 0 ? arguments.limit : is_data ? kAll : kRowsOfText;
+  ORCHARD_TRY(auto table, arguments.rows
+                              ? metrics::query_rows_behind(engine.store(), figure, question, limit)
+                              : figure.query(engine.store(), question));
+  if (!arguments.sort.empty()) ORCHARD_CHECK(metrics::sort_rows(table, arguments.sort));
+  if (!arguments.rows && arguments.limit > 0 &&
+      table.rows.size() > static_cast<std::size_t>(arguments.limit))
+    table.rows.resize(static_cast<std::size_t>(arguments.limit));
+  if (json) {
+    print(metrics::to_json(table) + "\n");
+  } else if (arguments.csv) {
+    print(metrics::to_csv(table));
+  } else {
+    print(table_text(table, engine.local_time(), terminal_width().value_or(0), !arguments.rows));
+    if (arguments.rows && arguments.limit == 0 &&
+        table.rows.size() == static_cast<std::size_t>(kRowsOfText))
+      say(fmt::format("The newest {} rows; --limit N gives more, --csv and --json all.",
+                      kRowsOfText));
+  }
+  return ExitCode::ok;
+}
+
+core::Result<ExitCode> explain(const MetricsArguments& arguments) {
+  if (arguments.markdown) {
+    print(metrics::definitions_page());
+    return ExitCode::ok;
+  }
+  const std::string& name = arguments.explain->empty() ? arguments.figure : *arguments.explain;
+  if (!name.empty()) {
+    ORCHARD_TRY(const auto* figure, metrics::find_figure(name));
+    print(explanation_text(*figure));
+    return ExitCode::ok;
+  }
+  for (const metrics::FigureDefinition& figure : metrics::figure_definitions())
+    print(fmt::format("{:<24}{}\n", figure.name, figure.title));
+  return ExitCode::ok;
+}
+
+core::Result<ExitCode> show(Engine& engine, const MetricsArguments& arguments, bool json) {
+  ORCHARD_CHECK(check(arguments, json));
+  const metrics::FigureDefinition* figure = nullptr;
+  if (!arguments.figure.empty()) {
+    ORCHARD_TRY(figure, metrics::find_figure(arguments.figure));
+  }
+  ORCHARD_TRY(const MetricsRequest request, request_of(engine, arguments));
+  ORCHARD_CHECK(refresh(engine));
+  return figure == nullptr ? show_all(engine, request, arguments, json)
+                           : show_figure(engine, *figure, request, arguments, json);
+}
+
+void add_options(CLI::App& command, CliContext& context, MetricsArguments& arguments) {
+  command.add_option("FIGURE", arguments.figure,
+                     "One figure by name; without it everything (--explain lists the names)");
+  command.add_option("--window", arguments.window,
+                     "24h, 7d, 30d, 90d or all; for figures without a window of their own (30d)");
+  command.add_option("--repo", arguments.repository, "Only this repository: name, path or id");
+  command.add_option("--workspace", arguments.workspace, "Only this workspace: name, path or id");
+  command.add_option("--model", arguments.model, "Only this model, or models named like it");
+  command.add_flag("--rows", arguments.rows, "The rows behind the figure, newest first");
+  command.add_option("--sort", arguments.sort,
+                     "Column to sort leaderboards or the figure by; numbers from the top");
+  command.add_option("--limit", arguments.limit, "At most that many rows");
+  command
+      .add_option("--explain", arguments.explain, "What a figure means; without a name all names")
+      ->expected(0, 1)
+      ->default_str("")
+      ->type_name("[NAME]");
+  command.add_flag("--markdown", arguments.markdown, "With --explain: the page of definitions");
+  command.add_flag("--json", context.json, "Print JSON");
+  command.add_flag("--csv", arguments.csv, "Print CSV");
 }
 
 }  // namespace
 
-nlohmann::json metrics_json(const MetricsReport& report) {
-  nlohmann::json workspaces = nlohmann::json::array();
-  for (const WorkspaceReport& workspace : report.workspaces)
-    workspaces.push_back(workspace_report_json(workspace));
-  nlohmann::json commands = nlohmann::json::array();
-  for (const metrics::CommandCount& command : report.slash_commands)
-    commands.push_back({{"name", command.name}, {"uses", command.uses}});
-  return {{"tiles", tiles_json(report)},
-          {"workspaces", std::move(workspaces)},
-          {"slash_commands", std::move(commands)}};
-}
-
-std::string metrics_text(const MetricsReport& report) {
-  const metrics::Tiles& tiles = report.tiles;
-  std::string out = fmt::format(
-      "Active sessions   {} ({} working, {} waiting)\n"
-      "Sessions 24h      {}\n"
-      "Commits today     {}\n"
-      "Add / del 7d      {} {}\n"
-      "Success 30d       {}\n"
-      "Cost 30d          {} ({} today)\n"
-      "Tokens 30d        {} ({} of input cached)\n",
-      report.sessions_running + report.sessions_waiting, report.sessions_running,
-      report.sessions_waiting, tiles.sessions_24h, tiles.commits_today,
-      additions_text(tiles.additions_7d), deletions_text(tiles.deletions_7d),
-      percent(tiles.sessions_ok_30d, tiles.sessions_ended_30d), money(tiles.cost_30d),
-      money(tiles.cost_today), compact_number(tiles.usage_30d.total()),
-      percent(tiles.usage_30d.cache_read, tiles.usage_30d.context()));
-  Table table({{"WORKSPACE"},
-               {"REPOSITORY"},
-               {"BRANCH"},
-               {"STATUS"},
-               {"COMMITS", Align::right},
-               {"ADDED", Align::right},
-               {"DELETED", Align::right},
-               {"UNCOMMITTED", Align::right},
-               {"TURNS", Align::right},
-               {"TOKENS", Align::right},
-               {"COST", Align::right}});
-  for (const WorkspaceReport& workspace : report.workspaces) {
-    const metrics::WorkspaceFigures& figures = workspace.figures;
-    const auto& session = workspace.latest_session;
-    table.add_row({figures.workspace.name, figures.repository_name, figures.workspace.branch,
-                   std::string(core::to_string(figures.workspace.status)),
-                   std::to_string(figures.commits), additions_text(figures.net.additions),
-                   deletions_text(figures.net.deletions),
-                   additions_text(figures.uncommitted.additions) + " " +
-                       deletions_text(figures.uncommitted.deletions),
-                   session ? std::to_string(session->figures.turns) : "",
-                   session ? compact_number(session->figures.usage.total()) : "",
-                   session ? money(session->figures.cost) : ""});
-  }
-  if (!table.empty()) out += "\n" + table.to_text();
-  for (const metrics::CommandCount& command : report.slash_commands)
-    out += fmt::format("{}{:<16}  {}\n", &command == report.slash_commands.data() ? "\n" : "",
-                       terminal_text(command.name), command.uses);
-  return out;
-}
-
 void add_metrics_command(CLI::App& app, CliContext& context) {
+  auto arguments = std::make_shared<MetricsArguments>();
   CLI::App* command = app.add_subcommand(
       "metrics", "Figures of all workspaces: commits, lines, turns, tokens, cost");
-  command->add_flag("--json", context.json, "Print JSON");
-  command->callback([&context] {
-    context.action = [](CliContext& c) {
-      return with_engine(c, [&](Engine& engine) { return show_metrics(c, engine); });
+  add_options(*command, context, *arguments);
+  command->callback([&context, command, arguments] {
+    const bool explains = command->count("--explain") > 0;
+    if (explains && !arguments->explain) arguments->explain = "";
+    context.action = [arguments, explains](CliContext& c) {
+      if (explains || arguments->markdown) {
+        if (!arguments->explain) arguments->explain = "";
+        const auto code = explain(*arguments);
+        return code ? *code : report(code.error());
+      }
+      return with_engine(c, [&](Engine& engine) { return show(engine, *arguments, c.json); });
     };
   });
 }
