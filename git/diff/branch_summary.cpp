@@ -40,6 +40,18 @@ core::Result<BranchSummary> find_head(const ObserveRequest& request) {
   return summary;
 }
 
+/// Work that was fetched and merged, or started from, is not ours before the base follows it.
+std::optional<core::CommitOid> find_upstream(const ObserveRequest& request, bool readable) {
+  std::vector<std::string> names = {request.base + "@{upstream}", "origin/" + request.base};
+  if (!request.upstream_base.empty()) names = {request.upstream_base};
+  for (const std::string& name : names) {
+    if (auto found = find_commit_libgit2(request.directory, name)) return found;
+    if (readable) continue;
+    if (auto found = resolve_commit(request.directory, name)) return *found;
+  }
+  return std::nullopt;
+}
+
 }  // namespace
 
 core::Result<BranchSummary> observe_branch(const ObserveRequest& request) {
@@ -52,13 +64,9 @@ core::Result<BranchSummary> observe_branch(const ObserveRequest& request) {
   HistoryQuery query{request.directory, found.head, {}};
   ORCHARD_TRY(query.bases.emplace_back(), resolve_commit(request.directory, request.base));
   if (found.head.empty()) return found;
-  if (!request.upstream_base.empty()) {
-    if (auto upstream = resolve_commit(request.directory, request.upstream_base)) {
-      query.bases.push_back(*upstream);
-    }
-  }
   const bool readable =
       request.backend != Backend::git_program && can_libgit2_read(request.directory);
+  if (auto upstream = find_upstream(request, readable)) query.bases.push_back(std::move(*upstream));
   if (request.backend == Backend::libgit2 && !readable) {
     return core::fail(core::ErrorCode::unsupported, "libgit2 cannot read the repository of \"" +
                                                         request.directory.string() + "\".");
@@ -77,6 +85,11 @@ core::Result<BranchSummary> observe_branch(const ObserveRequest& request) {
   }
   ORCHARD_CHECK(readable ? add_stats_libgit2(request.directory, unknown)
                          : add_stats_git(request.directory, unknown));
+  if (!summary.head.empty() && summary.head == request.known_head &&
+      summary.merge_base == request.known_merge_base) {
+    summary.net = request.known_net;
+    return summary;
+  }
   ORCHARD_TRY(summary.net,
               readable ? compare_libgit2(request.directory, summary.merge_base, summary.head)
                        : compare_git(request.directory, summary.merge_base, summary.head));

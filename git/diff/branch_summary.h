@@ -29,10 +29,16 @@ struct ObserveRequest {
   std::filesystem::path directory;  ///< the worktree, or the repository when `branch` is set
   std::string branch;               ///< empty: what HEAD of `directory` is now
   std::string base;                 ///< a branch name or revision
-  std::string upstream_base;        ///< optional second base whose commits are not ours either
+  /// A second base whose commits are not ours either. Empty: what `base` follows on its remote,
+  /// else the branch of that name on origin, if there is any.
+  std::string upstream_base;
   /// Statistics the caller has already: those commits are not diffed again.
   std::unordered_map<core::CommitOid, core::DiffStat> known;
   Backend backend = Backend::automatic;
+  /// `net` as it was between these two commits, if they are still the ones.
+  core::CommitOid known_head = {};
+  core::CommitOid known_merge_base = {};
+  core::DiffStat known_net = {};
 };
 
 /// Both backends give equal numbers. Caches nothing. Blocks; any thread. Errors: not_found (no such

@@ -1,53 +1,79 @@
+#include "app/services/recording/branch_look.h"
 #include "app/services/recording/refresh.h"
-#include "git/diff/branch_summary.h"
-#include "git/diff/file_change.h"
 #include "metrics/query/workspaces.h"
 
+#include <algorithm>
+#include <atomic>
 #include <filesystem>
-#include <unordered_map>
+#include <thread>
+#include <utility>
+#include <vector>
 
 namespace orchard::app {
 namespace {
 
-core::Result<void> observe(Engine& engine, const metrics::Workspace& workspace) {
-  if (!std::filesystem::exists(workspace.path)) return {};  // vanished: as last seen
-  git::ObserveRequest request;
-  request.directory = workspace.path;
-  request.base = workspace.base;
-  ORCHARD_TRY(const auto known, metrics::query_branch_log(engine.store(), workspace.id));
-  for (const core::CommitInfo& commit : known) request.known[commit.oid] = commit.stat;
-  ORCHARD_TRY(auto summary, git::observe_branch(request));
-  ORCHARD_TRY(const auto uncommitted, git::read_uncommitted(workspace.path));
-  core::BranchObserved fact;
-  fact.repository = workspace.repository;
-  fact.workspace = workspace.id;
-  fact.head = summary.head;
-  fact.merge_base = summary.merge_base;
-  fact.branch = summary.branch.empty() ? workspace.branch : summary.branch;
-  fact.commits = std::move(summary.commits);
-  fact.net = summary.net;
-  fact.uncommitted = uncommitted.total;
-  fact.at = engine.now();
-  const core::Fact facts[] = {std::move(fact)};
+/// Most of a look is waiting for git to read a worktree.
+constexpr std::size_t kLooksAtOnce = 6;
+
+core::Result<void> record(Engine& engine, const std::vector<core::Fact>& facts) {
+  if (facts.empty()) return {};
   ORCHARD_TRY(const auto recorded, engine.store().record(facts));
   (void)recorded;
   return {};
 }
 
+core::Result<KnownBranch> read_known(Engine& engine, metrics::WorkspaceFigures figures) {
+  KnownBranch known;
+  ORCHARD_TRY(known.commits, metrics::query_branch_log(engine.store(), figures.workspace.id));
+  known.figures = std::move(figures);
+  return known;
+}
+
+struct Look {
+  KnownBranch known;
+  core::Result<std::vector<core::Fact>> facts;
+};
+
+/// git runs for several workspaces at once; the store is this thread's alone.
+void look_at_all(std::vector<Look>& looks, const core::Clock& clock) {
+  std::atomic<std::size_t> next{0};
+  const auto work = [&] {
+    for (std::size_t i = next++; i < looks.size(); i = next++)
+      looks[i].facts = look_at_branch(looks[i].known, clock);
+  };
+  std::vector<std::jthread> helpers;
+  const std::size_t threads = std::min(kLooksAtOnce, looks.size());
+  for (std::size_t i = 1; i < threads; ++i) helpers.emplace_back(work);
+  work();
+}
+
 }  // namespace
 
 core::Result<void> refresh_branch(Engine& engine, const core::WorkspaceId& id) {
-  ORCHARD_TRY(const auto workspace, engine.store().find_workspace(id));
-  if (!workspace) return core::fail(core::ErrorCode::not_found, "The workspace is unknown.");
-  return observe(engine, *workspace);
+  ORCHARD_TRY(auto all, metrics::query_workspaces(engine.store()));
+  const auto found = std::ranges::find_if(
+      all, [&](const metrics::WorkspaceFigures& figures) { return figures.workspace.id == id; });
+  if (found == all.end())
+    return core::fail(core::ErrorCode::not_found, "The workspace is unknown.");
+  ORCHARD_TRY(const KnownBranch known, read_known(engine, std::move(*found)));
+  ORCHARD_TRY(const auto facts, look_at_branch(known, engine.clock()));
+  return record(engine, facts);
 }
 
 core::Result<void> refresh_branches(Engine& engine) {
-  ORCHARD_TRY(const auto workspaces, engine.store().workspaces());
-  for (const metrics::Workspace& workspace : workspaces) {
-    if (workspace.status != core::WorkspaceStatus::active) continue;
-    if (auto seen = observe(engine, workspace); !seen)
-      engine.warn(seen.error(), "looking at the branch of " + workspace.name);
+  ORCHARD_TRY(auto all, metrics::query_workspaces(engine.store()));
+  std::vector<Look> looks;
+  for (metrics::WorkspaceFigures& figures : all) {
+    if (figures.workspace.status != core::WorkspaceStatus::active) continue;
+    ORCHARD_TRY(KnownBranch known, read_known(engine, std::move(figures)));
+    looks.push_back({std::move(known), std::vector<core::Fact>()});
+  }
+  look_at_all(looks, engine.clock());
+  for (const Look& look : looks) {
+    const std::string& name = look.known.figures.workspace.name;
+    const auto recorded = look.facts ? record(engine, *look.facts)
+                                     : core::Result<void>(core::fail(look.facts.error()));
+    if (!recorded) engine.warn(recorded.error(), "looking at the branch of " + name);
   }
   return {};
 }
