@@ -1,9 +1,11 @@
 #include "git/handle/library.h"
 #include "tests/benchmark/figure.h"
+#include "tests/benchmark/ledger.h"
 #include "tests/benchmark/recording.h"
 #include "tests/benchmark/window.h"
 #include "tests/benchmark/worktrees.h"
 
+#include <algorithm>
 #include <cstdio>
 #include <functional>
 #include <string_view>
@@ -39,16 +41,19 @@ int run(const std::vector<std::string>& arguments) {
       {"window", [&] { return measure_window(programs); }},
       {"worktrees", [&] { return measure_worktrees(programs.orchard); }},
       {"recording", measure_recording},
+      {"ledger", measure_ledger},
   };
   bool json = false;
   std::string only;
   for (const std::string& argument : arguments) {
     if (argument == "--json") {
       json = true;
-    } else if (argument == "window" || argument == "worktrees" || argument == "recording") {
+    } else if (std::ranges::any_of(rooms,
+                                   [&](const Room& room) { return argument == room.name; })) {
       only = argument;
     } else {
-      std::fprintf(stderr, "usage: orchard_bench [--json] [window | worktrees | recording]\n");
+      std::fprintf(stderr,
+                   "usage: orchard_bench [--json] [window | worktrees | recording | ledger]\n");
       return 2;
     }
   }
