@@ -193,6 +193,7 @@ class YearsTest : public test::LedgerFixture, public testing::WithParamInterface
   }
 
   void expect_equal_everywhere(const test::ReferenceModel& model) {
+    const std::size_t facts_told = model.facts().size();
     expect_equal_tiles(model);
     const std::array filters{Filter{}, Filter{RepositoryId("r1"), std::nullopt, ""},
                              Filter{std::nullopt, WorkspaceId("w2"), ""},
@@ -207,6 +208,8 @@ class YearsTest : public test::LedgerFixture, public testing::WithParamInterface
       expect_equal_recent(expected, filters[i]);
       for (const Window window :
            {Window::day, Window::week, Window::month, Window::quarter, Window::all}) {
+        // Every window without a filter, one of them with each.
+        if (i > 0 && static_cast<std::size_t>(window) != (i + facts_told) % 5) continue;
         SCOPED_TRACE(std::string(to_string(window)));
         expect_equal_leaders(expected, filters[i], window);
         expect_equal_usage(expected, filters[i], window);

@@ -1,0 +1,120 @@
+#include "tests/integration/support/scratch_machine.h"
+
+#include <algorithm>
+#include <sstream>
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+#include <nlohmann/json.hpp>
+
+namespace orchard::test {
+namespace {
+
+using nlohmann::json;
+using testing::HasSubstr;
+using testing::StartsWith;
+
+class MetricsCommand : public testing::Test {
+ protected:
+  MetricsCommand() { (void)machine_.json({"demo", "--keep"}); }
+
+  std::string text(Arguments arguments) {
+    arguments.insert(arguments.begin(), "metrics");
+    const auto output = machine_.orchard(arguments);
+    EXPECT_TRUE(output.ok()) << output.err;
+    return output.out;
+  }
+  /// One clear sentence on standard error, nothing on standard output.
+  void expect_refusal(Arguments arguments, int exit_code, const std::string& part) {
+    arguments.insert(arguments.begin(), "metrics");
+    const auto output = machine_.orchard(arguments);
+    EXPECT_EQ(output.exit_code, exit_code);
+    EXPECT_EQ(output.out, "");
+    EXPECT_THAT(output.err, HasSubstr(part));
+    EXPECT_EQ(std::ranges::count(output.err, '\n'), 1) << output.err;
+  }
+
+  ScratchMachine machine_;
+};
+
+TEST_F(MetricsCommand, ShowsWhatItExports) {
+  const json all = machine_.json({"metrics", "--window", "7d"});
+  EXPECT_EQ(all["window"], "7d");
+  std::int64_t turns = 0;
+  std::int64_t commits = 0;
+  for (const json& row : all["analytics"]["workspace_leaderboard"]) {
+    turns += row["turns"].get<std::int64_t>();
+    commits += row["commits"].get<std::int64_t>();
+  }
+  EXPECT_EQ(commits, all["tiles"]["commits_today"]);
+  EXPECT_EQ(all["tiles"]["commits_today_by_agents"], commits);
+  std::int64_t by_hour = 0;
+  for (const json& cell : all["analytics"]["activity_heatmap"])
+    by_hour += cell["turns"].get<std::int64_t>();
+  EXPECT_EQ(by_hour, turns);
+  EXPECT_EQ(all["analytics"]["recent_sessions"].size(), 3U);
+
+  const json rows = machine_.json({"metrics", "commits_today", "--rows"});
+  EXPECT_EQ(static_cast<std::int64_t>(rows.size()), commits);
+  EXPECT_EQ(rows[0]["by"], "agent");
+  const json calls = machine_.json({"metrics", "cost_30d", "--rows"});
+  double cost = 0;
+  for (const json& call : calls) cost += call["cost_usd"].get<double>();
+  EXPECT_NEAR(cost, all["tiles"]["cost_usd_30d"].get<double>(), 1e-8);
+  EXPECT_EQ(machine_.json({"metrics", "cost_30d", "--rows", "--limit", "2"}).size(), 2U);
+
+  const std::string csv = text({"workspace_leaderboard", "--csv", "--sort", "turns"});
+  EXPECT_THAT(csv, StartsWith("workspace,branch,status,repository,"));
+  EXPECT_EQ(std::ranges::count(csv, '\n'), 4);
+  EXPECT_THAT(text({"--csv"}),
+              HasSubstr("commits_today," + std::to_string(commits) + ",a count\n"));
+}
+
+TEST_F(MetricsCommand, FiltersByPlaceAndModel) {
+  const json all = machine_.json({"metrics"});
+  double cost = 0;
+  std::int64_t commits = 0;
+  for (const json& workspace : all["workspaces"]) {
+    const json one = machine_.json({"metrics", "--workspace", workspace["name"]});
+    EXPECT_EQ(one["workspaces"].size(), 1U);
+    EXPECT_EQ(one["filter"]["workspace"], workspace["id"]);
+    cost += one["tiles"]["cost_usd_30d"].get<double>();
+    commits += one["tiles"]["commits_today"].get<std::int64_t>();
+  }
+  EXPECT_NEAR(cost, all["tiles"]["cost_usd_30d"].get<double>(), 1e-8);
+  EXPECT_EQ(commits, all["tiles"]["commits_today"]);
+  const std::string repository = all["workspaces"][0]["repository"];
+  EXPECT_EQ(machine_.json({"metrics", "--repo", repository})["tiles"], all["tiles"]);
+  EXPECT_EQ(machine_.json({"metrics", "--model", "opus"})["tiles"]["cost_usd_30d"],
+            all["tiles"]["cost_usd_30d"]);
+}
+
+TEST_F(MetricsCommand, SpeaksToPeople) {
+  const std::string shown = text({});
+  for (const char* part :
+       {"Active sessions   0", "Commits today", "WORKSPACES", "REPOSITORIES", "TURNS BY HOUR",
+        "13 WEEKS", "TURNS PER SESSION", "SESSION DURATION", "MODEL", "LAST 24 HOURS", "█"})
+    EXPECT_THAT(shown, HasSubstr(part));
+  EXPECT_THAT(text({"commits_14d"}), HasSubstr("COMMITS"));
+  EXPECT_THAT(text({"success_30d"}), HasSubstr("100%"));
+  EXPECT_THAT(text({"--explain"}), HasSubstr("turn_histogram          Turns per session\n"));
+  EXPECT_THAT(text({"--explain", "cost_30d"}), HasSubstr("orchard metrics cost_30d --rows"));
+  EXPECT_EQ(text({"cost_30d", "--explain"}), text({"--explain", "cost_30d"}));
+}
+
+TEST_F(MetricsCommand, RefusesInOneSentence) {
+  expect_refusal({"--window", "5d"}, 2, "take 24h, 7d, 30d, 90d or all");
+  expect_refusal({"--json", "--csv"}, 2, "give one of them");
+  expect_refusal({"--rows"}, 2, "name it");
+  expect_refusal({"--sort", "bogus"}, 2, "they have name, repository");
+  expect_refusal({"turn_histogram", "--sort", "bogus"}, 2, "there are turns_up_to, sessions");
+  expect_refusal({"cost"}, 1, "did you mean cost_today, cost_30d, cost_by_day?");
+  expect_refusal({"--explain", "nonsense"}, 1, "--explain");
+  expect_refusal({"active_sessions", "--rows"}, 1, "No stored rows");
+  expect_refusal({"--model", "gpt"}, 1, "claude-opus");
+  expect_refusal({"--repo", "nowhere"}, 1, "There is no repository 'nowhere'");
+  expect_refusal({"--workspace", "nowhere"}, 1, "There is no workspace 'nowhere'");
+}
+
+}  // namespace
+}  // namespace orchard::test
