@@ -6,7 +6,6 @@
 #include "metrics/filter/usage.h"
 
 #include <algorithm>
-#include <unordered_map>
 
 namespace orchard::metrics {
 
@@ -80,9 +79,7 @@ Result<ActivityCalendar> query_calendar(Store& store, const LocalTime& local, Ti
 Result<TurnHistogram> query_turns_per_session(Store& store, const Filter& filter,
                                               const TimeRange& range) {
   ORCHARD_TRY(const Scope scope, Scope::resolve(store.database(), filter));
-  std::unordered_map<std::int64_t, std::int64_t> by_session;
-  ORCHARD_CHECK(each_turn(store.database(), scope, range,
-                          [&](Timestamp, std::int64_t session) { ++by_session[session]; }));
+  ORCHARD_TRY(const auto by_session, count_turns(store.database(), scope, range));
   TurnHistogram histogram;
   for (const auto& [session, turns] : by_session)
     ++histogram.sessions[bucket_of(TurnHistogram::kEdges, turns)];

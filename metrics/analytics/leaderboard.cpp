@@ -55,9 +55,7 @@ class Collector {
  private:
   Activity& at(std::int64_t workspace) { return by_place_[place_of(workspace)]; }
   Result<void> collect_turns() {
-    std::unordered_map<std::int64_t, std::int64_t> by_session;
-    ORCHARD_CHECK(each_turn(database_, scope_, range_,
-                            [&](core::Timestamp, std::int64_t session) { ++by_session[session]; }));
+    ORCHARD_TRY(const auto by_session, count_turns(database_, scope_, range_));
     for (const auto& [session, turns] : by_session) {
       Activity& activity = at(scope_.workspace_of(session));
       activity.turns += turns;

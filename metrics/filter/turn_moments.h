@@ -8,6 +8,7 @@
 
 #include <cstdint>
 #include <limits>
+#include <unordered_map>
 
 namespace orchard::metrics {
 
@@ -26,6 +27,23 @@ template <class OnTurn>
   return turns.each([&](const core::Statement& row) {
     if (scope.has_session(row.integer(1))) on_turn(timestamp(row.integer(0)), row.integer(1));
   });
+}
+
+/// Turns begun in `range` by session; sessions without any are left out.
+[[nodiscard]] inline core::Result<std::unordered_map<std::int64_t, std::int64_t>> count_turns(
+    core::Database& database, const Scope& scope, const TimeRange& range) {
+  std::unordered_map<std::int64_t, std::int64_t> by_session;
+  if (range.from || range.to) {
+    ORCHARD_CHECK(each_turn(database, scope, range,
+                            [&](core::Timestamp, std::int64_t session) { ++by_session[session]; }));
+    return by_session;
+  }
+  ORCHARD_TRY(core::Statement totals,
+              database.prepare("SELECT session, turns FROM session_total WHERE turns > 0"));
+  ORCHARD_CHECK(totals.each([&](const core::Statement& row) {
+    if (scope.has_session(row.integer(0))) by_session[row.integer(0)] = row.integer(1);
+  }));
+  return by_session;
 }
 
 }  // namespace orchard::metrics

@@ -183,6 +183,26 @@ TEST_F(QueryTest, ALookFromTheFutureDoesNotFreezeTheBranch) {
   EXPECT_EQ(commits_on_branch(), 2);
 }
 
+TEST_F(QueryTest, CountsLateEveningsOnTheirOwnDay) {
+  const test::TimeZone pacific("America/Los_Angeles");
+  const SystemLocalTime there;
+  // 23:30 on each of the last 14 days, the clocks change on one of them.
+  BranchObserved seen = branch("f1", "m0", {}, 200'000);
+  const Timestamp now = *parse_iso8601("2026-11-09T07:45:00Z");
+  for (int day = 0; day < 14; ++day) {
+    CommitInfo commit;
+    commit.oid = CommitOid("c" + std::to_string(day));
+    const CivilDay date = there.day_of(now) - std::chrono::days(day);
+    commit.authored_at = there.start_of(date + std::chrono::days(1)) - std::chrono::minutes(30);
+    commit.committed_at = commit.authored_at;
+    seen.commits.push_back(commit);
+  }
+  record({seen});
+  const auto tiles = query_tiles(store, there, now).value();
+  EXPECT_THAT(tiles.commits_by_day, testing::Each(1));
+  EXPECT_EQ(tiles.commits_today, 1);
+}
+
 TEST_F(QueryTest, CountsACommitOnceHoweverManyWorkspacesHoldIt) {
   Workspace second = workspace;
   second.id = WorkspaceId("w2");
