@@ -63,6 +63,21 @@ TEST_F(KilledChange, ArchiveLosesNothing) {
   EXPECT_GT(step, 20);
 }
 
+TEST_F(KilledChange, ArchiveLetsNoFolderMadeByHandTakeThePlaceOfItsWork) {
+  const std::string work = machine_.git(folder_, {"hash-object", "keep.txt"});
+  for (int step = 1; std::filesystem::exists(folder_); ++step)
+    (void)kill_at(step, {"workspace", "archive", id_});
+  ASSERT_EQ(machine_.json({"workspace", "show", id_})["status"], "active") << "killed in between";
+  machine_.git(repository_, {"worktree", "prune"});
+  machine_.git(repository_, {"worktree", "add", "-q", folder_.string(), "apple"});
+  const nlohmann::json archived = machine_.json({"workspace", "archive", id_});
+  const std::string aside =
+      machine_.git(repository_, {"for-each-ref", "--format=%(refname)", "refs/orchard/kept/"});
+  EXPECT_EQ(archived["notes"][0],
+            "Work that an interrupted archiving had kept lies under " + aside + " now.");
+  EXPECT_NE(machine_.git(repository_, {"ls-tree", "-r", aside}).find(work), std::string::npos);
+}
+
 TEST_F(KilledChange, RestoreIsTakenUpAgain) {
   int step = 1;
   for (bool twice = false;; ++step, twice = !twice) {

@@ -10,6 +10,7 @@
 #include "app/use_case/workspace/ignored_files.h"
 #include "app/use_case/workspace/workspace_subject.h"
 #include "git/archive/archived_work.h"
+#include "git/archive/kept_refs.h"
 #include "git/repository/own_branch.h"
 #include "git/repository/repository_info.h"
 #include "git/worktree/remove_worktree.h"
@@ -81,6 +82,23 @@ core::Result<std::string> own_branch(const Subject& subject, const std::string& 
   return own == checked_out ? own : std::string();
 }
 
+/// An archiving that was cut short had moved the folder, and somebody made another one in its
+/// place: what was kept then must not give way to what lies there now. Gives the ref it has from
+/// now on.
+core::Result<std::string> save_earlier_work(const Subject& subject) {
+  const metrics::Workspace& workspace = subject.workspace;
+  const bool never_moved = !workspace.trash_path.empty() && !has_files_in_trash(workspace);
+  if (workspace.archive_ref.empty() || never_moved || !std::filesystem::exists(workspace.path))
+    return std::string();
+  const auto kept = git::describe_archived_work(subject.repository.path, workspace.archive_ref);
+  if (!kept && kept.error().code == ErrorCode::not_found) return std::string();
+  if (!kept) return fail(kept.error());
+  std::string aside =
+      fmt::format("refs/orchard/kept/{}-{}", workspace.id.value, kept->commit.value.substr(0, 12));
+  ORCHARD_CHECK(git::move_kept_ref(subject.repository.path, workspace.archive_ref, aside));
+  return aside;
+}
+
 /// Moves the worktree to the trash. Where its work and the folder will be is noted first: killed at
 /// any moment, the ledger knows.
 core::Result<void> remove_folder(Engine& engine, Subject& subject, const git::ArchivedWork& work) {
@@ -115,7 +133,11 @@ core::Result<ArchivedWorkspace> archive_locked(Engine& engine, const core::Works
   ORCHARD_CHECK(stop_agents(engine, id));
   if (auto seen = refresh_branch(engine, id); !seen)
     engine.warn(seen.error(), "looking at the branch before archiving");
+  ORCHARD_TRY(const std::string aside, save_earlier_work(subject));
   ORCHARD_TRY(auto work, keep_work(subject));
+  if (!aside.empty())
+    work.notes.push_back(
+        fmt::format("Work that an interrupted archiving had kept lies under {} now.", aside));
   // What an earlier restore could not bring back would be forgotten with its place.
   if (std::filesystem::exists(workspace.path) && has_files_in_trash(workspace))
     bring_back_ignored(workspace, work.notes);

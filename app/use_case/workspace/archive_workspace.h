@@ -25,8 +25,10 @@ struct ArchivedWorkspace {
                                                                 const core::WorkspaceId& id);
 
 /// Makes an archived or deleted workspace anew at the same path, with the work that was kept,
-/// staged and untracked included; also one whose folder vanished. Errors: not_found,
-/// invalid_argument (nothing to restore), already_exists (the path is taken), external_failed.
+/// staged and untracked included; also one whose folder vanished. Killed at any moment, the next
+/// call takes it up again. Ignored files come back while the trash holds them; a note says which
+/// did not. Errors: not_found, invalid_argument (nothing to restore), already_exists (the path or
+/// the name is taken), external_failed.
 [[nodiscard]] core::Result<ArchivedWorkspace> restore_workspace(Engine& engine,
                                                                 const core::WorkspaceId& id);
 
