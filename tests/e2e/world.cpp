@@ -124,7 +124,7 @@ World::~World() {
 }
 
 core::CommandOutput World::orchard(const std::vector<std::string>& arguments) const {
-  return run({ORCHARD_PROGRAM, arguments, dir_.path(), environment_, "", {}, 64U << 20U});
+  return run({ORCHARD_PROGRAM, arguments, dir_.path(), environment_, "", {}, 64U << 20U, {}});
 }
 
 std::unique_ptr<RunningCommand> World::start_orchard(const std::vector<std::string>& arguments) {
@@ -150,8 +150,14 @@ std::unique_ptr<RunningCommand> World::start_orchard(const std::vector<std::stri
 
 core::CommandOutput World::claude(const std::vector<std::string>& arguments,
                                   const std::string& lines) const {
-  return run(
-      {claude_program().string(), arguments, repository(), environment_, lines, {}, 64U << 20U});
+  return run({claude_program().string(),
+              arguments,
+              repository(),
+              environment_,
+              lines,
+              {},
+              64U << 20U,
+              {}});
 }
 
 fs::path World::create_workspace(const std::string& name) {
@@ -167,7 +173,7 @@ fs::path World::create_workspace(const std::string& name) {
 
 std::string World::git(const fs::path& folder, const std::vector<std::string>& arguments) const {
   const core::CommandOutput output =
-      run({"git", arguments, folder, environment_, "", {}, 64U << 20U});
+      run({"git", arguments, folder, environment_, "", {}, 64U << 20U, {}});
   must(output, "git " + arguments.front());
   return output.out;
 }
