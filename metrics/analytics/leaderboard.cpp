@@ -17,9 +17,8 @@ using core::Statement;
 namespace {
 
 constexpr std::string_view kCommits =
-    "SELECT workspace, COUNT(*), SUM(additions), SUM(deletions), SUM(files) "
-    "FROM counted_commit WHERE counted_at >= ?1 AND counted_at < ?2 "
-    "GROUP BY workspace";
+    "SELECT workspace, additions, deletions, files FROM counted_commit "
+    "WHERE counted_at >= ?1 AND counted_at < ?2";
 
 constexpr std::string_view kPlaces =
     "SELECT w.key, r.key, w.id, w.name, w.branch, w.status, r.id, r.name, "
@@ -71,8 +70,8 @@ class Collector {
     return commits.each([&](const Statement& row) {
       if (!scope_.has_workspace(row.integer(0))) return;
       Activity& activity = at(row.integer(0));
-      activity.commits += row.integer(1);
-      activity.lines += {row.integer(2), row.integer(3), row.integer(4)};
+      ++activity.commits;
+      activity.lines += {row.integer(1), row.integer(2), row.integer(3)};
     });
   }
 

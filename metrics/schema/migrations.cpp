@@ -18,6 +18,14 @@ UPDATE workspace SET archived_branch = branch WHERE branch_created_by_us AND sta
 ALTER TABLE workspace DROP COLUMN branch_created_by_us;
 )sql";
 
+// With everything the leaderboards ask of a commit, so that none is looked up.
+constexpr std::string_view kCommitIndex = R"sql(
+DROP INDEX commit_counted;
+CREATE INDEX commit_counted ON commit_seen(counted_at, workspace, repository, additions, deletions,
+                                           files, holders, is_merge)
+  WHERE holders > 0 AND is_merge = 0;
+)sql";
+
 }  // namespace
 
 std::span<const core::Migration> migrations() {
@@ -26,6 +34,7 @@ std::span<const core::Migration> migrations() {
       core::Migration{2, "the branches Orchard made", kOwnBranches},
       core::Migration{3, "the account's plan and network requests", kPlanSchema},
       core::Migration{4, "sums that stand ready", kRollupSchema},
+      core::Migration{5, "commits by their day, whole", kCommitIndex},
   };
   return kMigrations;
 }
