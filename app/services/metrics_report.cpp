@@ -24,7 +24,9 @@ core::Result<void> read_views(Engine& engine, MetricsReport& report) {
   metrics::Store& store = engine.store();
   const metrics::Filter& filter = report.request.filter;
   const metrics::LocalTime& local = engine.local_time();
-  const auto range = metrics::range_of(report.request.window, local, report.now);
+  const MetricsRequest& request = report.request;
+  const auto range =
+      request.between ? *request.between : metrics::range_of(request.window, local, report.now);
   using metrics::LeaderKind;
   ORCHARD_TRY(report.workspace_board,
               metrics::query_leaderboard(store, LeaderKind::workspaces, filter, range));
@@ -42,9 +44,9 @@ core::Result<void> read_views(Engine& engine, MetricsReport& report) {
 }
 
 core::Result<void> read_tables(Engine& engine, MetricsReport& report) {
-  const metrics::Question question{report.request.filter,   report.request.window,
-                                   engine.local_time(),     report.now,
-                                   report.sessions_running, report.sessions_waiting};
+  const metrics::Question question{
+      report.request.filter,   report.request.window,   engine.local_time(),   report.now,
+      report.sessions_running, report.sessions_waiting, report.request.between};
   for (const metrics::FigureDefinition& figure : metrics::figure_definitions()) {
     if (figure.place != metrics::FigurePlace::analytics) continue;
     ORCHARD_TRY(auto table, figure.query(engine.store(), question));

@@ -13,6 +13,7 @@
 #include "metrics/query/tiles.h"
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -23,6 +24,7 @@ namespace orchard::app {
 struct MetricsRequest {
   metrics::Filter filter;
   metrics::Window window = metrics::Window::month;
+  std::optional<metrics::TimeRange> between = std::nullopt;  ///< instead of `window`
 };
 
 /// One workspace with what its newest conversation does right now.

@@ -7,6 +7,7 @@
 #include "metrics/rows/rows.h"
 
 #include <cstdint>
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -21,8 +22,11 @@ struct Question {
   core::Timestamp now;
   std::int64_t sessions_running = 0;
   std::int64_t sessions_waiting = 0;
+  std::optional<TimeRange> between = std::nullopt;  ///< instead of `window`
 
-  [[nodiscard]] TimeRange range() const { return range_of(window, local, now); }
+  [[nodiscard]] TimeRange range() const {
+    return between ? *between : range_of(window, local, now);
+  }
 };
 
 /// Where screens show it.

@@ -5,6 +5,8 @@
 #include "app/services/recording/refresh.h"
 #include "app/use_case/repositories.h"
 
+#include <chrono>
+#include <cstdio>
 #include <memory>
 #include <optional>
 
@@ -18,6 +20,8 @@ namespace {
 struct MetricsArguments {
   std::string figure;
   std::string window;
+  std::string from;
+  std::string to;
   std::string repository;
   std::string workspace;
   std::string model;
@@ -45,6 +49,38 @@ core::Result<void> check(const MetricsArguments& arguments, bool json) {
   return {};
 }
 
+core::Result<metrics::CivilDay> read_day(const std::string& text) {
+  int year = 0;
+  unsigned month = 0;
+  unsigned day = 0;
+  int read = 0;
+  const bool has_form = std::sscanf(text.c_str(), "%4d-%2u-%2u%n", &year, &month, &day, &read) == 3;
+  const std::chrono::year_month_day date{std::chrono::year(year), std::chrono::month(month),
+                                         std::chrono::day(day)};
+  if (!has_form || static_cast<std::size_t>(read) != text.size() || !date.ok())
+    return core::fail(misuse(fmt::format("'{}' is no day; write it like 2026-11-20.", text)));
+  return metrics::CivilDay(date);
+}
+
+/// Whole days of the user, both of them included.
+core::Result<metrics::TimeRange> between(const Engine& engine, const MetricsArguments& arguments) {
+  metrics::TimeRange range;
+  if (!arguments.window.empty())
+    return core::fail(misuse("--window and --from or --to name two times; give one of them."));
+  if (!arguments.from.empty()) {
+    ORCHARD_TRY(const auto first, read_day(arguments.from));
+    range.from = engine.local_time().start_of(first);
+  }
+  if (!arguments.to.empty()) {
+    ORCHARD_TRY(const auto last, read_day(arguments.to));
+    range.to = engine.local_time().start_of(last + std::chrono::days(1));
+  }
+  if (range.from && range.to && *range.to <= *range.from)
+    return core::fail(
+        misuse(fmt::format("There is no day from {} to {}.", arguments.from, arguments.to)));
+  return range;
+}
+
 core::Result<MetricsRequest> request_of(Engine& engine, const MetricsArguments& arguments) {
   MetricsRequest request;
   if (!arguments.window.empty()) {
@@ -53,6 +89,9 @@ core::Result<MetricsRequest> request_of(Engine& engine, const MetricsArguments& 
       return core::fail(misuse(fmt::format(
           "There is no window '{}'; take 24h, 7d, 30d, 90d or all.", arguments.window)));
     request.window = *window;
+  }
+  if (!arguments.from.empty() || !arguments.to.empty()) {
+    ORCHARD_TRY(request.between, between(engine, arguments));
   }
   if (!arguments.repository.empty()) {
     ORCHARD_TRY(const auto repository, find_any_repository(engine, arguments.repository));
@@ -97,7 +136,8 @@ core::Result<ExitCode> show_figure(Engine& engine, const metrics::FigureDefiniti
   constexpr std::int64_t kAll = std::int64_t{1} << 40U;
   ORCHARD_TRY(const ActiveSessions active, count_active_sessions(engine, request.filter));
   const metrics::Question question{request.filter, request.window, engine.local_time(),
-                                   engine.now(),   active.running, active.waiting};
+                                   engine.now(),   active.running, active.waiting,
+                                   request.between};
   const bool is_data = json || arguments.csv;
   const std::int64_t limit = arguments.limit > 0 ? arguments.limit : is_data ? kAll : kRowsOfText;
   ORCHARD_TRY(auto table, arguments.rows
@@ -154,6 +194,9 @@ void add_options(CLI::App& command, CliContext& context, MetricsArguments& argum
                      "One figure by name; without it everything (--explain lists the names)");
   command.add_option("--window", arguments.window,
                      "24h, 7d, 30d, 90d or all; for figures without a window of their own (30d)");
+  command.add_option("--from", arguments.from,
+                     "Instead of a window: from this day on (2026-11-01)");
+  command.add_option("--to", arguments.to, "Instead of a window: up to this day, it too");
   command.add_option("--repo", arguments.repository, "Only this repository: name, path or id");
   command.add_option("--workspace", arguments.workspace, "Only this workspace: name, path or id");
   command.add_option("--model", arguments.model, "Only this model, or models named like it");

@@ -99,7 +99,7 @@ nlohmann::json metrics_json(const MetricsReport& report) {
   return {{"tiles", tiles_json(report)},
           {"workspaces", std::move(workspaces)},
           {"slash_commands", std::move(commands)},
-          {"window", metrics::to_string(report.request.window)},
+          {"window", report.request.between ? "days" : metrics::to_string(report.request.window)},
           {"filter", filter_json(report.request.filter)},
           {"analytics", std::move(analytics)}};
 }

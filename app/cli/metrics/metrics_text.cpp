@@ -91,16 +91,17 @@ std::string status_text(const metrics::LeaderRow& row) {
 std::string board_text(const MetricsReport& report, const metrics::Leaderboard& board,
                        std::string_view title, std::string_view figure, std::size_t width) {
   if (board.rows.empty()) return "";
-  Table table({{std::string(title)},
-               {"STATUS"},
-               {"SESSIONS", Align::right},
-               {"TURNS", Align::right},
-               {"COMMITS", Align::right},
-               {"ADDED", Align::right},
-               {"DELETED", Align::right},
-               {"TOKENS", Align::right},
-               {"COST", Align::right},
-               {std::string(metrics::to_string(report.request.window))}});
+  Table table(
+      {{std::string(title)},
+       {"STATUS"},
+       {"SESSIONS", Align::right},
+       {"TURNS", Align::right},
+       {"COMMITS", Align::right},
+       {"ADDED", Align::right},
+       {"DELETED", Align::right},
+       {"TOKENS", Align::right},
+       {"COST", Align::right},
+       {std::string(report.request.between ? "days" : metrics::to_string(report.request.window))}});
   const double most = static_cast<double>(board.rows.front().activity.turns);
   const std::size_t count = std::min(board.rows.size(), kMostRows);
   for (std::size_t i = 0; i < count; ++i) {

@@ -84,6 +84,9 @@ TEST_F(MetricsCommand, FiltersByPlaceAndModel) {
   EXPECT_NEAR(cost, all["tiles"]["cost_usd_30d"].get<double>(), 1e-8);
   EXPECT_EQ(commits, all["tiles"]["commits_today"]);
   const std::string repository = all["workspaces"][0]["repository"];
+  const json past = machine_.json({"metrics", "turn_histogram", "--to", "2001-01-01"});
+  for (const json& bucket : past) EXPECT_EQ(bucket["sessions"], 0);
+  EXPECT_EQ(machine_.json({"metrics", "workspace_leaderboard", "--from", "2026-01-01"}).size(), 3U);
   EXPECT_EQ(machine_.json({"metrics", "--repo", repository})["tiles"], all["tiles"]);
   EXPECT_EQ(machine_.json({"metrics", "--model", "opus"})["tiles"]["cost_usd_30d"],
             all["tiles"]["cost_usd_30d"]);
@@ -104,6 +107,10 @@ TEST_F(MetricsCommand, SpeaksToPeople) {
 
 TEST_F(MetricsCommand, RefusesInOneSentence) {
   expect_refusal({"--window", "5d"}, 2, "take 24h, 7d, 30d, 90d or all");
+  expect_refusal({"--from", "yesterday"}, 2, "write it like 2026-11-20");
+  expect_refusal({"--from", "2026-02-30"}, 2, "is no day");
+  expect_refusal({"--from", "2026-02-03", "--to", "2026-02-02"}, 2, "There is no day from");
+  expect_refusal({"--from", "2026-02-03", "--window", "7d"}, 2, "give one of them");
   expect_refusal({"--json", "--csv"}, 2, "give one of them");
   expect_refusal({"--rows"}, 2, "name it");
   expect_refusal({"--sort", "bogus"}, 2, "they have name, repository");
