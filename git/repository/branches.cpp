@@ -3,6 +3,7 @@
 #include "git/command/git_command.h"
 #include "git/command/text.h"
 #include "git/repository/refs_libgit2.h"
+#include "git/repository/remote_host.h"
 
 #include <set>
 
@@ -105,9 +106,11 @@ core::Result<std::string> checked_out_branch(const fs::path& worktree) {
 core::Result<FetchedBase> fetch_base(const fs::path& root, const std::string& base,
                                      std::chrono::milliseconds time_limit,
                                      const std::atomic<bool>* cancel) {
-  FetchedBase result{.fetched = false, .start_point = base, .problem = ""};
+  FetchedBase result{.fetched = false, .start_point = base, .problem = "", .host = ""};
   ORCHARD_TRY(const std::string remote, remote_of(root, base));
   if (remote.empty()) return result;
+  ORCHARD_TRY(const std::string address, ask(root, {"remote", "get-url", "--", remote}));
+  result.host = remote_host(address);
   const std::string tracking = "refs/remotes/" + remote + "/" + base;
   const auto output =
       run_git({.directory = root,

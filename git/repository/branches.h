@@ -36,6 +36,7 @@ struct FetchedBase {
   bool fetched = false;     ///< false: no remote has it, or the remote was not reached
   std::string start_point;  ///< what to start from: `base`, or "origin/base" when that is ahead
   std::string problem;      ///< one sentence when the remote was not reached
+  std::string host;         ///< the machine that was asked; empty: none but this one
 };
 
 /// Asks the remote of `base` for news, best effort: being offline is not an error. Never changes a

@@ -5,8 +5,10 @@
 #include "git/repository/repository_info.h"
 #include "git/worktree/create_worktree.h"
 #include "git/worktree/remove_worktree.h"
+#include "metrics/plan/plan_ledger.h"
 
 #include <algorithm>
+#include <optional>
 #include <set>
 #include <utility>
 
@@ -38,12 +40,22 @@ core::Result<std::string> choose_name(Engine& engine, const CreateWorkspaceReque
   return request.name;
 }
 
-core::Result<std::string> choose_start(const metrics::Repository& repository,
+/// Every request over the network stands in the ledger, also one that git makes for us.
+void note_fetch(Engine& engine, const git::FetchedBase& fetched) {
+  if (fetched.host.empty()) return;
+  const auto noted = metrics::record_network_request(
+      engine.store(), {engine.now(), fetched.host, "news of the base branch", "git",
+                       fetched.fetched ? "ok" : "failed", std::nullopt, std::nullopt});
+  if (!noted) engine.warn(noted.error(), "noting a network request");
+}
+
+core::Result<std::string> choose_start(Engine& engine, const metrics::Repository& repository,
                                        const CreateWorkspaceRequest& request,
                                        const std::string& base) {
   if (!request.fetch) return base;
   ORCHARD_TRY(const auto fetched,
               git::fetch_base(repository.path, base, std::chrono::seconds(15), request.cancel));
+  note_fetch(engine, fetched);
   return fetched.start_point.empty() ? base : fetched.start_point;
 }
 
@@ -86,7 +98,7 @@ core::Result<metrics::Workspace> create_workspace(Engine& engine,
     return core::fail(core::ErrorCode::not_found, "The repository is not in Orchard any more.");
   ORCHARD_TRY(const auto user, git::read_identity(repository->path));
   const std::string base = request.base.empty() ? repository->base : request.base;
-  ORCHARD_TRY(const std::string start, choose_start(*repository, request, base));
+  ORCHARD_TRY(const std::string start, choose_start(engine, *repository, request, base));
   const core::Settings& settings = engine.settings();
   const std::string prefix =
       branch_prefix(settings.branch_prefix_kind, settings.branch_prefix_custom, user.name);
