@@ -19,7 +19,7 @@ constexpr std::array kCommands = {
     NativeCommand{"/permissions", "Change what the agent may do without asking",
                   CommandRunner::orchard},
     NativeCommand{"/status", "Show the state of this session", CommandRunner::orchard},
-    NativeCommand{"/config", "Change the agent's settings", CommandRunner::agent},
+    NativeCommand{"/config", "Open a section of the settings", CommandRunner::orchard},
     NativeCommand{"/init", "Write a CLAUDE.md for this repository", CommandRunner::agent},
     NativeCommand{"/review", "Review a pull request", CommandRunner::agent},
     NativeCommand{"/security-review", "Look for security problems in the pending changes",

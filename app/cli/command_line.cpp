@@ -46,6 +46,7 @@ int run_command_line(const Machine& machine, int argc, char** argv) {
   add_send_command(app, context);
   add_session_commands(app, context);
   add_metrics_command(app, context);
+  add_usage_commands(app, context);
   add_demo_command(app, context);
   add_doctor_command(app, context);
   add_tidy_command(app, context);

@@ -46,6 +46,7 @@ void add_workspace_commands(CLI::App& app, CliContext& context);
 void add_send_command(CLI::App& app, CliContext& context);
 void add_session_commands(CLI::App& app, CliContext& context);
 void add_metrics_command(CLI::App& app, CliContext& context);
+void add_usage_commands(CLI::App& app, CliContext& context);
 void add_demo_command(CLI::App& app, CliContext& context);
 void add_doctor_command(CLI::App& app, CliContext& context);
 void add_tidy_command(CLI::App& app, CliContext& context);

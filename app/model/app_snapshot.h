@@ -1,5 +1,6 @@
 #pragma once
 
+#include "app/model/plan_state.h"
 #include "core/base/clock.h"
 #include "core/domain/fact.h"
 #include "core/domain/ids.h"
@@ -208,6 +209,14 @@ struct SettingsView {
   std::string default_model;
   std::string default_permission_mode = "default";
   std::string claude_path;  ///< empty: found on PATH
+  bool usage_insights = false;
+};
+
+/// A command like "/config usage" wants a section of the settings to be shown.
+struct SettingsRequest {
+  std::uint64_t number = 0;  ///< grows with every wish; 0: there was none
+  std::string section;       ///< one of kSettingsSections
+  bool operator==(const SettingsRequest&) const = default;
 };
 
 /// Everything the window shows, immutable once published. Built on the IO thread, read by the UI.
@@ -220,6 +229,10 @@ struct AppSnapshot {
   Tiles tiles;
   AnalyticsPreview analytics;
   std::optional<PlanLimit> five_hour;
+  PlanState plan;
+  std::vector<NetworkEntry> network;  ///< newest first
+  SignInState sign_in;
+  SettingsRequest settings_request;
   std::shared_ptr<const Transcript> transcript;  ///< null when no conversation is open
   std::vector<Notice> notices;
   std::vector<Progress> progress;

@@ -75,17 +75,33 @@ struct ChangeSettings {
   std::optional<std::string> default_model;
   std::optional<std::string> default_permission_mode;
   std::optional<std::string> claude_path;
+  std::optional<bool> usage_insights;
 };
+/// The panel of the plan's limits is open: asks the account when the gate is open and what is known
+/// will not do.
+struct LookAtPlan {
+  bool reopened = false;  ///< it was just opened: ask anew
+};
+/// Opens the account's own usage page in the browser.
+struct OpenUsagePage {};
+/// Runs `claude auth login`; its output comes with the snapshot.
+struct SignIn {};
+/// Gives the sign-in a line, such as the code that the browser showed.
+struct AnswerSignIn {
+  std::string line;
+};
+struct CancelSignIn {};
 struct DismissNotice {
   std::uint64_t notice = 0;
 };
 struct RunDemo {};
 struct CheckHealth {};
 
-using Intent = std::variant<AddRepository, RemoveRepository, CreateWorkspace, ArchiveWorkspace,
-                            RestoreWorkspace, DeleteWorkspace, OpenConversation, SendMessage,
-                            InterruptTurn, StopSession, AnswerPermission, ChangeSettings,
-                            DismissNotice, RunDemo, CheckHealth>;
+using Intent =
+    std::variant<AddRepository, RemoveRepository, CreateWorkspace, ArchiveWorkspace,
+                 RestoreWorkspace, DeleteWorkspace, OpenConversation, SendMessage, InterruptTurn,
+                 StopSession, AnswerPermission, ChangeSettings, DismissNotice, RunDemo, CheckHealth,
+                 LookAtPlan, OpenUsagePage, SignIn, AnswerSignIn, CancelSignIn>;
 
 using IntentQueue = std::vector<Intent>;
 

@@ -4,6 +4,7 @@
 #include "app/view_model/dashboard/dashboard_view.h"
 #include "app/view_model/dialogs/create_dialog_view.h"
 
+#include <cstdint>
 #include <map>
 #include <optional>
 #include <set>
@@ -73,7 +74,9 @@ struct UiState {
   std::optional<core::WorkspaceId> subject;        ///< of the archive and delete dialogs
   std::map<std::string, std::string> field_edits;  ///< settings whose field is being edited
   bool focus_composer = false;
-  KeyGuard guard;  ///< of the question that keys answer outside a workspace
+  std::uint64_t settings_request = 0;  ///< the last one that was followed
+  std::string settings_section;        ///< the one that is open
+  KeyGuard guard;                      ///< of the question that keys answer outside a workspace
 
   void open_dialog(Dialog which) {
     dialog = which;

@@ -31,6 +31,7 @@ void for_each_field(SettingsType& settings, const Field& field) {
   field("default_permission_mode", settings.default_permission_mode);
   field("claude_path", settings.claude_path);
   field("idle_process_minutes", settings.idle_process_minutes);
+  field("usage_insights", settings.usage_insights);
 }
 
 bool fits(const json& value, const std::string&) {

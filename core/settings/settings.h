@@ -20,6 +20,7 @@ struct Settings {
   std::string default_permission_mode = "default";
   std::string claude_path;        ///< empty: found on PATH
   int idle_process_minutes = 30;  ///< an idle agent process is ended after this
+  bool usage_insights = false;    ///< the account may be asked for its plan's limits
 };
 
 /// A missing file gives the defaults, and so does a missing key. Errors: corrupt (not JSON, with

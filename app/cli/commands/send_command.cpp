@@ -1,3 +1,4 @@
+#include "app/cli/commands/account/own_commands.h"
 #include "app/cli/context.h"
 #include "app/cli/json_text.h"
 #include "app/cli/table.h"
@@ -86,6 +87,8 @@ void print_turn(const CliContext& context, const SentMessage& sent, const Waited
 core::Result<ExitCode> send(const CliContext& context, Engine& engine,
                             const SendArguments& arguments) {
   ORCHARD_TRY(const auto request, make_request(engine, arguments));
+  ORCHARD_TRY(const auto own, parse_own_command(request.text));
+  if (own) return run_own_command(context, engine, request, *own);
   ORCHARD_TRY(const auto sent, send_message(engine, request));
   if (!arguments.wait) {
     if (context.json)

@@ -155,6 +155,26 @@ void LiveLoop::take_health(std::vector<HealthCheck> health) {
   pace_.note_picture();
 }
 
+void LiveLoop::take_asking_plan(bool asking) {
+  asking_plan_ = asking;
+  // An answer or a failure stands in the ledger now.
+  if (asking) {
+    pace_.note_picture();
+  } else {
+    pace_.hurry();
+  }
+}
+
+void LiveLoop::take_sign_in(SignInState state) {
+  sign_in_ = std::move(state);
+  pace_.note_picture();
+}
+
+void LiveLoop::show_settings(std::string section) {
+  settings_request_ = {settings_request_.number + 1, std::move(section)};
+  pace_.note_picture();
+}
+
 void LiveLoop::take_branch(const BranchNews& news) {
   branches_.note(news);
   if (!news.repository.empty()) repositories_[news.repository] = news.look;
@@ -181,6 +201,9 @@ BuildInputs LiveLoop::inputs() {
   inputs.notices = board_.notices();
   inputs.progress = board_.progress();
   inputs.health = health_;
+  inputs.asking_plan = asking_plan_;
+  inputs.sign_in = sign_in_;
+  inputs.settings_request = settings_request_;
   return inputs;
 }
 

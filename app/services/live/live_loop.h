@@ -49,6 +49,9 @@ class LiveLoop {
   void take_settings();
   void take_health(std::vector<HealthCheck> health);
   void take_branch(const BranchNews& news);
+  void take_asking_plan(bool asking);
+  void take_sign_in(SignInState state);
+  void show_settings(std::string section);
   void note_something_done();
   void note_notices() { pace_.note_picture(); }
 
@@ -86,6 +89,9 @@ class LiveLoop {
   std::map<std::filesystem::path, core::WorkspaceId> git_directories_;
   std::set<core::WorkspaceId> known_workspaces_;
   std::vector<HealthCheck> health_;
+  bool asking_plan_ = false;
+  SignInState sign_in_;
+  SettingsRequest settings_request_;
   std::int64_t data_version_ = -1;
   bool look_everywhere_ = true;
   core::Timestamp next_round_;

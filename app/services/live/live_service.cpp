@@ -47,6 +47,15 @@ class LiveService::Impl {
     hooks.health = [this](std::vector<HealthCheck> health) {
       loop_.post([health = std::move(health)](LiveLoop& loop) { loop.take_health(health); });
     };
+    hooks.asking_plan = [this](bool asking) {
+      loop_.post([asking](LiveLoop& loop) { loop.take_asking_plan(asking); });
+    };
+    hooks.sign_in = [this](SignInState state) {
+      loop_.post([state = std::move(state)](LiveLoop& loop) { loop.take_sign_in(state); });
+    };
+    hooks.show_settings = [this](std::string section) {
+      loop_.post([section = std::move(section)](LiveLoop& loop) { loop.show_settings(section); });
+    };
     hooks.did_something = [this] {
       loop_.post([](LiveLoop& loop) { loop.note_something_done(); });
     };

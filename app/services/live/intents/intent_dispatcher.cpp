@@ -35,6 +35,8 @@ IntentDispatcher::IntentDispatcher(const Machine& machine, core::Mailbox<Intent>
       messages_(machine, settings_version_),
       making_(machine, settings_version_),
       ending_(machine, settings_version_),
+      asking_(machine, settings_version_),
+      signing_in_(machine, settings_version_),
       thread_([this] { take_intents(); }) {}
 
 IntentDispatcher::~IntentDispatcher() {
@@ -44,7 +46,10 @@ IntentDispatcher::~IntentDispatcher() {
 void IntentDispatcher::finish() {
   mailbox_.close();
   if (thread_.joinable()) thread_.join();
-  for (Worker* worker : {&answers_, &messages_, &making_, &ending_}) worker->finish();
+  stop_asking_ = true;
+  sign_in_.cancel();
+  for (Worker* worker : {&answers_, &messages_, &making_, &ending_, &asking_, &signing_in_})
+    worker->finish();
 }
 
 void IntentDispatcher::take_intents() {
@@ -104,6 +109,7 @@ void IntentDispatcher::carry_out(const ChangeSettings& intent) {
 void IntentDispatcher::carry_out(const SendMessage& intent) {
   messages_.post(
       [this, intent](Engine& engine) -> core::Result<void> {
+        if (answered_itself(engine, intent)) return {};
         SendRequest request;
         request.workspace = intent.workspace;
         request.session = intent.session;

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "app/model/intent.h"
+#include "app/services/account/sign_in.h"
 #include "app/services/engine.h"
 #include "app/services/live/intents/notice_board.h"
 #include "app/services/live/intents/worker.h"
@@ -20,6 +21,9 @@ struct DispatchHooks {
   std::function<void()> settings_changed;
   std::function<void(std::vector<HealthCheck>)> health;
   std::function<void()> did_something;
+  std::function<void(bool)> asking_plan;
+  std::function<void(SignInState)> sign_in;
+  std::function<void(std::string)> show_settings;
 };
 
 /// Takes the user's wishes from the mailbox on a thread of its own and has them carried out: what
@@ -42,7 +46,7 @@ class IntentDispatcher {
  private:
   void take_intents();
 
-  // One per intent (intent_dispatcher.cpp, long_intents.cpp)
+  // One per intent (intent_dispatcher.cpp, long_intents.cpp, account_intents.cpp)
   void carry_out(const AddRepository& intent);
   void carry_out(const RemoveRepository& intent);
   void carry_out(const CreateWorkspace& intent);
@@ -58,6 +62,14 @@ class IntentDispatcher {
   void carry_out(const DismissNotice& intent);
   void carry_out(const RunDemo& intent);
   void carry_out(const CheckHealth& intent);
+  void carry_out(const LookAtPlan& intent);
+  void carry_out(const OpenUsagePage& intent);
+  void carry_out(const SignIn& intent);
+  void carry_out(const AnswerSignIn& intent);
+  void carry_out(const CancelSignIn& intent);
+
+  /// What Orchard answers itself; `text` is no prompt then. False: it is one.
+  [[nodiscard]] bool answered_itself(Engine& engine, const SendMessage& message);
 
   /// Posts `work` and makes a notice of its failure; `subject` names the workspace or session.
   struct Subject {
@@ -76,6 +88,10 @@ class IntentDispatcher {
   Worker messages_;
   Worker making_;  ///< repositories and workspaces
   Worker ending_;  ///< stopping, archiving, deleting
+  std::atomic<bool> stop_asking_{false};
+  SignInDialogue sign_in_;
+  Worker asking_;      ///< the account
+  Worker signing_in_;  ///< as long as a person takes
   std::thread thread_;
 };
 

@@ -1,6 +1,7 @@
 #include "app/services/live/snapshot/snapshot_builder.h"
 
 #include "app/model/compare.h"
+#include "app/services/account/plan_usage.h"
 #include "app/services/live/snapshot/to_model.h"
 #include "metrics/analytics/activity.h"
 #include "metrics/analytics/commands.h"
@@ -30,8 +31,9 @@ bool same(const WorkspaceState& a, const WorkspaceState& b) {
 /// Everything but version and time.
 bool same(const AppSnapshot& a, const AppSnapshot& b) {
   const auto content = [](const AppSnapshot& s) {
-    return std::tie(s.loaded, s.repositories, s.archived, s.tiles, s.analytics, s.five_hour,
-                    s.transcript, s.notices, s.progress, s.health, s.settings);
+    return std::tie(s.loaded, s.repositories, s.archived, s.tiles, s.analytics, s.five_hour, s.plan,
+                    s.network, s.sign_in, s.settings_request, s.transcript, s.notices, s.progress,
+                    s.health, s.settings);
   };
   return content(a) == content(b);
 }
@@ -121,6 +123,14 @@ core::Result<void> SnapshotBuilder::read_figures(Engine& engine) {
   five_hour_.reset();
   for (const core::RateLimitSample& limit : limits)
     if (limit.kind == "five_hour") five_hour_ = to_plan_limit(limit);
+  ORCHARD_TRY(plan_, read_plan(engine));
+  // What the account said or what an agent reported, whichever is newer.
+  for (const PlanWindowState& state : plan_.windows)
+    if (state.window.kind == "five_hour" && state.window.used &&
+        (!five_hour_ || five_hour_->seen_at < *plan_.answered_at))
+      five_hour_ = {state.window.kind, state.window.used, state.window.resets_at,
+                    *plan_.answered_at};
+  ORCHARD_TRY(network_, read_network_ledger(engine));
   return {};
 }
 
@@ -159,6 +169,11 @@ core::Result<std::shared_ptr<const AppSnapshot>> SnapshotBuilder::build(Engine& 
   }
   snapshot->analytics = analytics_;
   snapshot->five_hour = five_hour_;
+  snapshot->plan = plan_;
+  snapshot->plan.asking = inputs.asking_plan;
+  snapshot->network = network_;
+  snapshot->sign_in = inputs.sign_in;
+  snapshot->settings_request = inputs.settings_request;
   snapshot->notices = inputs.notices;
   snapshot->progress = inputs.progress;
   snapshot->health = inputs.health;

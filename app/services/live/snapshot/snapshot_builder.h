@@ -35,6 +35,9 @@ struct BuildInputs {
   std::vector<Notice> notices;
   std::vector<Progress> progress;
   std::vector<HealthCheck> health;
+  bool asking_plan = false;
+  SignInState sign_in;
+  SettingsRequest settings_request;
   bool ledger_changed = true;      ///< read workspaces and sessions again
   bool transcript_changed = true;  ///< read the open conversation again
   bool figures_due = true;         ///< read tiles and analytics again
@@ -69,6 +72,8 @@ class SnapshotBuilder {
   Tiles tiles_;
   AnalyticsPreview analytics_;
   std::optional<PlanLimit> five_hour_;
+  PlanState plan_;
+  std::vector<NetworkEntry> network_;
   OpenTranscript transcript_;
   std::optional<core::SessionId> open_launched_as_;
   std::shared_ptr<const AppSnapshot> last_;

@@ -155,6 +155,7 @@ SettingsView to_view(const core::Settings& settings) {
   view.default_model = settings.default_model;
   view.default_permission_mode = settings.default_permission_mode;
   view.claude_path = settings.claude_path;
+  view.usage_insights = settings.usage_insights;
   return view;
 }
 
@@ -171,6 +172,7 @@ void apply(const ChangeSettings& change, core::Settings& settings) {
   set(change.default_model, settings.default_model);
   set(change.default_permission_mode, settings.default_permission_mode);
   set(change.claude_path, settings.claude_path);
+  set(change.usage_insights, settings.usage_insights);
 }
 
 }  // namespace orchard::app

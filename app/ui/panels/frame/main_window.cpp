@@ -33,6 +33,14 @@ void open_expected(const AppSnapshot& snapshot, UiState& state, IntentQueue& int
   }
 }
 
+// A command like /config usage was given in a composer.
+void follow_settings_request(const AppSnapshot& snapshot, UiState& state, IntentQueue& intents) {
+  if (snapshot.settings_request.number <= state.settings_request) return;
+  state.settings_request = snapshot.settings_request.number;
+  state.settings_section = snapshot.settings_request.section;
+  open_page(state, intents, Page::settings);
+}
+
 void keep_selection_valid(const AppSnapshot& snapshot, core::Timestamp now, UiState& state,
                           IntentQueue& intents) {
   if (!snapshot.loaded || !state.workspace) return;
@@ -91,6 +99,7 @@ void MainWindow::draw(const Canvas& canvas, float width, float height, const App
                       core::Timestamp now, UiState& state, IntentQueue& intents) {
   open_expected(snapshot, state, intents);
   keep_selection_valid(snapshot, now, state, intents);
+  follow_settings_request(snapshot, state, intents);
   focus_.begin_frame();
   canvas.facts().focus = &focus_;
   if (control_down() && key_pressed('B')) state.sidebar_folded = !is_sidebar_folded(state, width);

@@ -58,10 +58,17 @@ void branches(SettingsForm& form, const SettingsPageView& view, const SettingsVi
   form.end_card();
 }
 
+void experimental(SettingsForm& form, const SettingsView& now, ChangeSettings& change) {
+  form.begin_card("EXPERIMENTAL");
+  form.flip("usage", "Usage Insights", "Asks your own claude for the limits of your plan.",
+            now.usage_insights, change.usage_insights);
+  form.end_card();
+}
+
 bool is_anything(const ChangeSettings& change) {
   return change.theme || change.text_scale || change.reduced_motion || change.stop_agents_on_quit ||
          change.branch_prefix_kind || change.branch_prefix_custom || change.default_model ||
-         change.default_permission_mode || change.claude_path;
+         change.default_permission_mode || change.claude_path || change.usage_insights;
 }
 
 }  // namespace
@@ -77,6 +84,7 @@ void draw_settings(const Canvas& canvas, const Rect& area, const SettingsPageVie
   appearance(form, view, settings, change);
   agents(form, view, settings, change);
   branches(form, view, settings, change);
+  experimental(form, settings, change);
   scroll.set_content_height(form.y() - scroll.y());
   if (is_anything(change)) intents.emplace_back(change);
 }
