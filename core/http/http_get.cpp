@@ -1,11 +1,12 @@
 #include "core/http/http_get.h"
 
 #include <cstdlib>
+#include <cstring>
 #include <memory>
-#include <mutex>
 #include <string_view>
 
 #include <curl/curl.h>
+#include <dlfcn.h>
 #include <fmt/format.h>
 
 namespace orchard::core {
@@ -13,14 +14,54 @@ namespace {
 
 using std::chrono::seconds;
 
+/// The functions of libcurl, which is loaded with the first request and stays.
+struct Curl {
+  decltype(&::curl_global_init) global_init = nullptr;
+  decltype(&::curl_easy_init) easy_init = nullptr;
+  decltype(&::curl_easy_cleanup) easy_cleanup = nullptr;
+  decltype(&::curl_easy_setopt) easy_setopt = nullptr;
+  decltype(&::curl_easy_getinfo) easy_getinfo = nullptr;
+  decltype(&::curl_easy_perform) easy_perform = nullptr;
+  decltype(&::curl_easy_strerror) easy_strerror = nullptr;
+  decltype(&::curl_slist_append) slist_append = nullptr;
+  decltype(&::curl_slist_free_all) slist_free_all = nullptr;
+  bool complete = true;
+};
+
+template <class Function>
+void find(void* library, const char* name, Function& function, Curl& curl) {
+  void* const symbol = library == nullptr ? nullptr : ::dlsym(library, name);
+  static_assert(sizeof symbol == sizeof function);
+  std::memcpy(&function, &symbol, sizeof symbol);
+  curl.complete = curl.complete && symbol != nullptr;
+}
+
+Curl load() {
+  Curl curl;
+  void* const library = ::dlopen("libcurl.so.4", RTLD_NOW | RTLD_LOCAL);
+  find(library, "curl_global_init", curl.global_init, curl);
+  find(library, "curl_easy_init", curl.easy_init, curl);
+  find(library, "curl_easy_cleanup", curl.easy_cleanup, curl);
+  find(library, "curl_easy_setopt", curl.easy_setopt, curl);
+  find(library, "curl_easy_getinfo", curl.easy_getinfo, curl);
+  find(library, "curl_easy_perform", curl.easy_perform, curl);
+  find(library, "curl_easy_strerror", curl.easy_strerror, curl);
+  find(library, "curl_slist_append", curl.slist_append, curl);
+  find(library, "curl_slist_free_all", curl.slist_free_all, curl);
+  if (curl.complete) curl.global_init(CURL_GLOBAL_DEFAULT);
+  return curl;
+}
+
+const Curl& libcurl() {
+  static const Curl loaded = load();
+  return loaded;
+}
+
 struct FreeEasy {
-  void operator()(CURL* handle) const { curl_easy_cleanup(handle); }
+  void operator()(CURL* handle) const { libcurl().easy_cleanup(handle); }
 };
 struct FreeList {
-  void operator()(curl_slist* list) const { curl_slist_free_all(list); }
-};
-struct FreeUrl {
-  void operator()(CURLU* url) const { curl_url_cleanup(url); }
+  void operator()(curl_slist* list) const { libcurl().slist_free_all(list); }
 };
 using Easy = std::unique_ptr<CURL, FreeEasy>;
 using Headers = std::unique_ptr<curl_slist, FreeList>;
@@ -61,21 +102,11 @@ int watch(void* user, curl_off_t, curl_off_t, curl_off_t, curl_off_t) {
   return transfer.cancel != nullptr && transfer.cancel->load() ? 1 : 0;
 }
 
-std::string part_of(const std::string& url, CURLUPart part) {
-  const std::unique_ptr<CURLU, FreeUrl> parsed(curl_url());
-  if (!parsed || curl_url_set(parsed.get(), CURLUPART_URL, url.c_str(), 0) != CURLUE_OK) return {};
-  char* text = nullptr;
-  if (curl_url_get(parsed.get(), part, &text, 0) != CURLUE_OK) return {};
-  std::string found(text);
-  curl_free(text);
-  return found;
-}
-
 bool may_be_asked(const std::string& url) {
-  const std::string scheme = part_of(url, CURLUPART_SCHEME);
   const std::string host = host_of(url);
-  if (scheme == "https") return !host.empty();
-  return scheme == "http" && (host == "127.0.0.1" || host == "[::1]" || host == "localhost");
+  if (url.starts_with("https://")) return !host.empty();
+  return url.starts_with("http://") &&
+         (host == "127.0.0.1" || host == "[::1]" || host == "localhost");
 }
 
 Error to_error(CURLcode code, const Transfer& transfer, const HttpRequest& request) {
@@ -91,7 +122,7 @@ Error to_error(CURLcode code, const Transfer& transfer, const HttpRequest& reque
       return {ErrorCode::cancelled, fmt::format("Asking {} was cancelled.", host), {}};
     default:
       return {ErrorCode::unavailable,
-              fmt::format("{} cannot be reached ({}).", host, curl_easy_strerror(code)),
+              fmt::format("{} cannot be reached ({}).", host, libcurl().easy_strerror(code)),
               {}};
   }
 }
@@ -105,7 +136,7 @@ const char* certificates_of_user() {
 Headers make_headers(const std::vector<HttpHeader>& headers) {
   curl_slist* list = nullptr;
   for (const HttpHeader& header : headers) {
-    curl_slist* longer = curl_slist_append(list, (header.name + ": " + header.value).c_str());
+    curl_slist* longer = libcurl().slist_append(list, (header.name + ": " + header.value).c_str());
     if (longer != nullptr) list = longer;
   }
   return Headers(list);
@@ -113,41 +144,42 @@ Headers make_headers(const std::vector<HttpHeader>& headers) {
 
 /// libcurl's options are variadic: the types must be exactly these.
 void configure(CURL* easy, const HttpRequest& request, const Headers& headers, Transfer& transfer) {
-  curl_easy_setopt(easy, CURLOPT_URL, request.url.c_str());
-  curl_easy_setopt(easy, CURLOPT_PROTOCOLS_STR, "http,https");
-  curl_easy_setopt(easy, CURLOPT_FOLLOWLOCATION, 0L);
-  curl_easy_setopt(easy, CURLOPT_NOSIGNAL, 1L);
-  curl_easy_setopt(easy, CURLOPT_HTTPHEADER, headers.get());
-  curl_easy_setopt(easy, CURLOPT_USERAGENT, request.user_agent.c_str());
-  curl_easy_setopt(easy, CURLOPT_TIMEOUT_MS, static_cast<long>(request.time_limit.count()));
-  curl_easy_setopt(easy, CURLOPT_WRITEFUNCTION, take_body);
-  curl_easy_setopt(easy, CURLOPT_WRITEDATA, &transfer);
-  curl_easy_setopt(easy, CURLOPT_HEADERFUNCTION, take_header);
-  curl_easy_setopt(easy, CURLOPT_HEADERDATA, &transfer);
-  curl_easy_setopt(easy, CURLOPT_NOPROGRESS, 0L);
-  curl_easy_setopt(easy, CURLOPT_XFERINFOFUNCTION, watch);
-  curl_easy_setopt(easy, CURLOPT_XFERINFODATA, &transfer);
-  if (const char* file = certificates_of_user(); file != nullptr)
-    curl_easy_setopt(easy, CURLOPT_CAINFO, file);
+  const auto set = libcurl().easy_setopt;
+  set(easy, CURLOPT_URL, request.url.c_str());
+  set(easy, CURLOPT_PROTOCOLS_STR, "http,https");
+  set(easy, CURLOPT_FOLLOWLOCATION, 0L);
+  set(easy, CURLOPT_NOSIGNAL, 1L);
+  set(easy, CURLOPT_HTTPHEADER, headers.get());
+  set(easy, CURLOPT_USERAGENT, request.user_agent.c_str());
+  set(easy, CURLOPT_TIMEOUT_MS, static_cast<long>(request.time_limit.count()));
+  set(easy, CURLOPT_WRITEFUNCTION, take_body);
+  set(easy, CURLOPT_WRITEDATA, &transfer);
+  set(easy, CURLOPT_HEADERFUNCTION, take_header);
+  set(easy, CURLOPT_HEADERDATA, &transfer);
+  set(easy, CURLOPT_NOPROGRESS, 0L);
+  set(easy, CURLOPT_XFERINFOFUNCTION, watch);
+  set(easy, CURLOPT_XFERINFODATA, &transfer);
+  if (const char* file = certificates_of_user(); file != nullptr) set(easy, CURLOPT_CAINFO, file);
 }
 
 HttpResponse read_response(CURL* easy, Transfer& transfer) {
+  const auto get = libcurl().easy_getinfo;
   HttpResponse response;
   long status = 0;
   long request_bytes = 0;
   long header_bytes = 0;
   curl_off_t body_bytes = 0;
-  curl_easy_getinfo(easy, CURLINFO_RESPONSE_CODE, &status);
-  curl_easy_getinfo(easy, CURLINFO_REQUEST_SIZE, &request_bytes);
-  curl_easy_getinfo(easy, CURLINFO_HEADER_SIZE, &header_bytes);
-  curl_easy_getinfo(easy, CURLINFO_SIZE_DOWNLOAD_T, &body_bytes);
+  get(easy, CURLINFO_RESPONSE_CODE, &status);
+  get(easy, CURLINFO_REQUEST_SIZE, &request_bytes);
+  get(easy, CURLINFO_HEADER_SIZE, &header_bytes);
+  get(easy, CURLINFO_SIZE_DOWNLOAD_T, &body_bytes);
   response.status = static_cast<int>(status);
   response.sent = request_bytes;
   response.received = header_bytes + body_bytes;
   response.body = std::move(transfer.body);
   if (transfer.has_retry_after) {
     curl_off_t wait = 0;
-    curl_easy_getinfo(easy, CURLINFO_RETRY_AFTER, &wait);
+    get(easy, CURLINFO_RETRY_AFTER, &wait);
     response.retry_after = seconds(wait);
   }
   return response;
@@ -156,23 +188,32 @@ HttpResponse read_response(CURL* easy, Transfer& transfer) {
 }  // namespace
 
 std::string host_of(const std::string& url) {
-  return part_of(url, CURLUPART_HOST);
+  const auto scheme = url.find("://");
+  if (scheme == std::string::npos) return {};
+  const std::string rest = url.substr(scheme + 3);
+  const std::string authority = rest.substr(0, rest.find_first_of("/?#"));
+  // A name before the host would let one address look like another.
+  if (authority.find_first_of("@\\") != std::string::npos) return {};
+  if (authority.starts_with('[')) return authority.substr(0, authority.find(']') + 1);
+  return authority.substr(0, authority.find(':'));
 }
 
 Result<HttpResponse> http_get(const HttpRequest& request, const std::atomic<bool>* cancel) {
-  static std::once_flag once;
-  std::call_once(once, [] { curl_global_init(CURL_GLOBAL_DEFAULT); });
   if (!may_be_asked(request.url))
     return fail(ErrorCode::invalid_argument,
                 fmt::format("'{}' is no address that may be asked; use https.", request.url));
-  const Easy easy(curl_easy_init());
+  const Curl& curl = libcurl();
+  if (!curl.complete)
+    return fail(ErrorCode::unavailable,
+                "The library libcurl.so.4 is missing; install it (package libcurl4).");
+  const Easy easy(curl.easy_init());
   if (!easy) return fail(ErrorCode::internal, "There is no memory for a network request.");
   const Headers headers = make_headers(request.headers);
   Transfer transfer;
   transfer.body_limit = request.body_limit;
   transfer.cancel = cancel;
   configure(easy.get(), request, headers, transfer);
-  const CURLcode code = curl_easy_perform(easy.get());
+  const CURLcode code = curl.easy_perform(easy.get());
   if (code != CURLE_OK) return fail(to_error(code, transfer, request));
   return read_response(easy.get(), transfer);
 }
