@@ -33,9 +33,9 @@ constexpr std::string_view kUsage =
 
 // Commits on a branch that agents made; the branch may hold commits first seen elsewhere.
 constexpr std::string_view kByAgents =
-    "SELECT m.workspace, COUNT(*) FROM workspace w JOIN workspace_commit m ON m.workspace = w.key "
+    "SELECT m.workspace, COUNT(*) FROM workspace_commit m "
     "JOIN counted_commit c ON c.key = m.commit_key "
-    "WHERE w.status = 'active' AND m.landed = 0 AND c.by_agent GROUP BY 1";
+    "WHERE m.landed = 0 AND c.by_agent GROUP BY 1";
 
 struct Chosen {
   std::int64_t session = 0;
