@@ -1,3 +1,4 @@
+#include "core/io/file.h"
 #include "tests/e2e/account.h"
 
 #include <algorithm>
@@ -64,6 +65,16 @@ TEST(Attention, NobodyAnsweringIsAnExitCodeOfItsOwn) {
   EXPECT_EQ(output.exit_code, 4) << output.err;
 }
 
+/// Whether a line of an agent's output holds `word`.
+bool has_said(const World& world, const std::string& word) {
+  for (const auto& entry :
+       std::filesystem::recursive_directory_iterator(world.path("orchard/state/sessions"))) {
+    if (!entry.path().filename().string().starts_with("events-")) continue;
+    if (core::read_file(entry.path()).value_or("").find(word) != std::string::npos) return true;
+  }
+  return false;
+}
+
 /// Starts a turn whose reply never comes to its end.
 std::unique_ptr<RunningCommand> begin_endless_turn(World& world) {
   auto sending = world.start_orchard(
@@ -75,6 +86,8 @@ std::unique_ptr<RunningCommand> begin_endless_turn(World& world) {
     return sessions.size() == 1 && sessions[0].state == "running";
   };
   EXPECT_TRUE(wait_until(runs));
+  // An interrupt that comes before the reply's first line leaves nobody who knows its tokens.
+  EXPECT_TRUE(wait_until([&] { return has_said(world, "message_start"); }));
   return sending;
 }
 
