@@ -13,14 +13,6 @@ namespace orchard::git {
 namespace fs = std::filesystem;
 namespace {
 
-/// The reference that HEAD names, "" when it is detached.
-core::Result<std::string> read_head(const fs::path& worktree) {
-  if (auto found = read_head_libgit2(worktree)) return std::move(*found);
-  ORCHARD_TRY(const auto named,
-              run_git({.directory = worktree, .arguments = {"symbolic-ref", "--quiet", "HEAD"}}));
-  return named.ok() ? trimmed(named.out) : std::string{};
-}
-
 /// The branch and commit to look at; no commit for a branch that has none yet.
 core::Result<BranchSummary> find_head(const ObserveRequest& request) {
   BranchSummary summary;
@@ -29,9 +21,8 @@ core::Result<BranchSummary> find_head(const ObserveRequest& request) {
     ORCHARD_TRY(summary.head, resolve_commit(request.directory, request.branch));
     return summary;
   }
-  constexpr std::string_view kHeads = "refs/heads/";
-  ORCHARD_TRY(const std::string ref, read_head(request.directory));
-  if (ref.starts_with(kHeads)) summary.branch = ref.substr(kHeads.size());
+  ORCHARD_TRY(const std::string ref, head_reference(request.directory));
+  summary.branch = branch_of_reference(ref);
   if (auto head = resolve_commit(request.directory, "HEAD")) {
     summary.head = *head;
   } else if (ref.empty()) {

@@ -16,19 +16,13 @@ core::Result<git_oid> parse_oid(const core::CommitOid& text) {
   return oid;
 }
 
-core::CommitOid format_oid(const git_oid& oid) {
-  std::string text(GIT_OID_HEXSZ, '0');
-  git_oid_fmt(text.data(), &oid);
-  return core::CommitOid{text};
-}
-
 core::CommitInfo describe(const git_oid& oid, git_commit* commit) {
   const auto text = [](const char* from) {
     return from == nullptr ? std::string{} : core::to_valid_utf8(from);
   };
   const auto seconds = [](git_time_t at) { return core::Timestamp{std::chrono::seconds{at}}; };
   core::CommitInfo info;
-  info.oid = format_oid(oid);
+  info.oid = to_commit_oid(oid);
   info.summary = text(git_commit_summary(commit));
   if (const git_signature* author = git_commit_author(commit); author != nullptr) {
     info.author = text(author->name);
@@ -128,7 +122,7 @@ core::Result<BranchSummary> read_history_libgit2(const HistoryQuery& query) {
   rc = git_merge_base_many(&merge_base, repository.get(), tips.size(), tips.data());
   if (rc != GIT_ENOTFOUND) {
     ORCHARD_CHECK(check(rc, kDoing));
-    summary.merge_base = format_oid(merge_base);
+    summary.merge_base = to_commit_oid(merge_base);
   }
   return summary;
 }

@@ -27,4 +27,10 @@ core::Result<OpenRepository> open_repository(const std::filesystem::path& path) 
   return opened;
 }
 
+core::CommitOid to_commit_oid(const git_oid& oid) {
+  std::string text(GIT_OID_HEXSZ, '0');
+  git_oid_fmt(text.data(), &oid);
+  return core::CommitOid{text};
+}
+
 }  // namespace orchard::git

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "core/base/result.h"
+#include "core/domain/ids.h"
 #include "git/handle/library.h"
 
 #include <filesystem>
@@ -49,6 +50,8 @@ class OpenRepository {
 /// Success, or libgit2's complaint, which it keeps per thread: call it right after the failure.
 /// `doing` completes "git could not …".
 [[nodiscard]] core::Result<void> check(int rc, const std::string& doing);
+
+[[nodiscard]] core::CommitOid to_commit_oid(const git_oid& oid);
 
 /// Receives what a libgit2 function creates: `git_x_lookup(out(handle), …)`.
 template <class Handle>

@@ -97,10 +97,18 @@ core::Result<core::CommitOid> resolve_commit(const fs::path& root, const std::st
                                                     "\"; choose an existing one.");
 }
 
-core::Result<std::string> checked_out_branch(const fs::path& worktree) {
+core::Result<std::string> head_reference(const fs::path& worktree) {
+  if (auto found = read_head_libgit2(worktree)) return std::move(*found);
+  return ask(worktree, {"symbolic-ref", "--quiet", "HEAD"});
+}
+
+std::string branch_of_reference(const std::string& reference) {
   constexpr std::string_view kHeads = "refs/heads/";
-  ORCHARD_TRY(const std::string ref, ask(worktree, {"symbolic-ref", "--quiet", "HEAD"}));
-  return ref.starts_with(kHeads) ? ref.substr(kHeads.size()) : std::string();
+  return reference.starts_with(kHeads) ? reference.substr(kHeads.size()) : std::string();
+}
+
+core::Result<std::string> checked_out_branch(const fs::path& worktree) {
+  return head_reference(worktree).map(branch_of_reference);
 }
 
 core::Result<FetchedBase> fetch_base(const fs::path& root, const std::string& base,

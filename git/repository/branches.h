@@ -29,6 +29,13 @@ namespace orchard::git {
 [[nodiscard]] core::Result<core::CommitOid> resolve_commit(const std::filesystem::path& root,
                                                            const std::string& name);
 
+/// The full name of the reference that HEAD of `worktree` names; empty when it is detached.
+/// Errors: external_failed.
+[[nodiscard]] core::Result<std::string> head_reference(const std::filesystem::path& worktree);
+
+/// The branch of a full reference name; empty for a reference that is no branch.
+[[nodiscard]] std::string branch_of_reference(const std::string& reference);
+
 /// The branch HEAD of `worktree` is on; empty when it is detached. Errors: external_failed.
 [[nodiscard]] core::Result<std::string> checked_out_branch(const std::filesystem::path& worktree);
 

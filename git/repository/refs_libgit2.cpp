@@ -10,16 +10,10 @@ namespace orchard::git {
 namespace fs = std::filesystem;
 namespace {
 
-core::CommitOid format_oid(const git_oid& oid) {
-  std::string text(GIT_OID_HEXSZ, '0');
-  git_oid_fmt(text.data(), &oid);
-  return core::CommitOid{text};
-}
-
 std::optional<core::CommitOid> peel(git_object* object) {
   ObjectHandle commit;
   if (git_object_peel(out(commit), object, GIT_OBJECT_COMMIT) != 0) return std::nullopt;
-  return format_oid(*git_object_id(commit.get()));
+  return to_commit_oid(*git_object_id(commit.get()));
 }
 
 }  // namespace
