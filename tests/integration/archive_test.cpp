@@ -1,39 +1,19 @@
 #include "core/io/file.h"
 #include "tests/integration/support/agent_account.h"
 #include "tests/integration/support/scratch_machine.h"
+#include "tests/integration/support/tree_state.h"
 #include "tests/integration/support/wait_until.h"
 
 #include <map>
 
 #include <gtest/gtest.h>
 #include <nlohmann/json.hpp>
-#include <sys/stat.h>
 
 namespace orchard::test {
 namespace {
 
 namespace fs = std::filesystem;
 using nlohmann::json;
-
-/// Every file below `folder` but git's own: type and mode, then content or link target.
-std::map<std::string, std::string> files_below(const fs::path& folder) {
-  std::map<std::string, std::string> files;
-  for (auto entry = fs::recursive_directory_iterator(folder);
-       entry != fs::recursive_directory_iterator(); ++entry) {
-    if (entry->path().filename() == ".git") {
-      entry.disable_recursion_pending();
-      continue;
-    }
-    if (entry->is_directory() && !entry->is_symlink()) continue;
-    struct stat status {};
-    (void)lstat(entry->path().c_str(), &status);
-    const std::string content = entry->is_symlink() ? fs::read_symlink(entry->path()).string()
-                                                    : core::read_file(entry->path()).value_or("?");
-    files[fs::relative(entry->path(), folder)] =
-        std::to_string(status.st_mode & (S_IFMT | S_IXUSR)) + ":" + content;
-  }
-  return files;
-}
 
 class Archived : public testing::Test {
  protected:

@@ -9,9 +9,8 @@ namespace orchard::test {
 
 namespace fs = std::filesystem;
 
-std::map<std::string, std::string> tree_state(const ScratchMachine& machine,
-                                              const fs::path& folder) {
-  std::map<std::string, std::string> state;
+std::map<std::string, std::string> files_below(const fs::path& folder) {
+  std::map<std::string, std::string> files;
   for (auto entry = fs::recursive_directory_iterator(folder);
        entry != fs::recursive_directory_iterator(); ++entry) {
     if (entry->path().filename() == ".git") {
@@ -23,8 +22,14 @@ std::map<std::string, std::string> tree_state(const ScratchMachine& machine,
     (void)lstat(entry->path().c_str(), &status);
     const std::string content = entry->is_symlink() ? fs::read_symlink(entry->path()).string()
                                                     : core::read_file(entry->path()).value_or("?");
-    state[fs::relative(entry->path(), folder)] = std::to_string(status.st_mode) + ":" + content;
+    files[fs::relative(entry->path(), folder)] = std::to_string(status.st_mode) + ":" + content;
   }
+  return files;
+}
+
+std::map<std::string, std::string> tree_state(const ScratchMachine& machine,
+                                              const fs::path& folder) {
+  std::map<std::string, std::string> state = files_below(folder);
   state["\nindex"] = machine.git(folder, {"ls-files", "--stage", "-v"});
   state["\nstatus"] = machine.git(folder, {"status", "--porcelain", "--untracked-files=all"});
   state["\nhead"] = machine.git(folder, {"rev-parse", "HEAD"});

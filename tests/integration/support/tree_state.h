@@ -8,8 +8,11 @@
 
 namespace orchard::test {
 
-/// All that must be the same when a workspace is back: every file below `folder` but git's own
-/// (type and mode, then content or link target), the index with its flags, the status, HEAD.
+/// Every file below `folder` but git's own: type and mode, then content or link target.
+[[nodiscard]] std::map<std::string, std::string> files_below(const std::filesystem::path& folder);
+
+/// All that must be the same when a workspace is back: its files, the index with its flags, the
+/// status, HEAD.
 [[nodiscard]] std::map<std::string, std::string> tree_state(const ScratchMachine& machine,
                                                             const std::filesystem::path& folder);
 
