@@ -52,7 +52,16 @@ void must(const core::CommandOutput& output, const std::string& what) {
   if (!output.ok()) throw std::runtime_error(what + " failed: " + output.err + output.out);
 }
 
-core::CommandOutput run(core::Command command) {
+/// A program of this world: in `folder`, with `input` on its standard input.
+core::CommandOutput run(const std::string& program, const std::vector<std::string>& arguments,
+                        const fs::path& folder, const core::EnvironmentChanges& environment,
+                        const std::string& input = "") {
+  core::Command command;
+  command.program = program;
+  command.arguments = arguments;
+  command.directory = folder;
+  command.environment = environment;
+  command.input = input;
   command.time_limit = std::chrono::minutes(2);
   auto output = core::run_command(command);
   if (!output) throw std::runtime_error(output.error().describe());
@@ -124,7 +133,7 @@ World::~World() {
 }
 
 core::CommandOutput World::orchard(const std::vector<std::string>& arguments) const {
-  return run({ORCHARD_PROGRAM, arguments, dir_.path(), environment_, "", {}, 64U << 20U, {}});
+  return run(ORCHARD_PROGRAM, arguments, dir_.path(), environment_);
 }
 
 std::unique_ptr<RunningCommand> World::start_orchard(const std::vector<std::string>& arguments) {
@@ -150,14 +159,7 @@ std::unique_ptr<RunningCommand> World::start_orchard(const std::vector<std::stri
 
 core::CommandOutput World::claude(const std::vector<std::string>& arguments,
                                   const std::string& lines) const {
-  return run({claude_program().string(),
-              arguments,
-              repository(),
-              environment_,
-              lines,
-              {},
-              64U << 20U,
-              {}});
+  return run(claude_program().string(), arguments, repository(), environment_, lines);
 }
 
 fs::path World::create_workspace(const std::string& name) {
@@ -172,8 +174,7 @@ fs::path World::create_workspace(const std::string& name) {
 }
 
 std::string World::git(const fs::path& folder, const std::vector<std::string>& arguments) const {
-  const core::CommandOutput output =
-      run({"git", arguments, folder, environment_, "", {}, 64U << 20U, {}});
+  const core::CommandOutput output = run("git", arguments, folder, environment_);
   must(output, "git " + arguments.front());
   return output.out;
 }
