@@ -200,8 +200,13 @@ Result<pid_t> launch(const LaunchOrder& order) {
   try {
     const SignalBlock block;
     std::error_code error;
+#ifdef __SANITIZE_THREAD__
+    // The thread sanitizer turns vfork into fork, and then nobody hears of a failed exec.
+    bp::child child(ChildSetup(prepared), error);
+#else
     // fork would copy the page tables of a window's graphics driver, some 5 ms a start.
     bp::child child(ChildSetup(prepared), bp::posix::use_vfork, error);
+#endif
     if (error) return fail(start_error(order, error.value()));
     const pid_t pid = child.id();
     child.detach();
