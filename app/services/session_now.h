@@ -1,10 +1,12 @@
 #pragma once
 
 #include "app/services/engine.h"
+#include "app/services/living_processes.h"
 #include "core/base/result.h"
 #include "core/domain/states.h"
 #include "metrics/query/sessions.h"
 
+#include <map>
 #include <optional>
 #include <vector>
 
@@ -19,8 +21,20 @@ struct SessionNow {
   std::optional<pid_t> pid;  ///< none when no process lives
 };
 
+/// The process that carries the session now, if one lives. Pure.
+[[nodiscard]] std::optional<pid_t> process_of(
+    const core::SessionId& session, const core::SessionId& launched_as,
+    const std::map<core::SessionId, LivingProcess>& living);
+
+/// Pure: `pid` is that of its living process.
+[[nodiscard]] SessionNow session_now(metrics::SessionFigures figures, std::optional<pid_t> pid);
+
 /// Newest first. True after any crash: the process itself is asked, not a flag.
 [[nodiscard]] core::Result<std::vector<SessionNow>> query_sessions_now(Engine& engine);
+
+/// The same, only of one workspace.
+[[nodiscard]] core::Result<std::vector<SessionNow>> query_sessions_now(
+    Engine& engine, const core::WorkspaceId& workspace);
 
 /// The same, only of sessions whose process lives: quick however many sessions there were.
 [[nodiscard]] core::Result<std::vector<SessionNow>> query_living_sessions(Engine& engine);

@@ -47,6 +47,7 @@ Result<RecordOutcome> Store::record(std::span<const core::Fact> facts,
     outcome.position = LogPosition{advance->log, advance->to, advance->state};
   }
   for (const core::Fact& fact : facts) ORCHARD_CHECK(write_fact(database_, *prices_, fact));
+  ORCHARD_CHECK(note_changes(database_, facts));
   if (advance)
     ORCHARD_CHECK(database_.execute(
         "INSERT INTO log_offset (log, offset, state) VALUES (?1, ?2, ?3) "

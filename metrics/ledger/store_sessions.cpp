@@ -52,6 +52,7 @@ Result<void> Store::create_session(const core::SessionId& id, const core::Worksp
       database_.execute("UPDATE session SET workspace = ?2 "
                         "WHERE workspace IS NULL AND (key = ?1 OR launched_as = ?1)",
                         key, *place));
+  ORCHARD_CHECK(note_change(database_, id));
   return transaction.commit();
 }
 
@@ -102,7 +103,8 @@ Result<void> Store::set_launch_options(const core::SessionId& id, std::string_vi
                                        std::string_view permission_mode) {
   ORCHARD_CHECK(database_.execute(
       "UPDATE session SET model = CASE WHEN ?2 = '' THEN model ELSE ?2 END, "
-      "permission_mode = CASE WHEN ?3 = '' THEN permission_mode ELSE ?3 END WHERE id = ?1",
+      "permission_mode = CASE WHEN ?3 = '' THEN permission_mode ELSE ?3 END, "
+      "revision = revision + 1 WHERE id = ?1",
       id.value, model, permission_mode));
   if (database_.changes() == 0)
     return core::fail(core::ErrorCode::not_found,
@@ -116,6 +118,7 @@ Result<void> Store::enqueue_prompt(const OutboxPrompt& prompt) {
   ORCHARD_CHECK(database_.execute(
       "INSERT INTO outbox (uuid, session, text, at) VALUES (?1, ?2, ?3, ?4) ON CONFLICT DO NOTHING",
       prompt.uuid.value, session, clean(prompt.text), micros(prompt.at)));
+  ORCHARD_CHECK(note_change(database_, prompt.session));
   return transaction.commit();
 }
 
@@ -144,9 +147,16 @@ Result<std::vector<OutboxPrompt>> Store::unacknowledged_prompts(const core::Sess
 }
 
 Result<bool> Store::withdraw_prompt(const core::MessageId& uuid) {
+  ORCHARD_TRY(core::Transaction transaction, database_.begin());
+  ORCHARD_CHECK(database_.execute(
+      "UPDATE session SET revision = revision + 1 WHERE key = "
+      "(SELECT session FROM outbox WHERE uuid = ?1 AND acknowledged_at IS NULL)",
+      uuid.value));
   ORCHARD_CHECK(database_.execute("DELETE FROM outbox WHERE uuid = ?1 AND acknowledged_at IS NULL",
                                   uuid.value));
-  return database_.changes() > 0;
+  const bool gone = database_.changes() > 0;
+  ORCHARD_CHECK(transaction.commit());
+  return gone;
 }
 
 Result<void> Store::forget_transcripts(const core::WorkspaceId& workspace) {

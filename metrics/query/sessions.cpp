@@ -63,6 +63,13 @@ constexpr std::string_view kOpenRequests =
     "AND t.finished_at IS NULL AND NOT EXISTS (SELECT 1 FROM turn f "
     "  WHERE f.session = p.session AND f.finished_at >= p.asked_at) ORDER BY p.asked_at, p.key";
 
+// What happened to the process a session shares with former ids counts for it too.
+constexpr std::string_view kRevisions =
+    "SELECT s.id, COALESCE(l.id, s.id), w.id, s.revision + COALESCE(l.revision, 0) FROM session s "
+    "JOIN workspace w ON w.key = s.workspace LEFT JOIN session l ON l.key = s.launched_as "
+    "WHERE w.status <> 'deleted' ORDER BY COALESCE(s.started_at, s.last_active_at) DESC, s.key "
+    "DESC";
+
 Result<void> fill_sums(Database& database, std::int64_t key, SessionFigures& figures) {
   ORCHARD_TRY(const auto turns, find_integer(database, kTurns, key));
   figures.turns = turns.value_or(0);
@@ -157,6 +164,16 @@ Result<std::vector<SessionFigures>> figures_of(Store& store, std::vector<Session
 }
 
 }  // namespace
+
+Result<std::vector<SessionRevision>> query_session_revisions(Store& store) {
+  ORCHARD_TRY(Statement revisions, store.database().prepare(kRevisions));
+  std::vector<SessionRevision> all;
+  ORCHARD_CHECK(revisions.each([&](const Statement& row) {
+    all.push_back({core::SessionId(row.text(0)), core::SessionId(row.text(1)),
+                   core::WorkspaceId(row.text(2)), row.integer(3)});
+  }));
+  return all;
+}
 
 Result<std::vector<SessionFigures>> query_sessions(Store& store) {
   ORCHARD_TRY(std::vector<Session> sessions, store.sessions());

@@ -45,6 +45,17 @@ struct SessionFigures {
   std::vector<std::string> queued_prompts;  ///< stored and not yet read by the agent
 };
 
+/// Tells whether a session has to be read again: its figures are those of before while its revision
+/// is, unless it has queued prompts.
+struct SessionRevision {
+  core::SessionId session;
+  core::SessionId launched_as;
+  core::WorkspaceId workspace;
+  std::int64_t revision = 0;
+};
+/// Sessions of all workspaces but deleted ones, newest first.
+[[nodiscard]] core::Result<std::vector<SessionRevision>> query_session_revisions(Store& store);
+
 /// Newest first.
 [[nodiscard]] core::Result<std::vector<SessionFigures>> query_sessions(Store& store);
 [[nodiscard]] core::Result<std::vector<SessionFigures>> query_sessions_of(

@@ -53,6 +53,13 @@ Result<std::int64_t> model_key(Database& database, std::string_view name) {
   return database.last_insert_rowid();
 }
 
+Result<void> note_change(Database& database, const core::SessionId& id) {
+  return database.execute(
+      "UPDATE session SET revision = revision + 1 WHERE id = ?1 "
+      "OR key = (SELECT launched_as FROM session WHERE id = ?1)",
+      id.value);
+}
+
 Result<std::int64_t> take_place(Database& database, std::int64_t session) {
   ORCHARD_TRY(const auto place,
               find_integer(database, "SELECT next_place FROM session WHERE key = ?1", session));

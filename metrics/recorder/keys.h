@@ -28,6 +28,9 @@ namespace orchard::metrics {
     core::Database& database, std::int64_t session, const std::optional<core::TurnId>& id);
 [[nodiscard]] core::Result<std::int64_t> model_key(core::Database& database, std::string_view name);
 
+/// Notes that something of the session, or of the process it shares, was recorded.
+[[nodiscard]] core::Result<void> note_change(core::Database& database, const core::SessionId& id);
+
 /// The next free place in the readable order of a session.
 [[nodiscard]] core::Result<std::int64_t> take_place(core::Database& database, std::int64_t session);
 

@@ -5,12 +5,18 @@
 #include "core/domain/fact.h"
 #include "metrics/pricing/price_table.h"
 
+#include <span>
+
 namespace orchard::metrics {
 
 /// Writes one fact. Idempotent: what the same or an earlier fact said under the same key stands,
 /// except where the fact's own description says that values merge. Only inside a transaction.
 [[nodiscard]] core::Result<void> write_fact(core::Database& database, const PriceTable& prices,
                                             const core::Fact& fact);
+
+/// Moves the revision of every session that the facts speak of. Only inside a transaction.
+[[nodiscard]] core::Result<void> note_changes(core::Database& database,
+                                              std::span<const core::Fact> facts);
 
 [[nodiscard]] core::Result<void> write(core::Database& database, const core::SessionSeen& fact);
 [[nodiscard]] core::Result<void> write(core::Database& database, const core::TurnStarted& fact);

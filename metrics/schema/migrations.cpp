@@ -26,6 +26,12 @@ CREATE INDEX commit_counted ON commit_seen(counted_at, workspace, repository, ad
   WHERE holders > 0 AND is_merge = 0;
 )sql";
 
+// Grows whenever something of the session is recorded, so that a reader sees what to read again.
+constexpr std::string_view kSessionRevision = R"sql(
+ALTER TABLE session ADD COLUMN revision INTEGER NOT NULL DEFAULT 0;
+CREATE INDEX session_continues ON session(continues) WHERE continues IS NOT NULL;
+)sql";
+
 }  // namespace
 
 std::span<const core::Migration> migrations() {
@@ -35,6 +41,7 @@ std::span<const core::Migration> migrations() {
       core::Migration{3, "the account's plan and network requests", kPlanSchema},
       core::Migration{4, "sums that stand ready", kRollupSchema},
       core::Migration{5, "commits by their day, whole", kCommitIndex},
+      core::Migration{6, "how often a session changed", kSessionRevision},
   };
   return kMigrations;
 }

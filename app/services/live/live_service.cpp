@@ -63,10 +63,9 @@ class LiveService::Impl {
   }
 
   static void stop_agents(Engine& engine) {
-    const auto sessions = query_sessions_now(engine);
+    const auto sessions = query_living_sessions(engine);
     if (!sessions) return engine.warn(sessions.error(), "stopping the agents");
     for (const SessionNow& session : *sessions) {
-      if (!session.pid) continue;
       if (const auto stopped = stop_session(engine, session.figures.session.id); !stopped)
         engine.warn(stopped.error(), "stopping the agents");
     }

@@ -46,10 +46,9 @@ core::Result<void> stop_unknown(Engine& engine, const core::WorkspaceId& id) {
 
 core::Result<void> stop_agents(Engine& engine, const core::WorkspaceId& id) {
   ORCHARD_CHECK(refresh_sessions(engine));
-  ORCHARD_TRY(const auto sessions, query_sessions_now(engine));
+  ORCHARD_TRY(const auto sessions, query_sessions_now(engine, id));
   for (const SessionNow& session : sessions) {
     // Tools of an agent that is gone write on, too.
-    if (session.figures.session.workspace != id) continue;
     ORCHARD_TRY(const auto stopped, stop_session(engine, session.figures.session.id));
     (void)stopped;
   }

@@ -103,9 +103,9 @@ core::Result<DeletionPlan> plan_deletion(Engine& engine, const core::WorkspaceId
                 git::count_loose_commits(subject.repository.path, standing.head));
   }
   ORCHARD_CHECK(refresh_sessions(engine));
-  ORCHARD_TRY(const auto sessions, query_sessions_now(engine));
+  ORCHARD_TRY(const auto sessions, query_sessions_now(engine, id));
   for (const SessionNow& session : sessions)
-    if (session.figures.session.workspace == id && session.pid) plan.agent_runs = true;
+    if (session.pid) plan.agent_runs = true;
   return plan;
 }
 

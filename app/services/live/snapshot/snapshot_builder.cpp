@@ -19,13 +19,17 @@ bool same_log(const std::vector<core::CommitInfo>& a, const std::vector<core::Co
   return std::ranges::equal(a, b, {}, &core::CommitInfo::oid, &core::CommitInfo::oid);
 }
 
-bool same(const WorkspaceState& a, const WorkspaceState& b) {
-  const auto plain = [](const WorkspaceState& w) {
+bool same_place(const WorkspaceState& a, const WorkspaceState& b) {
+  const auto place = [](const WorkspaceState& w) {
     return std::tie(w.id, w.repository, w.repository_name, w.name, w.branch, w.base, w.path,
-                    w.status, w.created_at, w.last_active_at, w.commits, w.net, w.uncommitted,
-                    w.sessions, w.files);
+                    w.status, w.created_at, w.last_active_at, w.commits, w.net, w.uncommitted);
   };
-  return plain(a) == plain(b) && same_log(a.log, b.log);
+  return place(a) == place(b);
+}
+
+bool same(const WorkspaceState& a, const WorkspaceState& b) {
+  return same_place(a, b) && a.sessions == b.sessions && a.files == b.files &&
+         same_log(a.log, b.log);
 }
 
 /// Everything but version and time.
@@ -43,16 +47,20 @@ bool same(const AppSnapshot& a, const AppSnapshot& b) {
 core::Result<std::shared_ptr<const WorkspaceState>> SnapshotBuilder::make_workspace(
     Engine& engine, const BuildInputs& inputs, std::size_t index) {
   auto state = std::make_shared<WorkspaceState>(to_workspace(figures_[index]));
-  for (const SessionNow& session : sessions_) {
-    if (session.figures.session.workspace != state->id) continue;
-    const auto* live = inputs.live ? inputs.live(session.figures.session.launched_as) : nullptr;
-    state->sessions.push_back(to_summary(session, session.pid ? live : nullptr));
+  const auto before = known_.find(state->id);
+  const bool open = inputs.workspace == state->id;
+  if (before != known_.end() && !open && opened_ != state->id && !sessions_.changed(state->id) &&
+      same_place(*before->second, *state))
+    return before->second;
+  for (const SessionNow* session : sessions_.of(state->id)) {
+    const auto* live =
+        session->pid && inputs.live ? inputs.live(session->figures.session.launched_as) : nullptr;
+    state->sessions.push_back(to_summary(*session, live));
   }
-  if (inputs.workspace == state->id) {
+  if (open) {
     state->files = inputs.files;
     ORCHARD_TRY(state->log, metrics::query_branch_log(engine.store(), state->id));
   }
-  const auto before = known_.find(state->id);
   if (before != known_.end() && same(*before->second, *state)) return before->second;
   return state;
 }
@@ -60,7 +68,7 @@ core::Result<std::shared_ptr<const WorkspaceState>> SnapshotBuilder::make_worksp
 core::Result<void> SnapshotBuilder::read_ledger(Engine& engine, const BuildInputs& inputs) {
   ORCHARD_TRY(const auto repositories, engine.store().repositories());
   ORCHARD_TRY(figures_, metrics::query_workspaces(engine.store()));
-  ORCHARD_TRY(sessions_, query_sessions_now(engine));
+  ORCHARD_CHECK(sessions_.update(engine));
   std::map<core::WorkspaceId, std::shared_ptr<const WorkspaceState>> known;
   std::map<core::RepositoryId, RepositoryState> by_id;
   archived_.clear();
@@ -75,6 +83,7 @@ core::Result<void> SnapshotBuilder::read_ledger(Engine& engine, const BuildInput
     }
   }
   known_ = std::move(known);
+  opened_ = inputs.workspace;
   repositories_.clear();
   for (const metrics::Repository& repository : repositories) {
     RepositoryState& state = by_id[repository.id];
@@ -138,13 +147,14 @@ void SnapshotBuilder::choose_open_session(const BuildInputs& inputs) {
   std::optional<core::SessionId> open;
   std::optional<core::SessionId> launched_as;
   const bool none = !inputs.workspace || inputs.new_session;
-  for (const SessionNow& session : sessions_) {
-    if (none || session.figures.session.workspace != inputs.workspace) continue;
-    if (inputs.session && *inputs.session != session.figures.session.id) continue;
-    open = session.figures.session.id;
-    // The stream speaks of the id that the process carries now.
-    if (session.pid) launched_as = session.figures.session.launched_as;
-    break;
+  if (!none) {
+    for (const SessionNow* session : sessions_.of(*inputs.workspace)) {
+      if (inputs.session && *inputs.session != session->figures.session.id) continue;
+      open = session->figures.session.id;
+      // The stream speaks of the id that the process carries now.
+      if (session->pid) launched_as = session->figures.session.launched_as;
+      break;
+    }
   }
   transcript_.show(open);
   open_launched_as_ = launched_as;
@@ -163,10 +173,8 @@ core::Result<std::shared_ptr<const AppSnapshot>> SnapshotBuilder::build(Engine& 
   snapshot->repositories = repositories_;
   snapshot->archived = archived_;
   snapshot->tiles = tiles_;
-  for (const SessionNow& session : sessions_) {
-    if (session.state == core::SessionState::running) ++snapshot->tiles.sessions_running;
-    if (session.state == core::SessionState::waiting) ++snapshot->tiles.sessions_waiting;
-  }
+  snapshot->tiles.sessions_running = sessions_.count(core::SessionState::running);
+  snapshot->tiles.sessions_waiting = sessions_.count(core::SessionState::waiting);
   snapshot->analytics = analytics_;
   snapshot->five_hour = five_hour_;
   snapshot->plan = plan_;

@@ -3,8 +3,8 @@
 #include "agents/session/live_state.h"
 #include "app/model/app_snapshot.h"
 #include "app/services/engine.h"
+#include "app/services/live/snapshot/known_sessions.h"
 #include "app/services/live/snapshot/open_transcript.h"
-#include "app/services/session_now.h"
 #include "core/base/result.h"
 #include "metrics/query/workspaces.h"
 
@@ -65,8 +65,9 @@ class SnapshotBuilder {
   void choose_open_session(const BuildInputs& inputs);
 
   std::vector<metrics::WorkspaceFigures> figures_;
-  std::vector<SessionNow> sessions_;
+  KnownSessions sessions_;
   std::map<core::WorkspaceId, std::shared_ptr<const WorkspaceState>> known_;
+  std::optional<core::WorkspaceId> opened_;  ///< whose state holds files and log
   std::vector<RepositoryState> repositories_;
   std::vector<std::shared_ptr<const WorkspaceState>> archived_;
   Tiles tiles_;

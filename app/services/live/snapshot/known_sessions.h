@@ -1,0 +1,47 @@
+#pragma once
+
+#include "app/services/engine.h"
+#include "app/services/living_processes.h"
+#include "app/services/session_now.h"
+#include "core/base/result.h"
+#include "core/domain/ids.h"
+
+#include <cstdint>
+#include <map>
+#include <memory>
+#include <set>
+#include <vector>
+
+namespace orchard::app {
+
+/// The sessions of all workspaces, each read from the ledger again only when it may have changed:
+/// after months there are thousands, and a few go on. IO thread.
+class KnownSessions {
+ public:
+  /// Errors: those of the store.
+  [[nodiscard]] core::Result<void> update(Engine& engine);
+
+  /// Newest first.
+  [[nodiscard]] const std::vector<const SessionNow*>& of(const core::WorkspaceId& workspace) const;
+  /// Whether the last update found anything new of it; always so while a process of it lives.
+  [[nodiscard]] bool changed(const core::WorkspaceId& workspace) const {
+    return changed_.contains(workspace);
+  }
+  /// Of every session with a living process.
+  [[nodiscard]] std::int64_t count(core::SessionState state) const;
+
+ private:
+  struct Known {
+    std::int64_t revision = 0;
+    core::WorkspaceId workspace;
+    SessionNow now;
+  };
+
+  LivingProcesses processes_;
+  std::map<core::SessionId, std::shared_ptr<const Known>> sessions_;
+  std::map<core::WorkspaceId, std::vector<const SessionNow*>> by_workspace_;
+  std::set<core::WorkspaceId> changed_;
+  std::vector<const SessionNow*> alive_;
+};
+
+}  // namespace orchard::app
