@@ -51,23 +51,27 @@ core::Result<std::unique_ptr<Graphics>> Graphics::open(const GraphicsOptions& op
   glfwSetWindowSizeLimits(window, 480, 360, GLFW_DONT_CARE, GLFW_DONT_CARE);
   glfwMakeContextCurrent(window);
   glfwSwapInterval(options.visible ? 1 : 0);
+  return graphics;
+}
 
-  ImGui::CreateContext();
+void Graphics::start_drawing(ImFontAtlas& atlas) {
+  ImGui::CreateContext(&atlas);
   ImGuiIO& io = ImGui::GetIO();
   io.IniFilename = nullptr;
   io.LogFilename = nullptr;
   io.ConfigFlags |= ImGuiConfigFlags_NavEnableKeyboard;
   // A blinking cursor would keep an idle window drawing.
   io.ConfigInputTextCursorBlink = false;
-  ImGui_ImplGlfw_InitForOpenGL(window, true);
+  ImGui_ImplGlfw_InitForOpenGL(window_, true);
   ImGui_ImplOpenGL3_Init("#version 150");
-  return graphics;
 }
 
 Graphics::~Graphics() {
-  ImGui_ImplOpenGL3_Shutdown();
-  ImGui_ImplGlfw_Shutdown();
-  ImGui::DestroyContext();
+  if (ImGui::GetCurrentContext() != nullptr) {
+    ImGui_ImplOpenGL3_Shutdown();
+    ImGui_ImplGlfw_Shutdown();
+    ImGui::DestroyContext();
+  }
   glfwDestroyWindow(window_);
   glfwTerminate();
 }

@@ -6,6 +6,7 @@
 #include <string>
 
 struct GLFWwindow;
+struct ImFontAtlas;
 
 namespace orchard::app::shell {
 
@@ -18,13 +19,15 @@ struct GraphicsOptions {
   bool visible = true;
 };
 
-/// A window with an OpenGL context and a Dear ImGui context in it. One at a time, UI thread; takes
-/// everything down again in its destructor.
+/// A window with an OpenGL context and, once it may draw, a Dear ImGui context in it. One at a
+/// time, UI thread; takes everything down again in its destructor.
 class Graphics {
  public:
   /// Error unavailable without a display or without OpenGL 3.2.
   [[nodiscard]] static core::Result<std::unique_ptr<Graphics>> open(const GraphicsOptions& options);
   ~Graphics();
+  /// Makes the Dear ImGui context. Once, before anything is drawn; the atlas outlives this object.
+  void start_drawing(ImFontAtlas& atlas);
   Graphics(const Graphics&) = delete;
   Graphics& operator=(const Graphics&) = delete;
 

@@ -103,9 +103,10 @@ core::Result<void> draw_screenshot(const ScreenshotOptions& options, const AppSn
     return core::fail(core::ErrorCode::invalid_argument,
                       "The size of a screenshot lies between 320x240 and 16384x16384.");
   }
+  ui::Look look;
   ORCHARD_TRY(const auto graphics, Graphics::open({.width = 64, .height = 64, .visible = false}));
   ORCHARD_TRY(const auto target, OffScreen::make(options.width, options.height));
-  ui::Look look;
+  graphics->start_drawing(look.atlas());
   ui::MainWindow window;
   ui::UiState state = state_of(options, snapshot);
   const AppSnapshot shown = options.screen == "welcome" ? first_run(snapshot) : snapshot;

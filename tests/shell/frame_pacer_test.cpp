@@ -72,13 +72,16 @@ TEST(WindowMemory, SurvivesTheWayThroughText) {
                             .height = 1000,
                             .sidebar_width = 300,
                             .panel_width = 400,
-                            .sidebar_folded = true};
+                            .sidebar_folded = true,
+                            .theme = "high-contrast",
+                            .scale = 1.5F};
   EXPECT_EQ(parse_window_memory(to_text(memory)), memory);
 }
 
 TEST(WindowMemory, NonsenseKeepsTheDefaults) {
   EXPECT_EQ(parse_window_memory(""), WindowMemory{});
-  EXPECT_EQ(parse_window_memory("width 3\nheight -1\nx x\nsidebar 1e9\nfolded 2\n\nfoo\nwidth"),
+  EXPECT_EQ(parse_window_memory("width 3\nheight -1\nx x\nsidebar 1e9\nfolded 2\n\nfoo\nwidth\n"
+                                "scale 0\ntheme a b\ntheme"),
             WindowMemory{});
 }
 

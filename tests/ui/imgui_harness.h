@@ -18,8 +18,10 @@ namespace orchard::test {
 /// text that was drawn and where. One at a time.
 class ImguiHarness {
  public:
+  app::ui::Look look;  ///< first: its atlas outlives the context
+
   explicit ImguiHarness(float width = 1440, float height = 900)
-      : context_(ImGui::CreateContext()), width_(width), height_(height) {
+      : context_(ImGui::CreateContext(&look.atlas())), width_(width), height_(height) {
     ImGuiIO& io = ImGui::GetIO();
     io.IniFilename = nullptr;
     io.LogFilename = nullptr;
@@ -157,7 +159,6 @@ class ImguiHarness {
   std::string theme = "dark";
   float scale = 1;
   double seconds = 0;
-  app::ui::Look look;
   app::ui::MainWindow window;
   app::ui::FrameFacts facts;
   std::vector<app::ui::DrawnText> texts;

@@ -11,6 +11,9 @@
 #include <algorithm>
 #include <cmath>
 #include <ctime>
+#include <future>
+#include <memory>
+#include <string>
 #include <utility>
 
 #include <GLFW/glfw3.h>
@@ -46,12 +49,14 @@ class Loop {
  public:
   Loop(const WindowOptions& options, const core::Clock& clock,
        core::Published<AppSnapshot>& snapshots, core::Mailbox<Intent>& intents, Graphics& graphics,
-       const WindowMemory& memory)
+       ui::Look& look, const WindowMemory& memory)
       : options_(options),
         clock_(clock),
         snapshots_(snapshots),
         intents_(intents),
-        graphics_(graphics) {
+        graphics_(graphics),
+        look_(look),
+        theme_(memory.theme) {
     state_.sidebar_width = memory.sidebar_width;
     state_.panel_width = memory.panel_width;
     state_.sidebar_folded = memory.sidebar_folded;
@@ -79,9 +84,10 @@ class Loop {
   core::Published<AppSnapshot>& snapshots_;
   core::Mailbox<Intent>& intents_;
   Graphics& graphics_;
+  ui::Look& look_;
+  std::string theme_;
   FramePacer pacer_;
   KeyFeed keys_;
-  ui::Look look_;
   ui::MainWindow window_;
   ui::UiState state_;
   WindowReport report_;
@@ -115,7 +121,8 @@ void Loop::draw() {
   loaded_ = snapshot.loaded;
   const float scale = graphics_.content_scale() *
                       static_cast<float>(std::clamp(snapshot.settings.text_scale, 0.5, 3.0));
-  if (look_.update(snapshot.settings.theme, scale)) graphics_.upload_fonts();
+  if (loaded_) theme_ = snapshot.settings.theme;
+  if (look_.update(theme_, scale)) graphics_.upload_fonts();
 
   for (const KeyEvent& event : keys_.take()) give(graphics_.window(), event);
   graphics_.begin_frame();
@@ -209,6 +216,8 @@ WindowMemory Loop::memory() const {
   memory.sidebar_width = state_.sidebar_width;
   memory.panel_width = state_.panel_width;
   memory.sidebar_folded = state_.sidebar_folded;
+  memory.theme = theme_;
+  memory.scale = look_.scale();
   return memory;
 }
 
@@ -219,10 +228,20 @@ core::Result<WindowReport> run_window(const WindowOptions& options, const core::
                                       core::Mailbox<Intent>& intents, WindowWaker& waker) {
   const WindowMemory memory =
       options.memory_file.empty() ? WindowMemory{} : load_window_memory(options.memory_file);
-  ORCHARD_TRY(const auto graphics,
-              Graphics::open(
-                  {.x = memory.x, .y = memory.y, .width = memory.width, .height = memory.height}));
-  Loop loop(options, clock, snapshots, intents, *graphics, memory);
+  // Opening the window and drawing the characters take about as long: side by side.
+  auto preparing = std::async(std::launch::async, [&memory] {
+    auto look = std::make_unique<ui::Look>();
+    look->prepare(memory.theme, memory.scale);
+    return look;
+  });
+  auto graphics = Graphics::open(
+      {.x = memory.x, .y = memory.y, .width = memory.width, .height = memory.height});
+  // Outlives the graphics, which draw with it.
+  const std::unique_ptr<ui::Look> look = preparing.get();
+  if (!graphics) return core::fail(std::move(graphics).error());
+  const std::unique_ptr<Graphics> drawing = std::move(*graphics);
+  drawing->start_drawing(look->atlas());
+  Loop loop(options, clock, snapshots, intents, *drawing, *look, memory);
   waker.set_open(true);
   const WindowReport report = loop.run();
   waker.set_open(false);

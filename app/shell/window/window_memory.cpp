@@ -2,6 +2,7 @@
 
 #include "core/io/file.h"
 
+#include <algorithm>
 #include <charconv>
 
 #include <fmt/format.h>
@@ -17,12 +18,18 @@ void read_number(std::string_view text, Number smallest, Number largest, Number&
   if (value >= smallest && value <= largest) target = value;
 }
 
+bool is_word(std::string_view text) {
+  const auto fits = [](char c) { return (c >= 'a' && c <= 'z') || c == '-'; };
+  return !text.empty() && text.size() <= 32 && std::ranges::all_of(text, fits);
+}
+
 }  // namespace
 
 std::string to_text(const WindowMemory& memory) {
   std::string text =
       fmt::format("x {}\ny {}\nwidth {}\nheight {}\nsidebar {}\npanel {}\n", memory.x, memory.y,
                   memory.width, memory.height, memory.sidebar_width, memory.panel_width);
+  text += fmt::format("theme {}\nscale {}\n", memory.theme, memory.scale);
   if (memory.sidebar_folded) text += fmt::format("folded {}\n", *memory.sidebar_folded ? 1 : 0);
   return text;
 }
@@ -43,6 +50,8 @@ WindowMemory parse_window_memory(std::string_view text) {
     if (name == "height") read_number(value, 360, 16000, memory.height);
     if (name == "sidebar") read_number(value, 200.0F, 420.0F, memory.sidebar_width);
     if (name == "folded" && (value == "0" || value == "1")) memory.sidebar_folded = value == "1";
+    if (name == "theme" && is_word(value)) memory.theme = value;
+    if (name == "scale") read_number(value, 0.5F, 6.0F, memory.scale);
     if (name == "panel") read_number(value, 240.0F, 640.0F, memory.panel_width);
   }
   return memory;

@@ -18,6 +18,9 @@ struct WindowMemory {
   float sidebar_width = 264;
   float panel_width = 340;
   std::optional<bool> sidebar_folded;  ///< empty: as the window has room
+  // What the characters were drawn for: the next window probably looks the same.
+  std::string theme = "dark";
+  float scale = 1;
   bool operator==(const WindowMemory&) const = default;
 };
 

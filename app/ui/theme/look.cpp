@@ -7,23 +7,42 @@
 #include <imgui.h>
 
 namespace orchard::app::ui {
+namespace {
+
+float possible(float scale) {
+  return std::clamp(scale, 0.5F, 6.0F);
+}
+
+}  // namespace
+
+Look::Look(const FontFolders& folders) : atlas_(std::make_unique<ImFontAtlas>()), fonts_(folders) {}
+Look::~Look() = default;
+
+bool Look::build_fonts(const Theme& theme, float scale) {
+  if (built_ && scale == fonts_.scale() && wide_ == fonts_.is_wide() &&
+      theme.is_dark() == dark_fonts_)
+    return false;
+  fonts_.build(*atlas_, scale, wide_, theme.is_dark());
+  dark_fonts_ = theme.is_dark();
+  built_ = true;
+  return true;
+}
+
+void Look::prepare(const std::string& theme, float scale) {
+  (void)build_fonts(theme_named(theme), possible(scale));
+}
 
 bool Look::update(const std::string& theme, float scale) {
-  const float wanted = std::clamp(scale, 0.5F, 6.0F);
+  const float wanted = possible(scale);
   const Theme next = theme_named(theme);
-  const bool first = scale_ == 0;
-  const bool new_theme = first || next.name != theme_.name;
-  const bool new_fonts =
-      first || wanted != scale_ || wide_ != fonts_.is_wide() || next.is_dark() != theme_.is_dark();
-  if (!new_theme && !new_fonts) return false;
+  const bool new_fonts = build_fonts(next, wanted);
+  if (scale_ != wanted || next.name != theme_.name) apply_style(ImGui::GetStyle(), next, wanted);
   theme_ = next;
   scale_ = wanted;
-  apply_style(ImGui::GetStyle(), theme_, scale_);
-  if (!new_fonts) return false;
-  ImGuiIO& io = ImGui::GetIO();
-  fonts_.build(*io.Fonts, scale_, wide_, theme_.is_dark());
-  io.FontDefault = fonts_[Font::regular_13].font;
-  return true;
+  ImGui::GetIO().FontDefault = fonts_[Font::regular_13].font;
+  const bool upload = new_fonts || !uploaded_;
+  uploaded_ = true;
+  return upload;
 }
 
 }  // namespace orchard::app::ui
