@@ -107,7 +107,8 @@ core::Result<bool> adjust(Engine& engine, const agents::SessionDirectory& direct
                           const agents::LaunchRecord& record, const metrics::Session& session,
                           const ProcessWishes& wishes) {
   const std::string& mode = wishes.permission_mode;
-  if (!mode.empty() && mode != session.permission_mode) {
+  // Told again though the ledger has it: what the ledger knows of a living process may be old.
+  if (!mode.empty()) {
     if (mode == "bypassPermissions" && !record.allow_bypass) return false;
     const std::string id = core::make_uuid(engine.ids());
     ORCHARD_TRY(const bool agreed, ask(engine, directory, record.process, id,
@@ -120,6 +121,7 @@ core::Result<bool> adjust(Engine& engine, const agents::SessionDirectory& direct
                                        agents::set_model_request(id, wishes.model)));
     if (!agreed) return false;
   }
+  ORCHARD_CHECK(engine.store().set_launch_options(session.id, wishes.model, mode));
   return true;
 }
 

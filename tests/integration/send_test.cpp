@@ -167,6 +167,26 @@ TEST_F(Send, ThatFailsLeavesNothingBehindThatRunsLater) {
   EXPECT_EQ(session(first_session_)["turns"], 2);
 }
 
+TEST_F(Send, RunsInTheModeThatWasAskedForWhateverTheLedgerKnows) {
+  (void)send("[[say one]]", {"--stay", "--permission-mode", "default"});
+  const auto directory =
+      agents::SessionDirectory::open(machine_.sessions_folder(), core::SessionId(first_session_));
+  ASSERT_TRUE(directory);
+  // Somebody changes the mode while nobody records.
+  ASSERT_TRUE(
+      agents::speak(*directory, agents::set_permission_mode_request("m", "acceptEdits"), "m"));
+  ASSERT_TRUE(wait_until(directory->path(), [&] {
+    const std::string log = core::read_file(directory->events_path(1)).value_or("");
+    return log.find(R"("permissionMode":"acceptEdits")") != std::string::npos;
+  }));
+  ASSERT_EQ(
+      machine_.orchard({"send", "apple", "[[write made.txt x]]", "--permission-mode", "default"})
+          .exit_code,
+      0);
+  EXPECT_FALSE(await_request(first_session_).is_null());
+  EXPECT_FALSE(std::filesystem::exists(folder_ / "made.txt"));
+}
+
 TEST_F(Send, PrintsOnlyTheResultOnStandardOutput) {
   const core::CommandOutput text = machine_.orchard({"send", "apple", "[[say the end]]", "--wait"});
   EXPECT_EQ(text.exit_code, 0);
