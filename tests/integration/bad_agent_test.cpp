@@ -122,6 +122,83 @@ TEST_F(BadAgent, ExitsAtOnceWithAWord) {
   expect_taken_back();
 }
 
+TEST_F(BadAgent, ExitsAtOnceWithoutAWord) {
+  use_program(
+      "case \"$*\" in *--version*) echo '2.1.0 (Claude Code)' ;;\n"
+      "*) exit 0 ;; esac");
+  const core::CommandOutput output = send("[[say one]]");
+  EXPECT_EQ(output.exit_code, 1);
+  EXPECT_EQ(output.err, "orchard: The agent of session " + session_ +
+                            " ended before it read the prompt. `orchard doctor` checks the agent "
+                            "program.\n");
+  expect_taken_back();
+}
+
+TEST_F(BadAgent, ExitsAtOnceWithAFloodOfWords) {
+  use_program(
+      "case \"$*\" in *--version*) echo '2.1.0 (Claude Code)'; exit 0 ;; esac\n"
+      "printf 'file:///x/cli.js:1\\n\\nTypeError: no \\033[31m\\377 method\\n' >&2\n"
+      "for i in 1 2 3 4 5 6 7 8 9; do echo \"    at step$i (cli.js:$i)\" >&2; done\n"
+      "echo 'Node.js v20' >&2; exit 1");
+  const core::CommandOutput output = send("[[say one]]");
+  EXPECT_EQ(output.exit_code, 1);
+  EXPECT_TRUE(output.err.starts_with("orchard: The agent of session " + session_ +
+                                     " ended before it read the prompt: TypeError: no "))
+      << output.err;
+  EXPECT_EQ(std::ranges::count(output.err, '\n'), 1);
+  EXPECT_EQ(output.err.find('\x1b'), std::string::npos);
+  EXPECT_EQ(output.err.find("step1"), std::string::npos);
+  expect_taken_back();
+}
+
+TEST_F(BadAgent, PrintsWithoutEndAndReadsNothing) {
+  use_program(
+      "case \"$*\" in *--version*) echo '2.1.0 (Claude Code)'; exit 0 ;; esac\n"
+      "trap '' INT TERM HUP; printf '\\000\\377{{{'; head -c 3000000 /dev/urandom; "
+      "while :; do sleep 1; done");
+  const auto sending = machine_.start({"send", "apple", "[[say one]]", "--wait"});
+  ASSERT_TRUE(wait_until(machine_.sessions_folder(),
+                         [&] { return machine_.json({"sessions"})[0]["pid"].is_number(); }));
+  const json stopped = machine_.json({"stop", session_});
+  EXPECT_EQ(stopped["was_running"], true);
+  const core::CommandOutput output = sending->wait();
+  EXPECT_EQ(output.exit_code, 1);
+  EXPECT_TRUE(output.err.starts_with("orchard: The agent of session " + session_ +
+                                     " ended before it read the prompt"))
+      << output.err;
+  expect_taken_back();
+}
+
+TEST_F(BadAgent, HangsInTheMiddleOfATurn) {
+  const auto sending = machine_.start({"send", "apple", "[[garbage]] [[hang]]", "--wait"});
+  ASSERT_TRUE(wait_until(machine_.sessions_folder(),
+                         [&] { return machine_.json({"sessions"})[0]["state"] == "running"; }));
+  // Once for an interrupt, which it does not obey, and again to leave.
+  ASSERT_TRUE(wait_until(machine_.sessions_folder(), [&] {
+    sending->signal(SIGINT);
+    return !sending->is_running();
+  }));
+  EXPECT_EQ(sending->wait().exit_code, 3);
+  EXPECT_EQ(machine_.json({"stop", session_})["was_running"], true);
+  EXPECT_EQ(send("[[say again]]").exit_code, 0);
+  EXPECT_EQ(machine_.json({"sessions"})[0]["turns"], 2) << "the one without an end is one too";
+}
+
+TEST_F(BadAgent, LosesItsLogWhileItWorks) {
+  const auto sending = machine_.start(
+      {"send", "apple", "[[ask true]]", "--wait", "--json", "--permission-mode", "default"});
+  ASSERT_TRUE(wait_until(machine_.sessions_folder(),
+                         [&] { return machine_.json({"sessions"})[0]["state"] == "waiting"; }));
+  const auto log = machine_.sessions_folder() / session_ / "events-1.ndjson";
+  std::filesystem::resize_file(log, 10);
+  const core::CommandOutput output = sending->wait();
+  EXPECT_EQ(output.exit_code, 1);
+  const std::string sentence = output.err.substr(output.err.find("orchard: "));
+  EXPECT_EQ(sentence, "orchard: The log \"" + log.string() +
+                          "\" is shorter than what was read of it: something cut it.\n");
+  EXPECT_EQ(machine_.json({"stop", session_})["was_running"], true);
+}
+
 TEST_F(BadAgent, StopsReadingInTheMiddleOfAPrompt) {
   use_program(
       "case \"$*\" in *--version*) echo '2.1.0 (Claude Code)'; exit 0 ;; esac\n"
