@@ -1,6 +1,7 @@
 #include "app/main/window.h"
 
 #include "app/main/screen_snapshot.h"
+#include "app/model/settings_sections.h"
 #include "app/services/live/live_service.h"
 #include "app/shell/screenshot.h"
 #include "app/shell/window/window.h"
@@ -19,9 +20,9 @@
 namespace orchard::app {
 namespace {
 
-constexpr std::array<std::string_view, 8> kWindowOptions = {
-    "--screenshot",        "--screen",    "--theme", "--size", "--workspace", "--scale",
-    "--bench-first-frame", "--bench-idle"};
+constexpr std::array<std::string_view, 9> kWindowOptions = {
+    "--screenshot", "--screen", "--section",           "--theme",     "--size",
+    "--workspace",  "--scale",  "--bench-first-frame", "--bench-idle"};
 
 /// What stands on the command line.
 struct WindowCommand {
@@ -50,6 +51,9 @@ void add_options(CLI::App& app, WindowCommand& command) {
   app.add_option("--screen", picture.screen, "Which screen")
       ->check(CLI::IsMember(shell::screen_names()))
       ->capture_default_str();
+  app.add_option("--section", picture.section, "Which section of the settings")
+      ->check(CLI::IsMember(
+          std::vector<std::string>(kSettingsSections.begin(), kSettingsSections.end())));
   app.add_option("--theme", picture.theme, "Instead of the theme in the settings")
       ->check(CLI::IsMember({"dark", "light", "high-contrast"}));
   app.add_option("--size", command.size, "Width and height in pixels, such as 1440x900");

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "app/model/plan_state.h"
+#include "app/model/storage_state.h"
 #include "core/base/clock.h"
 #include "core/domain/fact.h"
 #include "core/domain/ids.h"
@@ -208,8 +209,12 @@ struct SettingsView {
   std::string branch_prefix_custom;
   std::string default_model;
   std::string default_permission_mode = "default";
-  std::string claude_path;  ///< empty: found on PATH
+  std::string claude_path;        ///< empty: found on PATH
+  int idle_process_minutes = 30;  ///< an idle agent process is ended after this
   bool usage_insights = false;
+  bool attention_when_waiting = true;    ///< the window calls when an agent needs the user
+  bool attention_when_finished = false;  ///< and when one is done
+  std::string file;                      ///< where the settings stand
 };
 
 /// A command like "/config usage" wants a section of the settings to be shown.
@@ -232,6 +237,7 @@ struct AppSnapshot {
   PlanState plan;
   std::vector<NetworkEntry> network;  ///< newest first
   SignInState sign_in;
+  StorageState storage;
   SettingsRequest settings_request;
   std::shared_ptr<const Transcript> transcript;  ///< null when no conversation is open
   std::vector<Notice> notices;

@@ -75,7 +75,10 @@ struct ChangeSettings {
   std::optional<std::string> default_model;
   std::optional<std::string> default_permission_mode;
   std::optional<std::string> claude_path;
+  std::optional<int> idle_process_minutes;
   std::optional<bool> usage_insights;
+  std::optional<bool> attention_when_waiting;
+  std::optional<bool> attention_when_finished;
 };
 /// The panel of the plan's limits is open: asks the account when the gate is open and what is known
 /// will not do.

@@ -44,6 +44,13 @@ struct StreamLimit {
   bool operator==(const StreamLimit&) const = default;
 };
 
+/// What one workspace took of the 5-hour window; a local estimate.
+struct PlanShare {
+  std::string workspace;
+  double used = 0;  ///< fraction of the limit
+  bool operator==(const PlanShare&) const = default;
+};
+
 /// How far forecasts of the 5-hour window were from what came.
 struct ForecastRecord {
   std::int64_t forecasts = 0;
@@ -65,6 +72,7 @@ struct PlanState {
   std::optional<core::Timestamp> failed_at;
   std::optional<core::Timestamp> asks_again_at;  ///< while backing off
   ForecastRecord forecasts;
+  std::vector<PlanShare> shares;  ///< of the 5-hour window, the largest first
   std::vector<StreamLimit> stream;
   std::int64_t network_requests = 0;
   bool operator==(const PlanState&) const = default;

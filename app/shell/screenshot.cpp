@@ -41,7 +41,10 @@ void show_workspace(const AppSnapshot& snapshot, const core::WorkspaceId& id, bo
 ui::UiState state_of(const ScreenshotOptions& options, const AppSnapshot& snapshot) {
   ui::UiState state;
   if (options.screen == "needs-you") state.page = ui::Page::needs_you;
-  if (options.screen == "settings") state.page = ui::Page::settings;
+  if (options.screen == "settings" || options.screen == "plan") {
+    state.page = ui::Page::settings;
+    state.settings_section = options.screen == "plan" ? "usage" : options.section;
+  }
   if (options.screen == "create") state.open_dialog(ui::Dialog::create_workspace);
   if (options.screen == "workspace" || options.screen == "permission") {
     const auto workspace =
@@ -65,8 +68,8 @@ AppSnapshot first_run(const AppSnapshot& snapshot) {
 }  // namespace
 
 const std::vector<std::string>& screen_names() {
-  static const std::vector<std::string> names = {"dashboard", "workspace", "permission", "create",
-                                                 "welcome",   "settings",  "needs-you"};
+  static const std::vector<std::string> names = {
+      "dashboard", "workspace", "permission", "create", "welcome", "settings", "plan", "needs-you"};
   return names;
 }
 

@@ -14,6 +14,7 @@ namespace orchard::app::shell {
 struct ScreenshotOptions {
   std::filesystem::path file;
   std::string screen = "dashboard";  ///< one of screen_names()
+  std::string section;               ///< of the settings, one of kSettingsSections
   std::string theme;                 ///< empty: the snapshot's
   int width = 1440;                  ///< device px
   int height = 900;
@@ -23,7 +24,7 @@ struct ScreenshotOptions {
   std::optional<core::WorkspaceId> workspace;
 };
 
-/// dashboard, workspace, permission, create, welcome, settings, needs-you.
+/// dashboard, workspace, permission, create, welcome, settings, plan, needs-you.
 [[nodiscard]] const std::vector<std::string>& screen_names();
 
 /// The workspace and conversation a screen will show, so that their transcript can be put into the

@@ -43,6 +43,15 @@ struct Draft {
   std::string permission_mode;  ///< empty: the session's
 };
 
+/// What the settings remember while they are open.
+struct SettingsMemory {
+  Page before = Page::dashboard;  ///< where Escape leads back to
+  std::string shown;              ///< the section drawn last; empty once the page was left
+  std::optional<core::Timestamp> looked_at_plan;
+  std::string sign_in_line;  ///< being typed; forgotten as soon as it was given
+  bool asks_clean_up = false;
+};
+
 /// Everything the window remembers between frames and that is not data: selection, drafts, open
 /// dialogs. UI thread only; plain value.
 struct UiState {
@@ -75,8 +84,9 @@ struct UiState {
   std::map<std::string, std::string> field_edits;  ///< settings whose field is being edited
   bool focus_composer = false;
   std::uint64_t settings_request = 0;  ///< the last one that was followed
-  std::string settings_section;        ///< the one that is open
-  KeyGuard guard;                      ///< of the question that keys answer outside a workspace
+  std::string settings_section;        ///< the one that is open; empty: the first
+  SettingsMemory settings;
+  KeyGuard guard;  ///< of the question that keys answer outside a workspace
 
   void open_dialog(Dialog which) {
     dialog = which;

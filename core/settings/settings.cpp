@@ -32,6 +32,8 @@ void for_each_field(SettingsType& settings, const Field& field) {
   field("claude_path", settings.claude_path);
   field("idle_process_minutes", settings.idle_process_minutes);
   field("usage_insights", settings.usage_insights);
+  field("attention_when_waiting", settings.attention_when_waiting);
+  field("attention_when_finished", settings.attention_when_finished);
 }
 
 bool fits(const json& value, const std::string&) {

@@ -18,9 +18,11 @@ struct Settings {
   std::string branch_prefix_custom;
   std::string default_model;  ///< empty: the CLI's default
   std::string default_permission_mode = "default";
-  std::string claude_path;        ///< empty: found on PATH
-  int idle_process_minutes = 30;  ///< an idle agent process is ended after this
-  bool usage_insights = false;    ///< the account may be asked for its plan's limits
+  std::string claude_path;               ///< empty: found on PATH
+  int idle_process_minutes = 30;         ///< an idle agent process is ended after this
+  bool usage_insights = false;           ///< the account may be asked for its plan's limits
+  bool attention_when_waiting = true;    ///< the window calls when an agent needs the user
+  bool attention_when_finished = false;  ///< and when one is done
 };
 
 /// A missing file gives the defaults, and so does a missing key. Errors: corrupt (not JSON, with

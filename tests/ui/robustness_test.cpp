@@ -80,6 +80,7 @@ TEST(Robustness, ForeignTextIsHarmless) {
 TEST(Robustness, ARowWithoutANoteDraws) {
   ImguiHarness ui;
   ui.state.page = Page::settings;
+  ui.state.settings_section = "git";
   ui.snapshot.settings.branch_prefix_kind = "custom";
   ui.frames(2);
   EXPECT_TRUE(ui.find("Your prefix"));

@@ -5,7 +5,9 @@
 #include "app/shell/window/key_feed.h"
 #include "app/shell/window/window_memory.h"
 #include "app/ui/panels/frame/main_window.h"
+#include "app/ui/panels/settings/settings_page.h"
 #include "app/ui/theme/look.h"
+#include "app/view_model/overview/attention.h"
 #include "app/view_model/overview/next_change.h"
 
 #include <algorithm>
@@ -76,6 +78,7 @@ class Loop {
   static void on_key(GLFWwindow* window, int key, int scancode, int action, int modifiers);
   static void on_character(GLFWwindow* window, unsigned int character);
   void draw();
+  void call_the_user();
   void wait(double seconds);
   [[nodiscard]] bool is_finished() const;
 
@@ -92,6 +95,7 @@ class Loop {
   ui::UiState state_;
   WindowReport report_;
   bool loaded_ = false;
+  std::shared_ptr<const AppSnapshot> told_;  ///< what call_the_user() saw last
   std::optional<Steady::time_point> idle_since_;
   std::clock_t cpu_before_ = 0;
 };
@@ -112,6 +116,16 @@ void Loop::on_key(GLFWwindow* window, int key, int scancode, int action, int mod
 
 void Loop::on_character(GLFWwindow* window, unsigned int character) {
   static_cast<Loop*>(glfwGetWindowUserPointer(window))->keys_.post({.character = character});
+}
+
+// Also while nothing is drawn because the window is minimised.
+void Loop::call_the_user() {
+  const auto news = snapshots_.get();
+  if (!news || news == told_) return;
+  const bool looks = glfwGetWindowAttrib(graphics_.window(), GLFW_FOCUSED) != GLFW_FALSE;
+  if (told_ && !looks && calls_for_attention(*told_, *news))
+    glfwRequestWindowAttention(graphics_.window());
+  told_ = news;
 }
 
 void Loop::draw() {
@@ -148,7 +162,9 @@ void Loop::draw() {
   pacer_.set_breathing(facts.breathes);
   // A little late, so that the frame does not come just before the change.
   constexpr double kSlack = 0.005;
-  const auto change = next_change(snapshot, now);
+  auto change = next_change(snapshot, now);
+  if (const auto due = ui::next_settings_frame(state_); due && (!change || *due < *change))
+    change = due;
   pacer_.set_next_change(change
                              ? std::optional(glfwGetTime() + kSlack +
                                              std::chrono::duration<double>(*change - now).count())
@@ -183,6 +199,7 @@ bool Loop::is_finished() const {
 
 WindowReport Loop::run() {
   while (!is_finished()) {
+    call_the_user();
     pacer_.set_minimised(glfwGetWindowAttrib(graphics_.window(), GLFW_ICONIFIED) != GLFW_FALSE);
     const FramePacer::Decision decision = pacer_.next(glfwGetTime());
     if (decision.draw) {

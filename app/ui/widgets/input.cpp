@@ -73,7 +73,9 @@ InputEvent input_line(const Canvas& canvas, const Rect& box, const InputSpec& sp
     ImGui::SetCursorScreenPos({std::round(canvas.px(box.x + left)), std::round(canvas.px(box.y))});
     ImGui::SetNextItemWidth(canvas.px(box.w - left - 10));
     if (spec.take_focus || takes_focus(canvas, box)) ImGui::SetKeyboardFocusHere();
-    event.submitted = ImGui::InputText("##text", &text, ImGuiInputTextFlags_EnterReturnsTrue);
+    const int flags = static_cast<int>(ImGuiInputTextFlags_EnterReturnsTrue) |
+                      (spec.secret ? static_cast<int>(ImGuiInputTextFlags_Password) : 0);
+    event.submitted = ImGui::InputText("##text", &text, flags);
   }
   event.active = ImGui::IsItemActive();
   keep_on_escape(before, text);

@@ -14,6 +14,7 @@ struct InputSpec {
   bool take_focus = false;  ///< put the cursor there in this frame
   bool problem = false;     ///< draw the frame in the danger colour
   bool mono = false;
+  bool secret = false;  ///< one line only: what is typed shows as stars
 };
 
 struct InputEvent {

@@ -1,8 +1,11 @@
 #include "app/view_model/dialogs/settings_page_view.h"
 
+#include "app/model/settings_sections.h"
 #include "app/view_model/text/displayable.h"
+#include "app/view_model/text/format.h"
 
 #include <algorithm>
+#include <array>
 #include <cctype>
 #include <cmath>
 #include <initializer_list>
@@ -36,7 +39,41 @@ bool is_number(std::string_view part) {
   });
 }
 
+constexpr std::array<std::string_view, kSettingsSections.size()> kTitles = {
+    "General", "Agents",  "Git",          "Appearance", "Notifications",
+    "Usage",   "Privacy", "Experimental", "Storage"};
+
+std::string idle_text(int minutes) {
+  if (minutes % 60 != 0) return counted(minutes, "minute", "minutes");
+  return counted(minutes / 60, "hour", "hours");
+}
+
+std::vector<SettingsChoice> idle_choices(int chosen) {
+  std::vector<int> times = {5, 15, 30, 60, 240, 1440};
+  if (std::ranges::find(times, chosen) == times.end()) times.push_back(chosen);
+  std::ranges::sort(times);
+  std::vector<SettingsChoice> all;
+  for (const int minutes : times)
+    all.push_back({std::to_string(minutes), idle_text(minutes), minutes == chosen});
+  return all;
+}
+
 }  // namespace
+
+std::vector<SettingsSection> settings_sections(bool gate_open) {
+  std::vector<SettingsSection> sections;
+  for (std::size_t i = 0; i < kSettingsSections.size(); ++i)
+    if ((gate_open || kSettingsSections[i] != "usage") && kSettingsSections[i] != "storage")
+      sections.push_back({kSettingsSections[i], kTitles[i]});
+  return sections;
+}
+
+SettingsSection shown_section(std::string_view wanted, bool gate_open) {
+  if (wanted == "usage" && !gate_open) wanted = "experimental";
+  const auto sections = settings_sections(gate_open);
+  const auto found = std::ranges::find(sections, wanted, &SettingsSection::id);
+  return found == sections.end() ? sections.front() : *found;
+}
 
 std::vector<SettingsChoice> permission_mode_choices(const std::string& chosen) {
   return choices({{"default", "Ask first"},
@@ -97,6 +134,7 @@ SettingsPageView make_settings_page_view(const SettingsView& settings) {
               settings.branch_prefix_kind);
   view.models = model_choices(settings.default_model);
   view.permission_modes = permission_mode_choices(settings.default_permission_mode);
+  view.idle_times = idle_choices(settings.idle_process_minutes);
   view.reduced_motion = settings.reduced_motion;
   view.stop_agents_on_quit = settings.stop_agents_on_quit;
   view.custom_prefix = settings.branch_prefix_kind == "custom";

@@ -3,6 +3,7 @@
 #include "app/model/app_snapshot.h"
 
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace orchard::app {
@@ -13,7 +14,15 @@ struct SettingsChoice {
   bool chosen = false;
 };
 
+/// One entry of the list of sections.
+struct SettingsSection {
+  std::string_view id;  ///< as in kSettingsSections
+  std::string_view title;
+  bool operator==(const SettingsSection&) const = default;
+};
+
 struct SettingsPageView {
+  std::vector<SettingsChoice> idle_times;  ///< minutes
   std::vector<SettingsChoice> themes;
   std::vector<SettingsChoice> text_scales;  ///< "0.8" … "2.0"
   std::vector<SettingsChoice> branch_prefixes;
@@ -26,6 +35,12 @@ struct SettingsPageView {
 };
 
 [[nodiscard]] SettingsPageView make_settings_page_view(const SettingsView& settings);
+
+/// The sections there are now: "usage" only with the gate open.
+[[nodiscard]] std::vector<SettingsSection> settings_sections(bool gate_open);
+/// The section to show when `wanted` is asked for: what does not exist is the first one, and the
+/// usage behind a closed gate is where the gate is opened.
+[[nodiscard]] SettingsSection shown_section(std::string_view wanted, bool gate_open);
 
 /// The permission modes of the program with their names: {"default", "Ask first"}, …
 [[nodiscard]] std::vector<SettingsChoice> permission_mode_choices(const std::string& chosen);

@@ -87,6 +87,14 @@ SidebarView make_sidebar_view(const AppSnapshot& snapshot,
   const bool limit_known = snapshot.five_hour && snapshot.five_hour->utilization &&
                            (!snapshot.five_hour->resets_at || *snapshot.five_hour->resets_at > now);
   if (limit_known) view.five_hour = make_limit(*snapshot.five_hour, now);
+  view.opens_plan = snapshot.plan.gate_open;
+  if (view.opens_plan && !view.five_hour) {
+    view.five_hour.emplace();
+    view.five_hour->label = "5-hour limit";
+    view.five_hour->percent = "\u2013";
+    view.five_hour->hover = "Not known at the moment.";
+  }
+  if (view.opens_plan) view.five_hour->hover += "\nOpens Settings > Usage.";
   view.footer = fmt::format("{} working \u00b7 {} queued", working, queued);
   return view;
 }

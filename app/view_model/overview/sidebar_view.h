@@ -43,7 +43,8 @@ struct SidebarView {
   bool empty = false;  ///< no repository yet
   bool loading = false;
   std::optional<LimitMeter> five_hour;
-  std::string footer;  ///< "2 working · 0 queued"
+  bool opens_plan = false;  ///< the gate is open: the limit leads to the panel
+  std::string footer;       ///< "2 working · 0 queued"
 };
 
 /// Workspaces keep the order of the snapshot, so rows never jump.

@@ -99,6 +99,8 @@ PlanMeter make_meter(const PlanWindowState& state, Timestamp now) {
     meter.elapsed = static_cast<double>((now - *state.started_at).count()) /
                     static_cast<double>((*window.resets_at - *state.started_at).count());
   if (state.outlook) describe_outlook(state, now, meter);
+  if (state.outlook && meter.role != Role::danger)
+    meter.role = meter.outlook_role == Role::muted ? Role::accent : meter.outlook_role;
   return meter;
 }
 
@@ -234,6 +236,28 @@ void describe_answer(const PlanState& state, Timestamp now, PlanView& view) {
                                  state.forecasts.mean * 100);
 }
 
+/// Those that took most by name, the rest as one.
+void describe_shares(const PlanState& state, PlanView& view) {
+  constexpr std::size_t kNamed = 5;
+  double rest = 0;
+  double sum = 0;
+  for (std::size_t i = 0; i < state.shares.size(); ++i) {
+    const PlanShare& share = state.shares[i];
+    sum += share.used;
+    if (i < kNamed) {
+      view.shares.push_back({displayable_line(share.workspace),
+                             share.used < 0.01 ? "under 1%" : percent_of(share.used), share.used});
+    } else {
+      rest += share.used;
+    }
+  }
+  if (rest > 0)
+    view.shares.push_back(
+        {counted(static_cast<std::int64_t>(state.shares.size() - kNamed), "other", "others"),
+         rest < 0.01 ? "under 1%" : percent_of(rest), rest});
+  view.shares_note = "local estimate, " + percent_of(std::max(0.0, 1 - sum)) + " free";
+}
+
 }  // namespace
 
 PlanView make_plan_view(const PlanState& state, Timestamp now) {
@@ -249,6 +273,8 @@ PlanView make_plan_view(const PlanState& state, Timestamp now) {
   view.tier = displayable_line(state.usage.tier);
   if (state.answered_at) describe_answer(state, now, view);
   if (state.problem) describe_problem(state, view);
+  view.can_refresh = !state.asking && !(state.asks_again_at && *state.asks_again_at > now);
+  if (state.answered_at) describe_shares(state, view);
   if (state.answered_at) {
     view.phase = PlanView::Phase::answer;
   } else if (state.problem) {

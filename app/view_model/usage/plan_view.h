@@ -58,6 +58,13 @@ struct StreamLine {
   Role role = Role::text;
 };
 
+/// What a workspace took of the 5-hour window.
+struct ShareLine {
+  std::string workspace;
+  std::string value;  ///< "14%", "under 1%"
+  double used = 0;    ///< fraction of the limit
+};
+
 /// The whole panel, gate open or not, in words.
 struct PlanView {
   enum class Phase { gate, asking, nothing, problem, answer };
@@ -73,10 +80,13 @@ struct PlanView {
   std::string problem;  ///< one sentence with the remedy; also above a stale answer
   bool offers_sign_in = false;
   bool offers_retry = false;
+  bool can_refresh = false;  ///< nobody is asking and nothing holds it up
   std::vector<PlanMeter> meters;
   std::optional<ExtraUsageMeter> extra;
   std::optional<PlanCurve> curve;  ///< of the 5-hour window
   std::string estimate;            ///< how good forecasts were
+  std::vector<ShareLine> shares;   ///< of the 5-hour window by workspace, the largest first
+  std::string shares_note;         ///< "local estimate, 58% free"
   std::vector<StreamLine> stream;
   std::string ledger;  ///< "Network ledger: 0 requests"
 };

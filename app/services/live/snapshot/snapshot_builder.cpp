@@ -186,6 +186,7 @@ core::Result<std::shared_ptr<const AppSnapshot>> SnapshotBuilder::build(Engine& 
   snapshot->progress = inputs.progress;
   snapshot->health = inputs.health;
   snapshot->settings = to_view(engine.settings());
+  snapshot->settings.file = engine.paths().settings_file().string();
   if (last_ && same(*last_, *snapshot)) return last_;
   snapshot->version = last_ ? last_->version + 1 : 1;
   snapshot->built_at = engine.now();

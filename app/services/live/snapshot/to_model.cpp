@@ -155,7 +155,10 @@ SettingsView to_view(const core::Settings& settings) {
   view.default_model = settings.default_model;
   view.default_permission_mode = settings.default_permission_mode;
   view.claude_path = settings.claude_path;
+  view.idle_process_minutes = settings.idle_process_minutes;
   view.usage_insights = settings.usage_insights;
+  view.attention_when_waiting = settings.attention_when_waiting;
+  view.attention_when_finished = settings.attention_when_finished;
   return view;
 }
 
@@ -172,7 +175,10 @@ void apply(const ChangeSettings& change, core::Settings& settings) {
   set(change.default_model, settings.default_model);
   set(change.default_permission_mode, settings.default_permission_mode);
   set(change.claude_path, settings.claude_path);
+  set(change.idle_process_minutes, settings.idle_process_minutes);
   set(change.usage_insights, settings.usage_insights);
+  set(change.attention_when_waiting, settings.attention_when_waiting);
+  set(change.attention_when_finished, settings.attention_when_finished);
 }
 
 }  // namespace orchard::app

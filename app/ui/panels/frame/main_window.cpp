@@ -7,8 +7,9 @@
 #include "app/ui/panels/frame/shortcuts.h"
 #include "app/ui/panels/frame/sidebar.h"
 #include "app/ui/panels/pages/needs_you_page.h"
-#include "app/ui/panels/pages/settings_page.h"
 #include "app/ui/panels/pages/welcome_page.h"
+#include "app/ui/panels/settings/settings_nav.h"
+#include "app/ui/panels/settings/settings_page.h"
 #include "app/ui/widgets/interact.h"
 
 #include <algorithm>
@@ -34,11 +35,22 @@ void open_expected(const AppSnapshot& snapshot, UiState& state, IntentQueue& int
 }
 
 // A command like /config usage was given in a composer.
-void follow_settings_request(const AppSnapshot& snapshot, UiState& state, IntentQueue& intents) {
+void follow_settings_request(const AppSnapshot& snapshot, core::Timestamp now, UiState& state,
+                             IntentQueue& intents) {
   if (snapshot.settings_request.number <= state.settings_request) return;
   state.settings_request = snapshot.settings_request.number;
-  state.settings_section = snapshot.settings_request.section;
-  open_page(state, intents, Page::settings);
+  open_settings(state, intents, snapshot.settings_request.section);
+  // Who asked for the limits has made sure that they are fetched.
+  if (snapshot.settings_request.section != "usage") return;
+  state.settings.shown = snapshot.settings_request.section;
+  state.settings.looked_at_plan = now;
+}
+
+// What was typed or asked in the settings does not outlive them.
+void forget_settings(UiState& state) {
+  const Page before = state.settings.before;
+  state.settings = SettingsMemory();
+  state.settings.before = before;
 }
 
 void keep_selection_valid(const AppSnapshot& snapshot, core::Timestamp now, UiState& state,
@@ -67,6 +79,23 @@ void sidebar_edge(const Canvas& canvas, const Rect& sidebar, UiState& state) {
   }
 }
 
+// The sidebar, or the sections of the settings in its place.
+void draw_left(const Canvas& canvas, const Rect& area, bool folded, const AppSnapshot& snapshot,
+               core::Timestamp now, UiState& state, IntentQueue& intents) {
+  if (state.page == Page::settings) {
+    const bool gate_open = snapshot.plan.gate_open;
+    draw_settings_nav(canvas, area, settings_sections(gate_open),
+                      shown_section(state.settings_section, gate_open).id, folded, state, intents);
+    return;
+  }
+  const SidebarView view = make_sidebar_view(snapshot, state.workspace, state.seen, now);
+  if (folded) {
+    draw_sidebar_rail(canvas, area, view, state, intents);
+  } else {
+    draw_sidebar(canvas, area, view, state, intents);
+  }
+}
+
 }  // namespace
 
 void MainWindow::draw_page(const Canvas& canvas, const Rect& area, const AppSnapshot& snapshot,
@@ -86,8 +115,7 @@ void MainWindow::draw_page(const Canvas& canvas, const Rect& area, const AppSnap
       draw_needs_you(canvas, area, make_needs_you_view(snapshot, now), state, intents);
       break;
     case Page::settings:
-      draw_settings(canvas, area, make_settings_page_view(snapshot.settings), snapshot.settings,
-                    state, intents);
+      draw_settings(canvas, area, snapshot, now, state, intents);
       break;
     case Page::workspace:
       workspace_page_.draw(canvas, area, snapshot, now, state, intents);
@@ -99,7 +127,8 @@ void MainWindow::draw(const Canvas& canvas, float width, float height, const App
                       core::Timestamp now, UiState& state, IntentQueue& intents) {
   open_expected(snapshot, state, intents);
   keep_selection_valid(snapshot, now, state, intents);
-  follow_settings_request(snapshot, state, intents);
+  follow_settings_request(snapshot, now, state, intents);
+  if (state.page != Page::settings) forget_settings(state);
   focus_.begin_frame();
   canvas.facts().focus = &focus_;
   if (control_down() && key_pressed('B')) state.sidebar_folded = !is_sidebar_folded(state, width);
@@ -115,12 +144,7 @@ void MainWindow::draw(const Canvas& canvas, float width, float height, const App
   const bool folded = is_sidebar_folded(state, width);
   const float sidebar_width = folded ? kRailWidth : std::min(state.sidebar_width, width * 0.4F);
   const Rect sidebar{0, 0, sidebar_width, height};
-  const SidebarView view = make_sidebar_view(snapshot, state.workspace, state.seen, now);
-  if (folded) {
-    draw_sidebar_rail(canvas, sidebar, view, state, intents);
-  } else {
-    draw_sidebar(canvas, sidebar, view, state, intents);
-  }
+  draw_left(canvas, sidebar, folded, snapshot, now, state, intents);
   const Rect area{sidebar_width, 0, width - sidebar_width, height};
   draw_page(canvas, area, snapshot, now, state, intents);
   if (!folded) sidebar_edge(canvas, sidebar, state);

@@ -72,6 +72,8 @@ void handle_shortcuts(const AppSnapshot& snapshot, core::Timestamp now, const Fo
   if (key_pressed(key::kEscape) && !focus.list_was_open()) {
     if (state.deny) {
       state.deny.reset();
+    } else if (state.page == Page::settings && !typing()) {
+      leave_settings(state, intents);
     } else {
       interrupt(snapshot, state, intents);
     }

@@ -112,6 +112,14 @@ float group(const Canvas& canvas, float x, float y, float width, const SidebarGr
   return y - top;
 }
 
+// Under the limit, which leads to all of them.
+void plan_entry(const Canvas& canvas, const Rect& box, UiState& state, IntentQueue& intents) {
+  const Press pressed = press(canvas, "Plan usage", box);
+  if (pressed.hovered) canvas.fill(box, Colour::hover, 6);
+  if (pressed.focused) focus_ring(canvas, box.inset(2), 6);
+  if (pressed.clicked) open_settings(state, intents, "usage");
+}
+
 float foot(const Canvas& canvas, const Rect& area, const SidebarView& view, UiState& state,
            IntentQueue& intents) {
   const float height = view.five_hour ? 78 : 40;
@@ -121,6 +129,7 @@ float foot(const Canvas& canvas, const Rect& area, const SidebarView& view, UiSt
   if (view.five_hour) {
     const LimitMeter& limit = *view.five_hour;
     const Rect row{area.x + kPad, y + 12, right - area.x - kPad, 16};
+    if (view.opens_plan) plan_entry(canvas, {area.x + 8, y + 6, area.w - 17, 34}, state, intents);
     canvas.text(Font::regular_12, Colour::muted, row.x, row.y, limit.label);
     const float resets = canvas.width(Font::mono_12, limit.resets);
     canvas.text_right(Font::mono_12, Colour::faint, right, row.y, limit.resets);

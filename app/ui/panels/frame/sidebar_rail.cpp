@@ -75,8 +75,19 @@ void draw_sidebar_rail(const Canvas& canvas, const Rect& area, const SidebarView
   canvas.hairline(x + 6, area.y + 138, kCell - 12, Colour::border);
   const Rect settings{x, area.bottom() - 42, kCell, 32};
   page_cell(canvas, settings, icon::kGear, "Settings", Page::settings, state, intents);
+  float bottom = settings.y - 8;
+  if (view.opens_plan) {
+    const Rect plan{x, settings.y - 36, kCell, 32};
+    const LimitMeter& limit = *view.five_hour;
+    if (cell(canvas, plan, "Plan usage", false,
+             limit.label + " " + limit.percent + "\n" + limit.hover))
+      open_settings(state, intents, "usage");
+    canvas.icon(Font::icon_14, colour_of(limit.role == Role::accent ? Role::muted : limit.role),
+                plan, icon::kDollar);
+    bottom = plan.y - 8;
+  }
   const float top = area.y + 148;
-  workspace_cells(canvas, {area.x, top, area.w - 1, settings.y - 8 - top}, view, state, intents);
+  workspace_cells(canvas, {area.x, top, area.w - 1, bottom - top}, view, state, intents);
 }
 
 }  // namespace orchard::app::ui

@@ -34,6 +34,9 @@ class SettingsForm {
   /// Draws the card; the controls do their work here.
   void end_card();
 
+  /// A sentence below the cards, said at once.
+  void remark(std::string_view text);
+
   /// Where the next card begins.
   [[nodiscard]] float y() const { return y_; }
 

@@ -1,4 +1,4 @@
-#include "app/ui/panels/pages/settings_form.h"
+#include "app/ui/panels/settings/settings_form.h"
 
 #include "app/ui/widgets/controls.h"
 #include "app/ui/widgets/input.h"
@@ -99,6 +99,11 @@ void SettingsForm::end_card() {
   }
   y_ += 28;
   rows_.clear();
+}
+
+void SettingsForm::remark(std::string_view text) {
+  y_ +=
+      canvas_.text_wrapped(Font::regular_12, Colour::faint, x_ + 4, y_ - 12, width_ - 8, text) + 8;
 }
 
 }  // namespace orchard::app::ui
