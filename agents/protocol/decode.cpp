@@ -161,9 +161,11 @@ EventBody decode_control_request(const Json& record) {
 
 EventBody decode_control_response(const Json& record) {
   const Json& response = children(record, "response");
-  return ControlResponse{text_member(response, "request_id"),
-                         text_member(response, "subtype") == "success",
-                         text_member(response, "error"), json_member(response, "response")};
+  const Json& answer = children(response, "response");
+  return ControlResponse{
+      text_member(response, "request_id"), text_member(response, "subtype") == "success",
+      text_member(response, "error"),      json_member(response, "response"),
+      text_member(answer, "behavior"),     text_member(answer, "message")};
 }
 
 std::vector<TurnResult::ModelTotal> decode_model_totals(const Json& record) {

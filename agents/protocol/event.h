@@ -166,12 +166,15 @@ struct ControlCancel {
   core::PermissionRequestId request;
 };
 
-/// The answer to a request of ours.
+/// The answer to a request of ours; or ours to a CanUseTool, which the agent prints when it took
+/// it.
 struct ControlResponse {
   std::string request_id;
   bool ok = false;
   std::string error;
   std::string response_json;  ///< an object; empty when none came
+  std::string behavior;       ///< "allow" or "deny" in ours; else empty
+  std::string message;        ///< what the agent was told with a denial
 };
 
 struct ApiRetry {

@@ -135,6 +135,11 @@ void take(LiveState& state, const ControlCancel& cancel) {
   resolve_request(state, cancel.request);
 }
 
+void take(LiveState& state, const ControlResponse& response) {
+  if (!response.behavior.empty())
+    resolve_request(state, core::PermissionRequestId(response.request_id));
+}
+
 void take(LiveState& state, const ApiRetry& retry) {
   state.activity = fmt::format("Waiting to try again ({} of {})", retry.attempt, retry.max_retries);
 }

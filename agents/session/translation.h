@@ -31,6 +31,7 @@ class Translation {
   void on(const TurnResult& result);
   void on(const CanUseTool& ask);
   void on(const ControlCancel& cancel);
+  void on(const ControlResponse& response);
   void on(const ApiRetry& retry);
   void on(const Status& status);
   void on(const TaskNotification& notification);

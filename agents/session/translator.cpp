@@ -50,6 +50,19 @@ void Translation::on(const ControlCancel& cancel) {
   });
 }
 
+void Translation::on(const ControlResponse& response) {
+  const bool allowed = response.behavior == "allow";
+  if (!response.ok || (!allowed && response.behavior != "deny")) return;
+  std::erase_if(state_.requests, [&](const TranslatorState::OpenRequest& open) {
+    if (open.request.value != response.request_id) return false;
+    facts_.push_back(core::PermissionResolved{
+        open.session, open.request,
+        allowed ? core::PermissionDecision::allowed : core::PermissionDecision::denied,
+        response.message, at()});
+    return true;
+  });
+}
+
 void Translation::on(const ApiRetry& retry) {
   const std::string what = retry.http_status
                                ? fmt::format("The API answered {}", *retry.http_status)

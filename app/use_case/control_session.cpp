@@ -3,6 +3,7 @@
 #include "agents/launch/speaker.h"
 #include "agents/protocol/encode.h"
 #include "agents/supervisor/session_process.h"
+#include "app/services/agent_process.h"
 #include "app/services/recording/session_recorder.h"
 #include "core/domain/fact.h"
 #include "metrics/query/sessions.h"
@@ -21,6 +22,32 @@ core::Result<metrics::Session> find_session(Engine& engine, const core::SessionI
   return core::fail(
       core::ErrorCode::not_found,
       fmt::format("There is no session '{}'. `orchard sessions` lists them.", id.value));
+}
+
+core::Error closed_already(const PermissionAnswer& answer, core::PermissionDecision decision) {
+  using enum core::PermissionDecision;
+  const char* const what = decision == allowed  ? "was allowed already; the agent goes by that"
+                           : decision == denied ? "was denied already; the agent goes by that"
+                                                : "was taken back: its turn went on or ended";
+  return {core::ErrorCode::already_exists,
+          fmt::format("The request '{}' of session {} {}.", answer.request.value,
+                      answer.session.value, what),
+          {}};
+}
+
+core::Result<metrics::OpenRequest> find_open_request(Engine& engine,
+                                                     const PermissionAnswer& answer) {
+  ORCHARD_TRY(const auto figures, metrics::query_session(engine.store(), answer.session));
+  const auto open =
+      std::ranges::find(figures.requests, answer.request, &metrics::OpenRequest::request);
+  if (open != figures.requests.end()) return *open;
+  ORCHARD_TRY(const auto decision,
+              metrics::query_decision(engine.store(), answer.session, answer.request));
+  if (decision) return core::fail(closed_already(answer, *decision));
+  return core::fail(core::ErrorCode::not_found,
+                    fmt::format("Session {} has no open request '{}'. `orchard sessions` shows "
+                                "what is open.",
+                                answer.session.value, answer.request.value));
 }
 
 }  // namespace
@@ -52,24 +79,17 @@ core::Result<void> interrupt_turn(Engine& engine, const core::SessionId& id) {
 
 core::Result<void> answer_permission(Engine& engine, const PermissionAnswer& answer) {
   ORCHARD_TRY(const auto session, find_session(engine, answer.session));
-  ORCHARD_TRY(const auto figures, metrics::query_session(engine.store(), answer.session));
-  const auto open = std::find_if(
-      figures.requests.begin(), figures.requests.end(),
-      [&](const metrics::OpenRequest& request) { return request.request == answer.request; });
-  if (open == figures.requests.end())
-    return core::fail(core::ErrorCode::not_found,
-                      fmt::format("Session {} has no open request '{}': it was answered or taken "
-                                  "back. `orchard sessions` shows what is open.",
-                                  answer.session.value, answer.request.value));
   ORCHARD_TRY(const auto directory,
               agents::SessionDirectory::open(engine.paths().sessions, session.launched_as));
+  // Of two who answer at once the second one finds what the first one said.
+  ORCHARD_TRY(const auto lock, lock_process(directory));
+  ORCHARD_TRY(const auto open, find_open_request(engine, answer));
   const std::string reason =
       answer.reason.empty() ? "The user does not want this to be done." : answer.reason;
   const std::string rules =
-      answer.always_in_session ? agents::session_rules(open->suggestions_json) : std::string();
-  const std::string line = answer.allow
-                               ? agents::allow_tool(answer.request, open->input_json, rules)
-                               : agents::deny_tool(answer.request, reason);
+      answer.always_in_session ? agents::session_rules(open.suggestions_json) : std::string();
+  const std::string line = answer.allow ? agents::allow_tool(answer.request, open.input_json, rules)
+                                        : agents::deny_tool(answer.request, reason);
   ORCHARD_CHECK(agents::speak(directory, line, answer.request.value));
   const std::array<core::Fact, 1> facts = {core::PermissionResolved{
       answer.session, answer.request,

@@ -35,8 +35,9 @@ struct PermissionAnswer {
   std::string reason;              ///< for a denial
 };
 
-/// Tells the agent and the ledger. Errors: not_found (no such open request), unavailable (the
-/// process is gone), busy.
+/// Tells the agent and the ledger. Of several answers at once the first one counts. Errors:
+/// already_exists (answered or taken back), not_found
+/// (never asked), unavailable (the process is gone), busy.
 [[nodiscard]] core::Result<void> answer_permission(Engine& engine, const PermissionAnswer& answer);
 
 }  // namespace orchard::app

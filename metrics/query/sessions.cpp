@@ -2,6 +2,7 @@
 
 #include "metrics/query/first_line.h"
 #include "metrics/reconcile/unexplained.h"
+#include "metrics/recorder/names.h"
 #include "metrics/schema/columns.h"
 
 #include <utility>
@@ -192,6 +193,21 @@ Result<SessionFigures> query_session(Store& store, const core::SessionId& id) {
     return core::fail(core::ErrorCode::not_found,
                       "There is no session " + id.value + "; see orchard sessions.");
   return figures_of(store, std::move(*session));
+}
+
+Result<std::optional<core::PermissionDecision>> query_decision(
+    Store& store, const core::SessionId& session, const core::PermissionRequestId& request) {
+  ORCHARD_TRY(Statement row, store.database().prepare(
+                                 "SELECT p.decision FROM permission_request p "
+                                 "JOIN session s ON s.key = p.session "
+                                 "WHERE s.id = ?1 AND p.id = ?2 AND p.resolved_at IS NOT NULL"));
+  row.bind_all(session.value, request.value);
+  ORCHARD_TRY(const bool found, row.step());
+  if (!found) return std::nullopt;
+  using enum core::PermissionDecision;
+  for (const auto decision : {allowed, denied, withdrawn})
+    if (row.text(0) == to_string(decision)) return decision;
+  return std::nullopt;
 }
 
 }  // namespace orchard::metrics

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "core/base/result.h"
+#include "core/domain/fact.h"
 #include "core/domain/quantities.h"
 #include "core/domain/states.h"
 #include "metrics/ledger/store.h"
@@ -63,5 +64,9 @@ struct SessionRevision {
 /// Errors: not_found.
 [[nodiscard]] core::Result<SessionFigures> query_session(Store& store,
                                                          const core::SessionId& session);
+
+/// How a permission request was decided; none while it is open or when it was never asked.
+[[nodiscard]] core::Result<std::optional<core::PermissionDecision>> query_decision(
+    Store& store, const core::SessionId& session, const core::PermissionRequestId& request);
 
 }  // namespace orchard::metrics

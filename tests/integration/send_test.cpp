@@ -264,7 +264,38 @@ TEST_F(Send, GoesOnWhenTheRequestIsAllowed) {
   const core::CommandOutput again =
       machine_.orchard({"answer", first_session_, request["id"], "deny"});
   EXPECT_EQ(again.exit_code, 1);
-  EXPECT_NE(again.err.find("it was answered or taken back"), std::string::npos);
+  EXPECT_EQ(again.err, "orchard: The request '" + request["id"].get<std::string>() +
+                           "' of session " + first_session_ +
+                           " was allowed already; the agent goes by that.\n");
+}
+
+TEST_F(Send, TakesOneOfManyAnswersAtOnce) {
+  const auto sending = machine_.start({"send", "apple", "[[ask touch made.txt]] [[say done]]",
+                                       "--wait", "--stay", "--permission-mode", "default"});
+  const json request = await_request(first_session_);
+  ASSERT_FALSE(request.is_null());
+  std::vector<std::unique_ptr<RunningCommand>> answering;
+  for (int i = 0; i < 8; ++i)
+    answering.push_back(machine_.start(
+        {"answer", first_session_, request["id"], i % 2 == 0 ? "allow" : "deny", "--json"}));
+  std::vector<std::string> won;
+  for (const auto& command : answering) {
+    const core::CommandOutput output = command->wait();
+    if (output.ok())
+      won.push_back(json::parse(output.out)["decision"]);
+    else
+      EXPECT_NE(output.err.find("already; the agent goes by that."), std::string::npos)
+          << output.err;
+  }
+  ASSERT_EQ(won.size(), 1U);
+  EXPECT_EQ(sending->wait().exit_code, 0);
+  const bool allowed = won.front() == "allow";
+  EXPECT_EQ(std::filesystem::exists(folder_ / "made.txt"), allowed);
+  const core::CommandOutput late =
+      machine_.orchard({"answer", first_session_, request["id"], "allow"});
+  EXPECT_NE(late.err.find(allowed ? "was allowed already" : "was denied already"),
+            std::string::npos)
+      << late.err;
 }
 
 TEST_F(Send, TellsTheAgentWhyItWasDenied) {

@@ -36,6 +36,7 @@ PermissionAnswer read_answer(const Json& response) {
   const Json& inner = response.contains("response") && response["response"].is_object()
                           ? response["response"]
                           : empty;
+  answer.as_given_json = inner.dump(-1, ' ', false, Json::error_handler_t::replace);
   answer.allowed = text_at(inner, "behavior") == "allow";
   answer.message = text_at(inner, "message");
   if (text_at(response, "subtype") == "error") answer.message = text_at(response, "error");
@@ -154,7 +155,8 @@ void HostLink::take_line(std::string_view line) {
     if (handler_) handler_(control);
   } else if (type == "control_response") {
     const Json response = part("response");
-    answers_[text_at(response, "request_id")] = read_answer(response);
+    // The first answer counts.
+    answers_.try_emplace(text_at(response, "request_id"), read_answer(response));
   }
 }
 

@@ -32,6 +32,7 @@ struct PermissionAnswer {
   std::string message;
   std::string input_json;    ///< `updatedInput`; empty when the host gave none
   std::string session_mode;  ///< of an applied `setMode` suggestion
+  std::string as_given_json;
 };
 
 /// Standard input, standard output and the signals of the agent process. Everything that waits goes

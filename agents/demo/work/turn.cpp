@@ -224,6 +224,7 @@ bool Turn::ask(const std::string& id, const ToolCall& call, const Voice& voice,
     link_.wait(std::chrono::milliseconds(-1));
     answer = link_.take_answer(open_request_);
   }
+  if (answer) records_.control_success(open_request_, answer->as_given_json);
   open_request_.clear();
   if (link_.should_stop()) return false;
   if (answer && answer->allowed) {

@@ -93,6 +93,10 @@ TEST(LiveState, WaitsWhileAQuestionIsOpen) {
   EXPECT_TRUE(state.requests.empty());
   feed(state, {LogLines::can_use_tool("q3", "t3", "Bash", input), LogLines::cancel("q3")});
   EXPECT_EQ(state.state, SessionState::running);
+  feed(state, {LogLines::can_use_tool("q5", "t5", "Bash", input),
+               R"({"type":"control_response","response":{"subtype":"success","request_id":"q5",)"
+               R"("response":{"behavior":"allow","updatedInput":{}}}})"});
+  EXPECT_EQ(state.state, SessionState::running);
   feed(state, {LogLines::can_use_tool("q4", "t4", "Bash", input), log.result("r1")});
   EXPECT_EQ(state.state, SessionState::idle);
   EXPECT_TRUE(state.requests.empty());

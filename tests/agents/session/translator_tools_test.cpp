@@ -90,6 +90,31 @@ TEST(Translator, SeesHowAQuestionWasAnswered) {
   }
 }
 
+TEST(Translator, RecordsTheAnswerThatTheAgentTook) {
+  TranslatedLog s;
+  const auto answer = [](const char* request, const Json& response) {
+    return Json{
+        {"type", "control_response"},
+        {"response", {{"subtype", "success"}, {"request_id", request}, {"response", response}}}}
+        .dump();
+  };
+  s.feed({s.log.init("i1"), s.log.echo("u1", "go"),
+          LogLines::can_use_tool("q1", "t1", "Bash", Json::object()),
+          LogLines::can_use_tool("q2", "t2", "Bash", Json::object()),
+          answer("q2", {{"behavior", "deny"}, {"message", "not now"}}),
+          answer("q1", {{"behavior", "allow"}, {"updatedInput", Json::object()}}),
+          answer("q1", {{"behavior", "deny"}, {"message", "too late"}}),
+          answer("never asked", {{"behavior", "allow"}}), answer("ours", Json::object()),
+          s.log.result("r1")});
+  const auto resolved = s.all<core::PermissionResolved>();
+  ASSERT_EQ(resolved.size(), 2U);
+  EXPECT_EQ(resolved[0].request.value, "q2");
+  EXPECT_EQ(resolved[0].decision, core::PermissionDecision::denied);
+  EXPECT_EQ(resolved[0].reason, "not now");
+  EXPECT_EQ(resolved[1].request.value, "q1");
+  EXPECT_EQ(resolved[1].decision, core::PermissionDecision::allowed);
+}
+
 TEST(Translator, WithdrawsQuestionsThatNobodyCanAnswerAnyMore) {
   TranslatedLog s;
   s.feed({s.log.init("i1"), s.log.echo("u1", "go"),
