@@ -57,12 +57,20 @@ struct InterruptTurn {
 struct StopSession {
   core::SessionId session;
 };
+/// What the user chose or wrote; of several options their names with ", " between.
+struct QuestionAnswer {
+  std::string question;
+  std::string answer;
+
+  bool operator==(const QuestionAnswer&) const = default;
+};
 struct AnswerPermission {
   core::SessionId session;
   core::PermissionRequestId request;
   bool allow = false;
   bool always_in_session = false;
-  std::string reason;  ///< for a denial
+  std::string reason;                   ///< for a denial
+  std::vector<QuestionAnswer> answers;  ///< with `allow`, to each question of AskUserQuestion
 };
 /// Only what holds a value changes: another window may have changed the rest.
 struct ChangeSettings {

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "app/model/intent.h"
 #include "app/ui/widgets/focus.h"
 #include "app/view_model/dashboard/dashboard_view.h"
 #include "app/view_model/dialogs/create_dialog_view.h"
@@ -9,6 +10,7 @@
 #include <optional>
 #include <set>
 #include <string>
+#include <vector>
 
 namespace orchard::app::ui {
 
@@ -28,6 +30,13 @@ struct PendingDeny {
   core::PermissionRequestId request;
   std::string reason;
   bool fresh = true;  ///< its field has not had the keyboard yet
+};
+
+/// What the user chose of a request with several questions, or of one with several answers.
+struct PendingAnswers {
+  core::PermissionRequestId request;
+  std::vector<QuestionAnswer> given;  ///< to the first questions, in their order
+  std::vector<std::string> chosen;    ///< of the next one
 };
 
 /// A workspace that was asked for and opens as soon as it is there.
@@ -63,6 +72,7 @@ struct UiState {
   /// By session id; by workspace id for a conversation not begun yet.
   std::map<std::string, Draft> drafts;
   std::optional<PendingDeny> deny;
+  std::optional<PendingAnswers> answers;
   std::set<std::string> opened;     ///< ids of quiet groups that are open
   std::set<std::string> collapsed;  ///< ids of repositories whose rows are hidden
   SeenTimes seen;

@@ -5,6 +5,7 @@
 #include "agents/supervisor/session_process.h"
 #include "app/services/agent_process.h"
 #include "app/services/recording/session_recorder.h"
+#include "app/use_case/question_choices.h"
 #include "core/domain/fact.h"
 #include "metrics/query/sessions.h"
 
@@ -33,6 +34,19 @@ core::Error closed_already(const PermissionAnswer& answer, core::PermissionDecis
           fmt::format("The request '{}' of session {} {}.", answer.request.value,
                       answer.session.value, what),
           {}};
+}
+
+core::Result<void> check_answers(const metrics::OpenRequest& open, const PermissionAnswer& answer) {
+  for (const agents::Question& question : questions_of(open)) {
+    const auto found =
+        std::ranges::find(answer.answers, question.text, &agents::QuestionAnswer::question);
+    if (found == answer.answers.end() || found->answer.empty())
+      return core::fail(core::ErrorCode::invalid_argument,
+                        fmt::format("The agent asks \"{}\" and no answer was given.{}{}",
+                                    question.text, question.options.empty() ? "" : " It offers: ",
+                                    fmt::join(question.options, ", ")));
+  }
+  return {};
 }
 
 core::Result<metrics::OpenRequest> find_open_request(Engine& engine,
@@ -88,7 +102,11 @@ core::Result<void> answer_permission(Engine& engine, const PermissionAnswer& ans
       answer.reason.empty() ? "The user does not want this to be done." : answer.reason;
   const std::string rules =
       answer.always_in_session ? agents::session_rules(open.suggestions_json) : std::string();
-  const std::string line = answer.allow ? agents::allow_tool(answer.request, open.input_json, rules)
+  if (answer.allow) ORCHARD_CHECK(check_answers(open, answer));
+  const std::string input = answer.answers.empty()
+                                ? open.input_json
+                                : agents::answer_questions(open.input_json, answer.answers);
+  const std::string line = answer.allow ? agents::allow_tool(answer.request, input, rules)
                                         : agents::deny_tool(answer.request, reason);
   ORCHARD_CHECK(agents::speak(directory, line, answer.request.value));
   const std::array<core::Fact, 1> facts = {core::PermissionResolved{

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "agents/protocol/questions.h"
 #include "agents/supervisor/stop_ladder.h"
 #include "app/services/engine.h"
 #include "core/base/result.h"
@@ -7,6 +8,7 @@
 
 #include <functional>
 #include <string>
+#include <vector>
 
 namespace orchard::app {
 
@@ -33,10 +35,12 @@ struct PermissionAnswer {
   bool allow = false;
   bool always_in_session = false;  ///< the CLI's own rules for it, for this session only
   std::string reason;              ///< for a denial
+  /// With `allow`, when the agent asks the user something: one for each of its questions.
+  std::vector<agents::QuestionAnswer> answers;
 };
 
 /// Tells the agent and the ledger. Of several answers at once the first one counts. Errors:
-/// already_exists (answered or taken back), not_found
+/// invalid_argument (a question without answer), already_exists (answered or taken back), not_found
 /// (never asked), unavailable (the process is gone), busy.
 [[nodiscard]] core::Result<void> answer_permission(Engine& engine, const PermissionAnswer& answer);
 

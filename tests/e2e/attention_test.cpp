@@ -56,6 +56,30 @@ TEST(Attention, AnAllowedToolRunsAndADeniedOneDoesNot) {
   expect_books_balance(world);
 }
 
+TEST(Attention, AQuestionGetsTheChosenAnswer) {
+  World world;
+  (void)world.create_workspace("apple");
+  const auto sending = world.start_orchard(
+      send("apple",
+           R"([[tool AskUserQuestion {"questions":[{"question":"Which colour?","header":"Colour",)"
+           R"("multiSelect":false,"options":[{"label":"Red","description":"warm"},)"
+           R"({"label":"Blue","description":"cold"}]}]}]] [[say thanks]])",
+           "bypassPermissions"));
+  SessionReport session;
+  const PermissionReport request = next_request(world, session);
+  EXPECT_EQ(request.tool, "AskUserQuestion");
+  EXPECT_EQ(request.summary, "Which colour?");
+  const auto answered =
+      world.orchard({"answer", session.id, request.id, "allow", "--choose", "Colour=Blue"});
+  ASSERT_EQ(answered.exit_code, 0) << answered.err;
+  const auto sent = sending->wait();
+  EXPECT_EQ(sent.exit_code, 0) << sent.err;
+  EXPECT_EQ(parse_send(sent).result, "thanks");
+  const auto shown = world.orchard({"show", session.id, "--json"});
+  EXPECT_NE(shown.out.find(R"(\"Which colour?\"=\"Blue\")"), std::string::npos) << shown.out;
+  expect_books_balance(world);
+}
+
 TEST(Attention, NobodyAnsweringIsAnExitCodeOfItsOwn) {
   World world;
   (void)world.create_workspace("apple");

@@ -298,6 +298,33 @@ TEST_F(Send, TakesOneOfManyAnswersAtOnce) {
       << late.err;
 }
 
+TEST_F(Send, GivesTheAgentTheChosenAnswer) {
+  const auto sending =
+      machine_.start({"send", "apple", "[[question Which colour?|Red|Blue = sky]] [[say thanks]]",
+                      "--wait", "--stay", "--permission-mode", "bypassPermissions"});
+  const json request = await_request(first_session_);
+  ASSERT_FALSE(request.is_null());
+  EXPECT_EQ(request["tool"], "AskUserQuestion");
+  const std::string id = request["id"];
+  EXPECT_TRUE(wait_until(machine_.path("output"), [&] {
+    return sending->said().find("allow --choose \"Demo=Red|Blue = sky\"") != std::string::npos;
+  })) << sending->said();
+  const core::CommandOutput none = machine_.orchard({"answer", first_session_, id, "allow"});
+  EXPECT_EQ(none.exit_code, 2);
+  EXPECT_EQ(none.err,
+            "orchard: The agent asks \"Which colour?\" and no answer was given. It offers: Red, "
+            "Blue = sky\n");
+  (void)machine_.json(
+      {"answer", first_session_, id, "allow", "--choose", "Which colour?=Blue = sky"});
+  EXPECT_EQ(sending->wait().exit_code, 0);
+  bool told = false;
+  for (const json list = machine_.json({"show", first_session_})["items"]; const json& item : list)
+    told = told || (item["kind"] == "tool" && item["failed"] == false &&
+                    item["result"].get<std::string>().find("\"Which colour?\"=\"Blue = sky\"") !=
+                        std::string::npos);
+  EXPECT_TRUE(told);
+}
+
 TEST_F(Send, TellsTheAgentWhyItWasDenied) {
   const auto sending = machine_.start({"send", "apple", "[[ask touch made.txt]] [[say sorry]]",
                                        "--wait", "--json", "--permission-mode", "default"});

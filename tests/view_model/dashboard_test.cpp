@@ -242,12 +242,22 @@ TEST(WorkspaceCard, OffersTheAnswersOfAQuestion) {
   EXPECT_EQ(two[0].text, "Red");
   EXPECT_EQ(two[0].key, "1");
   EXPECT_TRUE(two[0].primary);
+  EXPECT_EQ(two[0].answer, (QuestionAnswer{"Which?", "Red"}));
   EXPECT_EQ(two[1].kind, CardAction::Kind::option);
   EXPECT_EQ(two[2].kind, CardAction::Kind::reply);
   EXPECT_FALSE(two[2].primary);
-  request.input_json = "{}";
-  ASSERT_EQ(question_actions(request, 2).size(), 1U);
-  EXPECT_TRUE(question_actions(request, 2)[0].primary);
+  for (
+      const char* other :
+      {"{}",
+       R"({"questions":[{"question":"Which?","options":[{"label":"Red"}]},)"
+       R"({"question":"How?","options":[{"label":"Fast"}]}]})",
+       R"({"questions":[{"question":"Which?","multiSelect":true,"options":[{"label":"Red"}]}]})"}) {
+    request.input_json = other;
+    const auto only = question_actions(request, 2);
+    ASSERT_EQ(only.size(), 1U) << other;
+    EXPECT_EQ(only[0].kind, CardAction::Kind::reply);
+    EXPECT_TRUE(only[0].primary);
+  }
 }
 
 TEST(DashboardView, WelcomesOnlyWhenLoadedAndEmpty) {

@@ -223,7 +223,18 @@ TEST(RowContent, ShowsTheWholeCommandAndThePlan) {
       R"({"questions":[{"question":"Which?","options":[{"label":"Red"},{"label":"Blue"}]}]})";
   const auto question = make_permission_card(request, "/w", sample_now());
   EXPECT_TRUE(question.question);
-  EXPECT_EQ(question.options, (std::vector<std::string>{"Red", "Blue"}));
+  ASSERT_EQ(question.questions.size(), 1U);
+  EXPECT_EQ(question.questions[0].text, "Which?");
+  EXPECT_EQ(question.questions[0].options, (std::vector<std::string>{"Red", "Blue"}));
+  EXPECT_EQ(question.question_text, "Which?");
+  request.input_json =
+      R"({"questions":[{"question":"Which?","options":[{"label":"Red"}]},{"options":[]},7,)"
+      R"({"question":"How?","multiSelect":true,"options":[{"label":"Fast"},{"label":""},3]}]})";
+  const auto questions = make_permission_card(request, sample_now());
+  ASSERT_EQ(questions.questions.size(), 2U);
+  EXPECT_TRUE(questions.questions[1].several);
+  EXPECT_EQ(questions.questions[1].options, (std::vector<std::string>{"Fast"}));
+  EXPECT_EQ(questions.question_text, "1. Which?\n2. How?\n");
   request.tool = "Write";
   request.input_json = R"({"file_path":"a.txt","content":"one\ntwo\n"})";
   const auto write = make_permission_card(request, "/w", sample_now());

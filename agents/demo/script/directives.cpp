@@ -70,6 +70,8 @@ std::optional<ToolPlan> plan_tool(const Directive& directive) {
     plan.kind = ToolKind::ask;
   } else if (directive.name == "commit") {
     plan.kind = ToolKind::commit;
+  } else if (directive.name == "question") {
+    plan.kind = ToolKind::question;
   } else if (directive.name == "subagent") {
     plan.kind = ToolKind::sub_agent;
   } else {
@@ -89,6 +91,8 @@ std::string_view default_text(ToolKind kind) {
       return "Running a command.";
     case ToolKind::commit:
       return "Committing the change.";
+    case ToolKind::question:
+      return "Asking you.";
     case ToolKind::sub_agent:
       return "Asking a sub-agent.";
   }

@@ -24,12 +24,12 @@ struct Directive {
 /// A file name for a note about `prompt`, without a number: "notes/fix-the-login-page".
 [[nodiscard]] std::string note_name(std::string_view prompt);
 
-enum class ToolKind { write, edit, bash, ask, commit, sub_agent };
+enum class ToolKind { write, edit, bash, ask, commit, question, sub_agent };
 
 struct ToolPlan {
   ToolKind kind = ToolKind::bash;
   std::string path;      ///< write, edit
-  std::string text;      ///< content, command, commit message, the sub-agent's prompt
+  std::string text;      ///< content, command, commit message, "Which?|One|Two", sub-agent's prompt
   std::string old_text;  ///< edit
 };
 

@@ -112,6 +112,30 @@ ToolOutcome run_bash(const Json& input, const std::filesystem::path& cwd, HostLi
   return {shell.status != 0, content, to_text(result)};
 }
 
+// "Which colour?|Red|Blue"
+std::string question_input(const std::string& text) {
+  Json options = Json::array();
+  std::size_t at = text.find('|');
+  const std::string question = text.substr(0, at);
+  while (at != std::string::npos) {
+    const std::size_t end = text.find('|', at + 1);
+    options.push_back({{"label", text.substr(at + 1, end - at - 1)}, {"description", ""}});
+    at = end;
+  }
+  return to_text({{"questions", Json::array({{{"question", question},
+                                              {"header", "Demo"},
+                                              {"options", options},
+                                              {"multiSelect", false}}})}});
+}
+
+ToolOutcome read_answers(const Json& input) {
+  std::string content = "User has answered your questions:";
+  const Json answers = input.value("answers", Json::object());
+  for (const auto& [question, answer] : answers.items())
+    content += " \"" + question + "\"=\"" + answer.get<std::string>() + "\".";
+  return {false, content, to_text(input)};
+}
+
 }  // namespace
 
 ToolCall call_for(const ToolPlan& plan, const std::filesystem::path& cwd) {
@@ -135,6 +159,8 @@ ToolCall call_for(const ToolPlan& plan, const std::filesystem::path& cwd) {
     case ToolKind::bash:
     case ToolKind::ask:
       return bash(plan.text, "Run " + plan.text);
+    case ToolKind::question:
+      return {"AskUserQuestion", question_input(plan.text), ""};
     case ToolKind::sub_agent:
       break;
   }
@@ -147,6 +173,7 @@ ToolCall call_for(const ToolPlan& plan, const std::filesystem::path& cwd) {
 }
 
 Permission permission_for(const std::string& mode, ToolKind kind) {
+  if (kind == ToolKind::question) return Permission::asks;
   if (kind == ToolKind::sub_agent || mode == "bypassPermissions") return Permission::granted;
   const bool eased = mode == "acceptEdits" || mode == "auto";
   if (eased && kind != ToolKind::ask) return Permission::granted;
@@ -159,6 +186,7 @@ ToolOutcome run_tool(const std::string& name, const std::string& input_json,
   try {
     if (name == "Write") return write_file(input, cwd);
     if (name == "Edit") return edit_file(input, cwd);
+    if (name == "AskUserQuestion") return read_answers(input);
     return run_bash(input, cwd, link);
   } catch (const Json::exception&) {
     return failed("The tool's input has not the expected form.");

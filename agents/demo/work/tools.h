@@ -10,7 +10,7 @@ namespace orchard::agents::demo {
 
 /// A tool call as the protocol shows it.
 struct ToolCall {
-  std::string name;  ///< Write, Edit, Bash, Agent
+  std::string name;  ///< Write, Edit, Bash, AskUserQuestion, Agent
   std::string input_json;
   std::string description;
 };
@@ -30,9 +30,9 @@ enum class Permission { granted, asks, refused };
 /// too; every other command counts as one that it allows.
 [[nodiscard]] Permission permission_for(const std::string& mode, ToolKind kind);
 
-/// Runs Write, Edit or Bash with `input_json` (perhaps changed by the host) in `cwd`. A command
-/// runs in a process session of its own, as Claude Code's do, and is killed when the host
-/// interrupts.
+/// Runs Write, Edit, Bash or AskUserQuestion with `input_json` (perhaps changed by the host) in
+/// `cwd`. A command runs in a process session of its own, as Claude Code's do, and is killed when
+/// the host interrupts.
 [[nodiscard]] ToolOutcome run_tool(const std::string& name, const std::string& input_json,
                                    const std::filesystem::path& cwd, HostLink& link);
 

@@ -1,4 +1,5 @@
 #include "app/cli/commands/account/own_commands.h"
+#include "app/cli/commands/answer_hint.h"
 #include "app/cli/context.h"
 #include "app/cli/json_text.h"
 #include "app/cli/table.h"
@@ -108,8 +109,7 @@ core::Result<ExitCode> send(const CliContext& context, Engine& engine,
   options.wish_to_end = &interrupts;
   options.on_request = [&](const metrics::OpenRequest& open) {
     say("The agent asks: " + terminal_text(open.tool + " " + open.summary));
-    say("Answer with: orchard answer " + open.session.value + " " + open.request.value +
-        " allow|deny");
+    say("Answer with: " + terminal_text(answer_command(open)));
   };
   ORCHARD_TRY(const auto waited, wait_for_turn(engine, sent, options));
   if (auto seen = refresh_branch(engine, request.workspace); !seen)

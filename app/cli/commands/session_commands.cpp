@@ -1,9 +1,11 @@
+#include "app/cli/commands/answer_hint.h"
 #include "app/cli/context.h"
 #include "app/cli/json_text.h"
 #include "app/cli/table.h"
 #include "app/services/recording/refresh.h"
 #include "app/services/session_now.h"
 #include "app/use_case/control_session.h"
+#include "app/use_case/question_choices.h"
 #include "app/view_model/text/format.h"
 #include "metrics/query/transcript.h"
 
@@ -53,10 +55,9 @@ core::Result<ExitCode> list_sessions(const CliContext& context, Engine& engine) 
   print(table.to_text());
   for (const SessionNow& session : sessions)
     for (const metrics::OpenRequest& request : session.figures.requests)
-      say(terminal_text(fmt::format("{} asks: {} {}  (orchard answer {} {} allow|deny)",
+      say(terminal_text(fmt::format("{} asks: {} {}  ({})",
                                     session.figures.session.id.value.substr(0, 8), request.tool,
-                                    request.summary, request.session.value,
-                                    request.request.value)));
+                                    request.summary, answer_command(request))));
   return ExitCode::ok;
 }
 
@@ -142,6 +143,7 @@ struct AnswerArguments {
   std::string request;
   std::string decision;
   std::string reason;
+  std::vector<std::string> choices;
   bool always = false;
 };
 
@@ -154,6 +156,10 @@ core::Result<ExitCode> answer(const CliContext& context, Engine& engine,
   given.allow = arguments.decision == "allow";
   given.always_in_session = arguments.always;
   given.reason = arguments.reason;
+  if (!arguments.choices.empty()) {
+    ORCHARD_TRY(given.answers,
+                read_choices(engine, given.session, given.request, arguments.choices));
+  }
   ORCHARD_CHECK(answer_permission(engine, given));
   if (context.json)
     print(nlohmann::json{{"session", given.session.value},
@@ -176,6 +182,13 @@ void add_answer_command(CLI::App& app, CliContext& context) {
       ->required()
       ->check(CLI::IsMember({"allow", "deny"}));
   command->add_option("--reason", arguments->reason, "With deny: what the agent is told");
+  CLI::Option* reason = command->get_option("--reason");
+  command
+      ->add_option("--choose", arguments->choices,
+                   "With allow, when the agent asks something: \"Question=Option\", or words of "
+                   "your own; once for each question. A single question may be left out")
+      ->excludes(reason)
+      ->allow_extra_args(false);
   command->add_flag("--always", arguments->always,
                     "With allow: also the same in the rest of this session");
   command->add_flag("--json", context.json, "Print JSON");

@@ -1,3 +1,4 @@
+#include "app/ui/transcript/question_row.h"
 #include "app/ui/transcript/row_view.h"
 #include "app/ui/widgets/controls.h"
 #include "app/ui/widgets/input.h"
@@ -15,7 +16,7 @@ namespace {
 void answer(const RowContext& context, const OpenRequest& request, bool allow, bool always,
             std::string reason) {
   context.intents.push_back(
-      AnswerPermission{request.session, request.request, allow, always, std::move(reason)});
+      AnswerPermission{request.session, request.request, allow, always, std::move(reason), {}});
   context.state.deny.reset();
 }
 
@@ -28,7 +29,7 @@ bool is_denied(const UiState& state, const OpenRequest& request) {
          state.deny->request == request.request;
 }
 
-// The reason goes to the agent, who reads it as the answer to its question.
+// The reason goes to the agent; to a question it is the answer.
 void draw_denial(const RowContext& context, const PermissionCard& card, const Rect& row) {
   const Canvas& canvas = context.canvas;
   UiState& state = context.state;
@@ -50,35 +51,14 @@ void draw_denial(const RowContext& context, const PermissionCard& card, const Re
   const InputEvent typed = input_line(canvas, field, spec, state.deny->reason);
   const bool pressed = button(canvas, field.right() + 8, row.y, send);
   if (typed.submitted || pressed) {
+    if (!card.questions.empty()) {
+      answer_question(context, card, state.deny->reason);
+      return;
+    }
     answer(context, card.request, false, false, state.deny->reason);
     return;
   }
   if (button(canvas, field.right() + 16 + send_width, row.y, cancel)) state.deny.reset();
-}
-
-void draw_options(const RowContext& context, const PermissionCard& card, const Rect& row) {
-  const Canvas& canvas = context.canvas;
-  float x = row.x;
-  for (std::size_t i = 0; i < card.options.size() && i < 9; ++i) {
-    const std::string digit = fmt::format("{}", i + 1);
-    const ButtonSpec spec{.id = card.options[i],
-                          .text = card.options[i],
-                          .kind = i == 0 ? ButtonKind::primary : ButtonKind::normal,
-                          .size = ButtonSize::large,
-                          .key_cap = digit};
-    const float width = button_width(canvas, spec);
-    if (x + width + 80 > row.right()) break;
-    const Scope scope(digit);
-    const bool by_key = context.answers_keys && !typing() && key_pressed('1' + static_cast<int>(i));
-    if (button(canvas, x, row.y, spec) || by_key) {
-      answer(context, card.request, false, false, answer_of_option(card.options[i]));
-      return;
-    }
-    x += width + 8;
-  }
-  if (button(canvas, x, row.y, {.id = "reply", .text = "Reply\u2026", .size = ButtonSize::large})) {
-    begin_denial(context, card.request);
-  }
 }
 
 void draw_choices(const RowContext& context, const PermissionCard& card, const Rect& row) {
@@ -161,7 +141,7 @@ void draw_permission_card(const RowContext& context, const TranscriptRow& row,
   if (is_denied(context.state, card.request)) {
     draw_denial(context, card, buttons);
   } else if (card.question) {
-    draw_options(context, card, buttons);
+    draw_question(context, card, buttons);
   } else {
     draw_choices(context, card, buttons);
   }

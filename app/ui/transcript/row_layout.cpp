@@ -150,7 +150,8 @@ void Builder::operator()(const PermissionCard& card) {
     layout.body = layout_markdown(canvas, readable_part(card.plan), inner);
     height += 8 + layout.body.height;
   } else if (card.question) {
-    layout.body = layout_markdown(canvas, card.words.note, inner);
+    const std::string& asked = card.question_text.empty() ? card.words.note : card.question_text;
+    layout.body = layout_markdown(canvas, readable_part(asked), inner);
     height += 8 + layout.body.height;
   } else if (!card.words.note.empty()) {
     height += 6 + 16;

@@ -88,16 +88,19 @@ void fill_large(WorkspaceCard& card, const WorkspaceState& workspace,
 
 }  // namespace
 
-std::string answer_of_option(std::string_view option) {
-  return fmt::format("The user answered: {}", option);
-}
-
 std::vector<CardAction> question_actions(const OpenRequest& request, std::size_t most) {
   std::vector<CardAction> actions;
-  for (const std::string& option : read_tool_input(request.input_json).options) {
-    if (actions.size() == most) break;
-    actions.push_back({CardAction::Kind::option, displayable_line(option),
-                       std::to_string(actions.size() + 1), actions.empty()});
+  const auto questions = read_tool_input(request.input_json).questions;
+  // One press is one answer: anything more is answered in the workspace.
+  if (questions.size() == 1 && !questions.front().several) {
+    for (const std::string& option : questions.front().options) {
+      if (actions.size() == most) break;
+      actions.push_back({CardAction::Kind::option,
+                         displayable_line(option),
+                         std::to_string(actions.size() + 1),
+                         actions.empty(),
+                         {questions.front().text, option}});
+    }
   }
   const bool only = actions.empty();
   actions.push_back({CardAction::Kind::reply, "Reply\u2026", only ? "Enter" : "", only});

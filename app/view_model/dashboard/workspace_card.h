@@ -1,5 +1,6 @@
 #pragma once
 
+#include "app/model/intent.h"
 #include "app/view_model/overview/workspace_face.h"
 
 #include <cstddef>
@@ -18,6 +19,7 @@ struct CardAction {
   std::string text;
   std::string key;  ///< key cap, may be empty
   bool primary = false;
+  QuestionAnswer answer = {};  ///< what an option means, in the agent's own words
 };
 
 /// A workspace on the dashboard. Large cards act or ask; the others rest.
@@ -50,9 +52,8 @@ struct WorkspaceCard {
 [[nodiscard]] WorkspaceCard make_workspace_card(const WorkspaceState& workspace,
                                                 const SeenTimes& seen, core::Timestamp now);
 
-/// What the agent reads when the user chose one of the answers it offered.
-[[nodiscard]] std::string answer_of_option(std::string_view option);
-/// The answers a question offers, at most `most`, and a button to write another one.
+/// The answers a question offers, at most `most`, and a button to write another one. Only that
+/// button when several answers are wanted.
 [[nodiscard]] std::vector<CardAction> question_actions(const OpenRequest& request,
                                                        std::size_t most);
 

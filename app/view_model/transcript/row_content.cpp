@@ -95,7 +95,11 @@ PermissionCard make_permission_card(const OpenRequest& request, std::string_view
                            elapsed(now - request.asked_at));
   card.question = request.tool == "AskUserQuestion";
   card.plan = displayable(input.plan);
-  for (const auto& option : input.options) card.options.push_back(displayable_line(option));
+  card.questions = input.questions;
+  for (std::size_t i = 0; i < card.questions.size(); ++i) {
+    const std::string text = displayable(card.questions[i].text);
+    card.question_text += card.questions.size() == 1 ? text : fmt::format("{}. {}\n", i + 1, text);
+  }
   if (is_edit_tool(request.tool)) {
     card.path = path_of(input, request.summary, worktree);
     card.language = language_of_path(card.path);

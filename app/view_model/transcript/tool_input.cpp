@@ -29,13 +29,21 @@ void read_questions(const json& object, ToolInput& input) {
   if (questions == object.end() || !questions->is_array()) return;
   for (const auto& question : *questions) {
     if (!question.is_object()) continue;
+    AskedQuestion asked;
+    asked.text = text_of(question, "question");
+    if (asked.text.empty()) continue;
     if (!input.question.empty()) input.question += '\n';
-    input.question += text_of(question, "question");
+    input.question += asked.text;
+    const auto several = question.find("multiSelect");
+    asked.several = several != question.end() && several->is_boolean() && several->get<bool>();
     const auto options = question.find("options");
-    if (questions->size() != 1 || options == question.end() || !options->is_array()) continue;
-    for (const auto& option : *options) {
-      if (option.is_object()) input.options.push_back(text_of(option, "label"));
+    if (options != question.end() && options->is_array()) {
+      for (const auto& option : *options) {
+        if (std::string label = option.is_object() ? text_of(option, "label") : ""; !label.empty())
+          asked.options.push_back(std::move(label));
+      }
     }
+    input.questions.push_back(std::move(asked));
   }
 }
 

@@ -4,6 +4,7 @@
 #include "app/view_model/dashboard/workspace_card.h"
 #include "app/view_model/role.h"
 #include "app/view_model/transcript/line_diff.h"
+#include "app/view_model/transcript/tool_input.h"
 
 #include <memory>
 #include <string>
@@ -64,7 +65,8 @@ struct PermissionCard {
   LineDiff diff;          ///< for edits, else empty
   std::string plan;       ///< Markdown, when the agent wants its plan approved
   bool question = false;  ///< of AskUserQuestion: answered in words
-  std::vector<std::string> options;
+  std::vector<AskedQuestion> questions;
+  std::string question_text;  ///< Markdown
 };
 
 struct TurnFooter {

@@ -136,8 +136,11 @@ void IntentDispatcher::carry_out(const InterruptTurn& intent) {
 
 void IntentDispatcher::carry_out(const AnswerPermission& intent) {
   run(answers_, "", {std::nullopt, intent.session}, [intent](Engine& engine) {
-    return answer_permission(engine, {intent.session, intent.request, intent.allow,
-                                      intent.always_in_session, intent.reason});
+    PermissionAnswer answer{intent.session,           intent.request, intent.allow,
+                            intent.always_in_session, intent.reason,  {}};
+    for (const QuestionAnswer& given : intent.answers)
+      answer.answers.push_back({given.question, given.answer});
+    return answer_permission(engine, answer);
   });
 }
 

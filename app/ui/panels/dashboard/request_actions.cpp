@@ -12,23 +12,24 @@ namespace orchard::app::ui {
 namespace {
 
 void answer(const ActionSubject& subject, bool allow, bool always, std::string reason,
-            IntentQueue& intents) {
+            std::vector<QuestionAnswer> answers, IntentQueue& intents) {
   if (!subject.session || !subject.request) return;
   intents.emplace_back(AnswerPermission{.session = *subject.session,
                                         .request = *subject.request,
                                         .allow = allow,
                                         .always_in_session = always,
-                                        .reason = std::move(reason)});
+                                        .reason = std::move(reason),
+                                        .answers = std::move(answers)});
 }
 
 void act(const ActionSubject& subject, const CardAction& action, UiState& state,
          IntentQueue& intents) {
   switch (action.kind) {
     case CardAction::Kind::allow:
-      answer(subject, true, false, {}, intents);
+      answer(subject, true, false, {}, {}, intents);
       break;
     case CardAction::Kind::always:
-      answer(subject, true, true, {}, intents);
+      answer(subject, true, true, {}, {}, intents);
       break;
     case CardAction::Kind::deny:
       if (subject.session && subject.request) {
@@ -36,7 +37,7 @@ void act(const ActionSubject& subject, const CardAction& action, UiState& state,
       }
       break;
     case CardAction::Kind::option:
-      answer(subject, false, false, answer_of_option(action.text), intents);
+      answer(subject, true, false, {}, {action.answer}, intents);
       break;
     case CardAction::Kind::reply:
     case CardAction::Kind::open:
@@ -72,7 +73,7 @@ void reason_row(const Canvas& canvas, const Rect& row, const ActionSubject& subj
   const bool denied = button(canvas, x, row.y, send) || typed.submitted;
   x += button_width(canvas, send) + 8;
   const bool cancelled = button(canvas, x, row.y, cancel);
-  if (denied) answer(subject, false, false, deny.reason, intents);
+  if (denied) answer(subject, false, false, deny.reason, {}, intents);
   if (denied || cancelled) state.deny.reset();
 }
 
