@@ -1,8 +1,10 @@
+#include "core/io/file.h"
 #include "tests/e2e/account.h"
 
+#include <algorithm>
 #include <csignal>
+#include <filesystem>
 #include <random>
-#include <thread>
 
 #include <gtest/gtest.h>
 
@@ -10,6 +12,8 @@ namespace orchard::test {
 namespace {
 
 constexpr std::size_t kReplies = 5;
+/// The agent prints more than that; the last moments are those around its result.
+constexpr std::ptrdiff_t kLines = 60;
 
 const char* const kWork =
     "[[think about it]] [[slow 0.4]] [[say I begin]] [[write a.txt one]] [[slow 0.3]] [[say more]] "
@@ -28,17 +32,29 @@ std::vector<std::string> send(const std::string& prompt) {
           "bypassPermissions"};
 }
 
+/// Whole lines in the event logs of all sessions.
+std::ptrdiff_t lines_logged(const World& world) {
+  std::ptrdiff_t lines = 0;
+  std::error_code none_yet;
+  for (const auto& entry : std::filesystem::recursive_directory_iterator(
+           world.path("orchard/state/sessions"), none_yet)) {
+    if (entry.path().extension() != ".ndjson") continue;
+    const auto text = core::read_file(entry.path());
+    if (text) lines += std::ranges::count(*text, '\n');
+  }
+  return lines;
+}
+
 class Crash : public testing::TestWithParam<int> {};
 
 TEST_P(Crash, OfTheRecorderLosesAndDoublesNothing) {
   std::random_device entropy;
-  const auto delay = std::chrono::milliseconds(std::uniform_int_distribution<>(0, 1800)(entropy));
-  SCOPED_TRACE("killed " + std::to_string(delay.count()) + " ms after the first request");
+  const auto moment = std::uniform_int_distribution<std::ptrdiff_t>(0, kLines)(entropy);
+  SCOPED_TRACE("killed after line " + std::to_string(moment));
   World world;
   const auto folder = world.create_workspace("apple");
   const auto sending = world.start_orchard(send(kWork));
-  ASSERT_TRUE(wait_until([&] { return !world.api().begun().empty(); }));
-  std::this_thread::sleep_for(delay);
+  ASSERT_TRUE(wait_until([&] { return lines_logged(world) >= moment; }));
   sending->signal(SIGKILL);
   (void)sending->wait();  // killed, or done before the signal came
 

@@ -7,6 +7,7 @@
 #include <algorithm>
 #include <array>
 #include <csignal>
+#include <functional>
 #include <map>
 #include <random>
 
@@ -19,6 +20,7 @@ namespace {
 using nlohmann::json;
 
 constexpr int kKills = 45;
+constexpr int kWindowKills = 15;
 constexpr std::array<const char*, 3> kWorkspaces = {"apple", "pear", "plum"};
 
 /// What an agent is told in round `round`; each commits something of its own.
@@ -108,6 +110,51 @@ class KilledRecorder : public testing::Test {
     return times;
   }
 
+  using Start =
+      std::function<std::unique_ptr<RunningCommand>(const std::string&, const std::string&)>;
+
+  /// Gives some agent work `kills` times and kills the one who did after so many of its lines.
+  void kill_at_random_moments(int kills, std::size_t most_lines, const Start& start) {
+    std::mt19937 random(20'261);
+    for (int round = 0; round < kills; ++round) {
+      const std::string name = kWorkspaces[random() % kWorkspaces.size()];
+      const std::filesystem::path directory = directory_of(name);
+      const std::size_t before = lines_logged(directory);
+      const std::size_t moment = before + 1 + random() % most_lines;
+      SCOPED_TRACE("round " + std::to_string(round) + ": " + name + " from line " +
+                   std::to_string(before) + " killed after line " + std::to_string(moment));
+      const auto working = start(name, work(round));
+      ASSERT_TRUE(wait_until(directory, [&] {
+        return lines_logged(directory) >= moment || !working->is_running();
+      })) << working->said();
+      working->signal(SIGKILL);
+      (void)working->wait();
+      ASSERT_NO_FATAL_FAILURE(expect_agents_alive());
+      if (round % 5 == 0) (void)machine_.json({"sessions"});
+    }
+  }
+
+  void expect_everything_once(std::int64_t commits_at_least) {
+    // What was stored and not yet given to its agent goes out with the next prompt.
+    for (const char* name : kWorkspaces) {
+      const core::CommandOutput last = send(name, "[[say still here]]")->wait();
+      EXPECT_EQ(last.exit_code, 0) << last.err;
+    }
+    ASSERT_NO_FATAL_FAILURE(wait_until_idle());
+    ASSERT_NO_FATAL_FAILURE(expect_agents_alive());
+    expect_books_balance(machine_, machine_.path("claude"));
+    std::int64_t done = 0;
+    for (const json list = machine_.json({"metrics"})["workspaces"]; const json& workspace : list) {
+      const std::string name = workspace["name"];
+      const std::int64_t told = times_told_to_commit(name);
+      EXPECT_EQ(workspace["commits"], told) << name;
+      EXPECT_EQ(machine_.git(folders_[name], {"rev-list", "--count", "--no-merges", "main..HEAD"}),
+                std::to_string(told));
+      done += told;
+    }
+    EXPECT_GE(done, commits_at_least) << "most were killed after they stored their prompt";
+  }
+
   ScratchMachine machine_;
   std::map<std::string, std::string> sessions_;
   std::map<std::string, std::filesystem::path> folders_;
@@ -115,40 +162,18 @@ class KilledRecorder : public testing::Test {
 };
 
 TEST_F(KilledRecorder, LosesAndDoublesNothingAtFortyFiveMoments) {
-  std::mt19937 random(20'261);
-  for (int round = 0; round < kKills; ++round) {
-    const std::string name = kWorkspaces[random() % kWorkspaces.size()];
-    const std::filesystem::path directory = directory_of(name);
-    const std::size_t before = lines_logged(directory);
-    const std::size_t moment = before + 1 + random() % 40;
-    SCOPED_TRACE("round " + std::to_string(round) + ": " + name + " from line " +
-                 std::to_string(before) + " killed after line " + std::to_string(moment));
-    const auto sending = send(name, work(round));
-    ASSERT_TRUE(wait_until(
-        directory, [&] { return lines_logged(directory) >= moment || !sending->is_running(); }));
-    sending->signal(SIGKILL);
-    (void)sending->wait();
-    ASSERT_NO_FATAL_FAILURE(expect_agents_alive());
-    if (round % 5 == 0) (void)machine_.json({"sessions"});
-  }
-  // What was stored and not yet given to its agent goes out with the next prompt.
-  for (const char* name : kWorkspaces) {
-    const core::CommandOutput last = send(name, "[[say still here]]")->wait();
-    EXPECT_EQ(last.exit_code, 0) << last.err;
-  }
-  ASSERT_NO_FATAL_FAILURE(wait_until_idle());
-  ASSERT_NO_FATAL_FAILURE(expect_agents_alive());
-  expect_books_balance(machine_, machine_.path("claude"));
-  std::int64_t done = 0;
-  for (const json list = machine_.json({"metrics"})["workspaces"]; const json& workspace : list) {
-    const std::string name = workspace["name"];
-    const std::int64_t told = times_told_to_commit(name);
-    EXPECT_EQ(workspace["commits"], told) << name;
-    EXPECT_EQ(machine_.git(folders_[name], {"rev-list", "--count", "--no-merges", "main..HEAD"}),
-              std::to_string(told));
-    done += told;
-  }
-  EXPECT_GE(done, kKills / 2) << "most commands were killed after they stored their prompt";
+  kill_at_random_moments(kKills, 40, [this](const std::string& name, const std::string& prompt) {
+    return send(name, prompt);
+  });
+  expect_everything_once(kKills / 2);
+}
+
+TEST_F(KilledRecorder, ThatIsTheWindowLosesAndDoublesNothing) {
+  kill_at_random_moments(kWindowKills, 25,
+                         [this](const std::string& name, const std::string& prompt) {
+                           return machine_.start_program(ORCHARD_LIVE_WINDOW, {name, prompt});
+                         });
+  expect_everything_once(kWindowKills);
 }
 
 TEST_F(KilledRecorder, LeavesAnAgentToBeAdoptedWhateverTheLauncherHadDone) {

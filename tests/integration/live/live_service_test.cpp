@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include <gtest/gtest.h>
+#include <nlohmann/json.hpp>
 
 namespace orchard::test {
 namespace {
@@ -98,13 +99,70 @@ TEST_F(Live, AQuestionAppearsAndTheAnswerLetsTheTurnGoOn) {
   EXPECT_EQ(session->state, core::SessionState::waiting);
   EXPECT_EQ(asked->tiles.sessions_waiting, 1);
   window.want(
-      app::AnswerPermission{session->id, session->requests.front().request, true, false, ""});
+      app::AnswerPermission{session->id, session->requests.front().request, true, false, "", {}});
   const auto done = window.await([](const AppSnapshot& s) {
     return has_finished(s, "apple") && session_of(s, "apple")->requests.empty();
   });
   ASSERT_TRUE(done);
   EXPECT_TRUE(std::filesystem::exists(std::filesystem::path(workspace_of(*done, "apple")->path) /
                                       "allowed.txt"));
+}
+
+/// The newest session as the command line sees it.
+nlohmann::json session_now(const LiveMachine& machine) {
+  return machine.scratch.json({"sessions"})[0];
+}
+
+TEST_F(Live, AgentsOutliveTheWindow) {
+  LiveWindow window(machine_.machine());
+  create_apple(window, "[[ask touch allowed.txt]] [[say Went on]]");
+  ASSERT_TRUE(window.await([](const AppSnapshot& s) {
+    const auto* session = session_of(s, "apple");
+    return session != nullptr && !session->requests.empty();
+  }));
+  const auto before = session_now(machine_);
+  window.close();
+  EXPECT_EQ(session_now(machine_)["state"], "waiting");
+  EXPECT_EQ(session_now(machine_)["pid"], before["pid"]);
+  LiveWindow next(machine_.machine());
+  const auto asked = next.await([](const AppSnapshot& s) {
+    const auto* session = session_of(s, "apple");
+    return session != nullptr && !session->requests.empty();
+  });
+  ASSERT_TRUE(asked);
+  next.want(app::AnswerPermission{
+      session_, session_of(*asked, "apple")->requests.front().request, true, false, "", {}});
+  EXPECT_TRUE(next.await([](const AppSnapshot& s) { return has_finished(s, "apple"); }));
+}
+
+TEST_F(Live, AgentsEndWithTheWindowWhenTheUserWantsIt) {
+  machine_.change_settings([](core::Settings& settings) { settings.stop_agents_on_quit = true; });
+  LiveWindow window(machine_.machine());
+  create_apple(window, "[[ask touch allowed.txt]] [[say Went on]]");
+  ASSERT_TRUE(window.await([](const AppSnapshot& s) {
+    const auto* session = session_of(s, "apple");
+    return session != nullptr && !session->requests.empty();
+  }));
+  window.close();
+  const auto after = session_now(machine_);
+  EXPECT_EQ(after["state"], "stopped");
+  EXPECT_EQ(after["requests"], nlohmann::json::array());
+  const auto items = machine_.scratch.json({"show", session_.value})["items"];
+  EXPECT_EQ(items.back()["outcome"], "interrupted") << items.dump(1);
+}
+
+TEST_F(Live, TheSecondOfTwoAnswersIsTold) {
+  LiveWindow window(machine_.machine());
+  create_apple(window, "[[ask touch allowed.txt]] [[ask true]]");
+  const auto asked = window.await([](const AppSnapshot& s) {
+    const auto* session = session_of(s, "apple");
+    return session != nullptr && !session->requests.empty();
+  });
+  ASSERT_TRUE(asked);
+  const auto request = session_of(*asked, "apple")->requests.front().request;
+  (void)machine_.scratch.json({"answer", session_.value, request.value, "deny"});
+  window.want(app::AnswerPermission{session_, request, true, false, "", {}});
+  EXPECT_TRUE(window.await([](const AppSnapshot& s) { return tells(s, "was denied already"); }));
 }
 
 TEST_F(Live, ArchivingCanBeTakenBack) {

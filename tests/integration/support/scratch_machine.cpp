@@ -130,13 +130,18 @@ nlohmann::json ScratchMachine::json(Arguments arguments) const {
 }
 
 std::unique_ptr<RunningCommand> ScratchMachine::start(const Arguments& arguments) {
+  return start_program(ORCHARD_PROGRAM, arguments);
+}
+
+std::unique_ptr<RunningCommand> ScratchMachine::start_program(const fs::path& program,
+                                                              const Arguments& arguments) {
   const fs::path out = dir_ / "output" / fmt::format("{}.out", ++started_);
   const fs::path err = dir_ / "output" / fmt::format("{}.err", started_);
   const auto out_file = core::open_file(out, O_WRONLY | O_CREAT);
   const auto err_file = core::open_file(err, O_WRONLY | O_CREAT);
   if (!out_file || !err_file) throw std::runtime_error("no file for the output of a command");
   core::DetachedCommand command;
-  command.program = ORCHARD_PROGRAM;
+  command.program = program;
   command.arguments = arguments;
   command.directory = dir_.path();
   command.environment = environment();

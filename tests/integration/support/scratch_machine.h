@@ -60,6 +60,8 @@ class ScratchMachine {
   /// Runs orchard with --json; it must succeed and print nothing but JSON.
   [[nodiscard]] nlohmann::json json(Arguments arguments) const;
   [[nodiscard]] std::unique_ptr<RunningCommand> start(const Arguments& arguments);
+  [[nodiscard]] std::unique_ptr<RunningCommand> start_program(const std::filesystem::path& program,
+                                                              const Arguments& arguments);
 
   /// A repository `name` on branch main with one commit; gives its folder.
   std::filesystem::path make_repository(const std::string& name = "fruit") const;
