@@ -1,6 +1,7 @@
 #include "app/services/health.h"
 
 #include "agents/launch/claude_executable.h"
+#include "app/services/recording/skipped_lines.h"
 #include "core/process/run.h"
 #include "git/command/git_command.h"
 #include "git/repository/repository_info.h"
@@ -121,6 +122,26 @@ void check_repositories(Engine& engine, std::vector<HealthCheck>& checks) {
   }
 }
 
+void check_lines(Engine& engine, std::vector<HealthCheck>& checks) {
+  HealthCheck check{"What the agents wrote can be read", Level::ok, "every line", ""};
+  const auto skipped = count_skipped_lines(engine);
+  if (!skipped) {
+    check.level = Level::failed;
+    check.detail = "unknown";
+    check.remedy = skipped.error().message;
+  } else if (!skipped->empty()) {
+    check.level = Level::warning;
+    check.detail = "skipped lines";
+    for (const auto& [kind, count] : *skipped)
+      check.detail +=
+          fmt::format("{} {}: {}", check.detail.ends_with("lines") ? ":" : ",", kind, count);
+    check.remedy =
+        "Figures of these lines may be missing; orchard.log tells of which session. Update Claude "
+        "Code and Orchard.";
+  }
+  checks.push_back(check);
+}
+
 }  // namespace
 
 std::vector<HealthCheck> check_health(Engine& engine) {
@@ -129,6 +150,7 @@ std::vector<HealthCheck> check_health(Engine& engine) {
   checks.push_back(check_git());
   checks.push_back(check_folders(engine.paths()));
   check_repositories(engine, checks);
+  check_lines(engine, checks);
   return checks;
 }
 

@@ -99,4 +99,13 @@ std::optional<core::ApiCallSeen> decode_transcript_line(std::string_view line,
   return call;
 }
 
+bool is_malformed_transcript_line(std::string_view line) {
+  constexpr std::string_view kBlank = " \t\r";
+  const std::size_t begin = line.find_first_not_of(kBlank);
+  if (begin == std::string_view::npos) return false;
+  if (line[begin] != '{' || line[line.find_last_not_of(kBlank)] != '}') return true;
+  return line.find("\"usage\"") != std::string_view::npos &&
+         json::parse(line, nullptr, /*allow_exceptions=*/false).is_discarded();
+}
+
 }  // namespace orchard::metrics

@@ -8,6 +8,7 @@
 #include <algorithm>
 #include <cerrno>
 #include <optional>
+#include <utility>
 
 #include <fcntl.h>
 #include <sys/stat.h>
@@ -89,13 +90,17 @@ Result<void> read_file(Store& store, const OpenFile& file, const core::SessionId
   core::LineFramer framer(position.offset);
   std::uint64_t read_until = position.offset;
   std::vector<core::Fact> facts;
+  std::int64_t skipped = 0;
   while (true) {
     ORCHARD_TRY(const std::string bytes, read_at(file, read_until, kChunk));
     if (bytes.empty()) return {};
     read_until += bytes.size();
     framer.feed(bytes, [&](const core::LineFramer::Line& line) {
-      if (line.too_long) return;
-      if (auto call = decode_transcript_line(line.text, session)) facts.emplace_back(*call);
+      auto call = line.too_long ? std::nullopt : decode_transcript_line(line.text, session);
+      if (call)
+        facts.emplace_back(std::move(*call));
+      else if (line.too_long || is_malformed_transcript_line(line.text))
+        ++skipped;
     });
     if (framer.complete_until() == position.offset) continue;
     ORCHARD_TRY(std::string state, fingerprint(file, framer.complete_until()));
@@ -105,6 +110,7 @@ Result<void> read_file(Store& store, const OpenFile& file, const core::SessionId
     // Another process reads the same file: what it read need not be read here.
     if (!outcome.recorded) return {};
     report.calls += static_cast<std::int64_t>(facts.size());
+    report.skipped += std::exchange(skipped, 0);
     report.bytes += advance.to - advance.from;
     position.offset = advance.to;
     facts.clear();

@@ -15,7 +15,8 @@ namespace orchard::metrics {
 
 /// What one pass over the files of a session found.
 struct IntakeReport {
-  std::int64_t calls = 0;  ///< sightings recorded, repeats included
+  std::int64_t calls = 0;    ///< sightings recorded, repeats included
+  std::int64_t skipped = 0;  ///< lines too long or damaged
   std::int64_t files = 0;
   std::uint64_t bytes = 0;  ///< newly read
 };

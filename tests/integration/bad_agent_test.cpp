@@ -236,10 +236,15 @@ TEST_F(BadAgent, PrintsGarbage) {
 }
 
 TEST_F(BadAgent, PrintsALineOfMoreThanSixteenMebibytes) {
-  const std::string prompt = "[[bigline 16777217]] [[say one]] [[bigline 1000000]]";
+  const std::string prompt = "[[bigline 16777217]] [[say one]] [[bigline 1000000]] [[garbage]]";
   const core::CommandOutput output = send(prompt);
   EXPECT_EQ(output.exit_code, 0) << output.err;
   EXPECT_EQ(json::parse(output.out)["outcome"], "ok");
+  std::string skipped;
+  for (const json checks = json::parse(machine_.orchard({"doctor", "--json"}).out);
+       const json& check : checks)
+    if (check["name"] == "What the agents wrote can be read") skipped = check["detail"];
+  EXPECT_EQ(skipped, "skipped lines: longer than 16 MiB: 1, the line is not JSON: 1");
   expect_nothing_lost(prompt);
 }
 

@@ -96,6 +96,16 @@ TEST(TranscriptLine, SkipsWhatIsNoReply) {
     EXPECT_FALSE(decode_transcript_line(line, SessionId("s"))) << line;
 }
 
+TEST(TranscriptLine, TellsDamagedLinesFromOthers) {
+  for (const std::string& fine : {std::string(), std::string(" \t\r"), std::string("{}"),
+                                  std::string(" {\"a\":1} \r"), reply("1", 5)})
+    EXPECT_FALSE(is_malformed_transcript_line(fine)) << fine;
+  for (const std::string& damaged :
+       {std::string("garbage"), std::string("[]"), std::string("{\"a\":"), reply("1", 5) + "}",
+        std::string("{\"usage\":}")})
+    EXPECT_TRUE(is_malformed_transcript_line(damaged)) << damaged;
+}
+
 TEST(TranscriptFolder, FollowsTheProgramsNaming) {
   EXPECT_EQ(transcript_folder_name("/tmp/lab/wt.0_x"), "-tmp-lab-wt-0-x");
   EXPECT_EQ(transcript_folder_name("/h/é"), "-h--");
@@ -137,6 +147,7 @@ TEST_F(TranscriptReaderTest, ReadsEachCompleteLineOnce) {
   auto report = reader.read_new(store);
   ASSERT_TRUE(report) << report.error().describe();
   EXPECT_EQ(report->calls, 2);
+  EXPECT_EQ(report->skipped, 1);
   EXPECT_EQ(calls(), 1);
   EXPECT_EQ(count("SELECT output FROM api_call"), 9);
   EXPECT_EQ(reader.read_new(store)->bytes, 0U);
@@ -167,7 +178,10 @@ TEST_F(TranscriptReaderTest, ReadsAReplacedOrShortenedFileAgain) {
 TEST_F(TranscriptReaderTest, SkipsALineWithoutEnd) {
   append(reader.main_file(),
          std::string((std::size_t{17} << 20U), 'x') + "\n" + reply("1", 1) + "\n");
-  EXPECT_EQ(reader.read_new(store)->calls, 1);
+  const auto report = reader.read_new(store);
+  ASSERT_TRUE(report);
+  EXPECT_EQ(report->calls, 1);
+  EXPECT_EQ(report->skipped, 1);
   EXPECT_EQ(calls(), 1);
 }
 

@@ -4,6 +4,8 @@
 
 #include <set>
 
+#include <fmt/format.h>
+
 namespace orchard::app {
 
 core::Result<void> read_transcripts(Engine& engine, const agents::SessionDirectory& directory) {
@@ -18,7 +20,11 @@ core::Result<void> read_transcripts(Engine& engine, const agents::SessionDirecto
   for (const core::SessionId& id : ids) {
     const metrics::TranscriptReader reader(record->config_dir, record->directory, id);
     ORCHARD_TRY(const auto report, reader.read_new(engine.store()));
-    (void)report;
+    if (report.skipped > 0)
+      engine.log().write(core::LogLevel::warning,
+                         fmt::format("{} lines of the transcripts of session {} are damaged or "
+                                     "too long",
+                                     report.skipped, id.value));
   }
   return {};
 }

@@ -1,0 +1,62 @@
+#include "app/services/recording/skipped_lines.h"
+
+#include "agents/launch/session_directory.h"
+#include "agents/protocol/decode.h"
+#include "agents/supervisor/log_tail.h"
+#include "metrics/intake/transcript_line.h"
+#include "metrics/intake/transcript_reader.h"
+
+#include <filesystem>
+#include <functional>
+#include <set>
+
+namespace orchard::app {
+namespace {
+
+using Counts = std::map<std::string, std::int64_t>;
+
+/// Calls `check` with each whole line that is not too long.
+core::Result<void> read_lines(const std::filesystem::path& file, Counts& counts,
+                              const std::function<void(const std::string&)>& check) {
+  agents::LogTail tail(file, 0);
+  while (true) {
+    ORCHARD_TRY(const std::size_t bytes, tail.read([&](const core::LineFramer::Line& line) {
+      if (line.too_long)
+        ++counts["longer than 16 MiB"];
+      else
+        check(std::string(line.text));
+    }));
+    if (bytes == 0) return {};
+  }
+}
+
+core::Result<void> count_in_session(const agents::SessionDirectory& directory, Counts& counts) {
+  for (const int process : directory.processes())
+    ORCHARD_CHECK(read_lines(directory.events_path(process), counts, [&](const std::string& line) {
+      const agents::Event event = agents::decode(line);
+      if (const auto* malformed = event.get<agents::Malformed>()) ++counts[malformed->reason];
+    }));
+  const auto record = directory.load_record();
+  if (!record || record->config_dir.empty()) return {};
+  std::set<core::SessionId> ids = {directory.launched_as()};
+  for (const agents::CarriedSession& carried : record->sessions) ids.insert(carried.session);
+  for (const core::SessionId& id : ids)
+    for (const auto& file :
+         metrics::TranscriptReader(record->config_dir, record->directory, id).files())
+      ORCHARD_CHECK(read_lines(file, counts, [&](const std::string& line) {
+        if (metrics::is_malformed_transcript_line(line)) ++counts["damaged in a transcript"];
+      }));
+  return {};
+}
+
+}  // namespace
+
+core::Result<Counts> count_skipped_lines(Engine& engine) {
+  Counts counts;
+  ORCHARD_TRY(const auto directories, agents::SessionDirectory::list(engine.paths().sessions));
+  for (const agents::SessionDirectory& directory : directories)
+    ORCHARD_CHECK(count_in_session(directory, counts));
+  return counts;
+}
+
+}  // namespace orchard::app
