@@ -36,6 +36,13 @@ core::Error closed_already(const PermissionAnswer& answer, core::PermissionDecis
           {}};
 }
 
+core::Error no_such_request(const PermissionAnswer& answer) {
+  return {core::ErrorCode::not_found,
+          fmt::format("Session {} has no open request '{}'. `orchard sessions` shows what is open.",
+                      answer.session.value, answer.request.value),
+          {}};
+}
+
 core::Result<void> check_answers(const metrics::OpenRequest& open, const PermissionAnswer& answer) {
   for (const agents::Question& question : questions_of(open)) {
     const auto found =
@@ -58,10 +65,7 @@ core::Result<metrics::OpenRequest> find_open_request(Engine& engine,
   ORCHARD_TRY(const auto decision,
               metrics::query_decision(engine.store(), answer.session, answer.request));
   if (decision) return core::fail(closed_already(answer, *decision));
-  return core::fail(core::ErrorCode::not_found,
-                    fmt::format("Session {} has no open request '{}'. `orchard sessions` shows "
-                                "what is open.",
-                                answer.session.value, answer.request.value));
+  return core::fail(no_such_request(answer));
 }
 
 }  // namespace
@@ -93,10 +97,11 @@ core::Result<void> interrupt_turn(Engine& engine, const core::SessionId& id) {
 
 core::Result<void> answer_permission(Engine& engine, const PermissionAnswer& answer) {
   ORCHARD_TRY(const auto session, find_session(engine, answer.session));
-  ORCHARD_TRY(const auto directory,
-              agents::SessionDirectory::open(engine.paths().sessions, session.launched_as));
+  const auto directory =
+      agents::SessionDirectory::open(engine.paths().sessions, session.launched_as);
+  if (!directory) return core::fail(no_such_request(answer));  // never had a process
   // Of two who answer at once the second one finds what the first one said.
-  ORCHARD_TRY(const auto lock, lock_process(directory));
+  ORCHARD_TRY(const auto lock, lock_process(*directory));
   ORCHARD_TRY(const auto open, find_open_request(engine, answer));
   const std::string reason =
       answer.reason.empty() ? "The user does not want this to be done." : answer.reason;
@@ -108,7 +113,7 @@ core::Result<void> answer_permission(Engine& engine, const PermissionAnswer& ans
                                 : agents::answer_questions(open.input_json, answer.answers);
   const std::string line = answer.allow ? agents::allow_tool(answer.request, input, rules)
                                         : agents::deny_tool(answer.request, reason);
-  ORCHARD_CHECK(agents::speak(directory, line, answer.request.value));
+  ORCHARD_CHECK(agents::speak(*directory, line, answer.request.value));
   const std::array<core::Fact, 1> facts = {core::PermissionResolved{
       answer.session, answer.request,
       answer.allow ? core::PermissionDecision::allowed : core::PermissionDecision::denied,

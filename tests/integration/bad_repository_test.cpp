@@ -159,10 +159,9 @@ TEST_F(BadName, OfASessionThatIsUnknown) {
 TEST_F(BadName, OfARequestThatIsUnknown) {
   (void)machine_.create_workspace("apple");
   const std::string session = machine_.json({"sessions"})[0]["id"];
-  expect_refusal(machine_, {"answer", session, "7", "deny"}, 1,
-                 "Session " + session +
-                     " has no open request '7': it was answered or taken back. `orchard sessions` "
-                     "shows what is open.");
+  expect_refusal(
+      machine_, {"answer", session, "7", "deny"}, 1,
+      "Session " + session + " has no open request '7'. `orchard sessions` shows what is open.");
 }
 
 TEST_F(BadName, OfAPermissionMode) {

@@ -182,7 +182,8 @@ TEST(Keyboard, DigitsAnswerAQuestion) {
   const auto answers = ui.wanted<app::AnswerPermission>();
   ASSERT_EQ(answers.size(), 1U);
   EXPECT_EQ(answers[0].request.value, "q-onboarding-flow");
-  EXPECT_EQ(answers[0].reason, "The user answered: Keep it");
+  ASSERT_EQ(answers[0].answers.size(), 1U);
+  EXPECT_EQ(answers[0].answers[0].answer, "Keep it");
 }
 
 TEST(Keyboard, EnterOnAButtonOfTheWorkspaceAllowsNothing) {

@@ -79,6 +79,18 @@ TEST(Question, TakesWordsOfTheUsersOwn) {
   EXPECT_EQ(answer.answers, (Answers{{"Which  colour?", "green"}}));
 }
 
+TEST(Question, ShowsEveryOptionHoweverNarrowTheWindow) {
+  ImguiHarness ui(800, 600);
+  open_question(ui,
+                R"({"questions":[{"question":"Which?","options":[)"
+                R"({"label":"Keep the old table and copy its rows once"},{"label":"Drop"},)"
+                R"({"label":"Write both tables for one release"},{"label":"Ask the owner"}]}]})");
+  EXPECT_TRUE(ui.find("Drop"));
+  EXPECT_TRUE(ui.find("Reply\u2026"));
+  ui.key('4');
+  EXPECT_EQ(the_answer(ui).answers, (Answers{{"Which?", "Ask the owner"}}));
+}
+
 TEST(Question, AsksOneAfterTheOther) {
   ImguiHarness ui;
   open_question(ui, R"({"questions":[{"question":"Which?","options":[{"label":"Red"}]},)"

@@ -237,15 +237,18 @@ TEST(WorkspaceCard, OffersTheAnswersOfAQuestion) {
   request.tool = "AskUserQuestion";
   request.input_json =
       R"({"questions":[{"question":"Which?","options":[{"label":"Red"},{"label":"Blue"},{"label":"Green"}]}]})";
-  const auto two = question_actions(request, 2);
-  ASSERT_EQ(two.size(), 3U);
-  EXPECT_EQ(two[0].text, "Red");
-  EXPECT_EQ(two[0].key, "1");
-  EXPECT_TRUE(two[0].primary);
-  EXPECT_EQ(two[0].answer, (QuestionAnswer{"Which?", "Red"}));
-  EXPECT_EQ(two[1].kind, CardAction::Kind::option);
-  EXPECT_EQ(two[2].kind, CardAction::Kind::reply);
-  EXPECT_FALSE(two[2].primary);
+  const auto all = question_actions(request, 3);
+  ASSERT_EQ(all.size(), 4U);
+  EXPECT_EQ(all[0].text, "Red");
+  EXPECT_EQ(all[0].key, "1");
+  EXPECT_TRUE(all[0].primary);
+  EXPECT_EQ(all[0].answer, (QuestionAnswer{"Which?", "Red"}));
+  EXPECT_EQ(all[2].kind, CardAction::Kind::option);
+  EXPECT_EQ(all[3].kind, CardAction::Kind::reply);
+  EXPECT_FALSE(all[3].primary);
+  const auto none = question_actions(request, 2);
+  ASSERT_EQ(none.size(), 1U) << "half a choice would look like all of it";
+  EXPECT_EQ(none[0].kind, CardAction::Kind::reply);
   for (
       const char* other :
       {"{}",

@@ -230,11 +230,15 @@ TEST(RowContent, ShowsTheWholeCommandAndThePlan) {
   request.input_json =
       R"({"questions":[{"question":"Which?","options":[{"label":"Red"}]},{"options":[]},7,)"
       R"({"question":"How?","multiSelect":true,"options":[{"label":"Fast"},{"label":""},3]}]})";
-  const auto questions = make_permission_card(request, sample_now());
+  const auto questions = make_permission_card(request, "/w", sample_now());
   ASSERT_EQ(questions.questions.size(), 2U);
   EXPECT_TRUE(questions.questions[1].several);
   EXPECT_EQ(questions.questions[1].options, (std::vector<std::string>{"Fast"}));
   EXPECT_EQ(questions.question_text, "1. Which?\n2. How?\n");
+  request.input_json = R"({"questions":[{"question":"Which?","options":[)"
+                       R"({"label":"Red","description":"as fire"},{"label":"Blue"}]}]})";
+  EXPECT_EQ(make_permission_card(request, "/w", sample_now()).question_text,
+            "Which?\n- **Red**: as fire");
   request.tool = "Write";
   request.input_json = R"({"file_path":"a.txt","content":"one\ntwo\n"})";
   const auto write = make_permission_card(request, "/w", sample_now());

@@ -52,7 +52,11 @@ void draw_denial(const RowContext& context, const PermissionCard& card, const Re
   const bool pressed = button(canvas, field.right() + 8, row.y, send);
   if (typed.submitted || pressed) {
     if (!card.questions.empty()) {
-      answer_question(context, card, state.deny->reason);
+      // No words are no answer: the field keeps waiting for them.
+      if (state.deny->reason.empty())
+        state.deny->fresh = true;
+      else
+        answer_question(context, card, state.deny->reason);
       return;
     }
     answer(context, card.request, false, false, state.deny->reason);

@@ -12,7 +12,8 @@
 namespace orchard::app::ui {
 namespace {
 
-constexpr std::size_t kMostOptions = 9;
+constexpr std::size_t kMostOptions = 9;  // as many as there are digit keys
+constexpr float kGap = 8;
 
 PendingAnswers& pending(const RowContext& context, const PermissionCard& card) {
   auto& answers = context.state.answers;
@@ -33,6 +34,27 @@ std::string joined(const AskedQuestion& question, const std::vector<std::string>
     words += (words.empty() ? "" : ", ") + option;
   }
   return words;
+}
+
+ButtonSpec option_button(std::string_view label, std::string_view digit) {
+  return {.id = label, .text = label, .size = ButtonSize::large, .key_cap = digit};
+}
+
+// How wide an option may be so that all of them fit: long ones give way before short ones do.
+float widest_option(const Canvas& canvas, const AskedQuestion& question, std::size_t count,
+                    float room) {
+  std::vector<float> widths;
+  for (std::size_t i = 0; i < count; ++i) {
+    const std::string label = displayable_line(question.options[i]);
+    widths.push_back(button_width(canvas, option_button(label, "1")));
+  }
+  std::ranges::sort(widths);
+  for (std::size_t i = 0; i < count; ++i) {
+    const float share = room / static_cast<float>(count - i) - kGap;
+    if (widths[i] > share) return std::max(share, 48.0F);
+    room -= widths[i] + kGap;
+  }
+  return widths.empty() ? 0 : widths.back();
 }
 
 }  // namespace
@@ -61,34 +83,38 @@ void draw_question(const RowContext& context, const PermissionCard& card, const 
     canvas.text(Font::semibold_13, Colour::muted, x, row.y + 8, number);
     x += canvas.width(Font::semibold_13, number) + 10;
   }
-  for (std::size_t i = 0; i < question.options.size() && i < kMostOptions; ++i) {
+  const ButtonSpec done{.id = "done", .text = "Done", .size = ButtonSize::large};
+  const ButtonSpec reply{.id = "reply", .text = "Reply\u2026", .size = ButtonSize::large};
+  const std::size_t options = std::min(question.options.size(), kMostOptions);
+  float room = row.right() - x - button_width(canvas, reply);
+  if (question.several) room -= button_width(canvas, done) + kGap;
+  const float widest = widest_option(canvas, question, options, room);
+  for (std::size_t i = 0; i < options; ++i) {
     const std::string digit = fmt::format("{}", i + 1);
     const std::string label = displayable_line(question.options[i]);
     const bool chosen =
         std::ranges::find(answers.chosen, question.options[i]) != answers.chosen.end();
     const bool primary = question.several ? chosen : i == 0;
-    const ButtonSpec spec{.id = label,
-                          .text = label,
-                          .kind = primary ? ButtonKind::primary : ButtonKind::normal,
-                          .size = ButtonSize::large,
-                          .key_cap = digit};
-    const float width = button_width(canvas, spec);
-    if (x + width + (question.several ? 160 : 80) > row.right()) break;
+    ButtonSpec spec = option_button(label, digit);
+    spec.kind = primary ? ButtonKind::primary : ButtonKind::normal;
+    if (button_width(canvas, spec) > widest) {
+      spec.width = widest;
+      spec.hint = label;
+    }
     const Scope scope(digit);
     const bool by_key = context.answers_keys && !typing() && key_pressed('1' + static_cast<int>(i));
     if (button(canvas, x, row.y, spec) || by_key) {
       if (!question.several) return answer_question(context, card, question.options[i]);
       toggle(answers.chosen, question.options[i]);
     }
-    x += width + 8;
+    x += button_width(canvas, spec) + kGap;
   }
   if (question.several && !answers.chosen.empty()) {
-    const ButtonSpec done{.id = "done", .text = "Done", .size = ButtonSize::large};
     if (button(canvas, x, row.y, done))
       return answer_question(context, card, joined(question, answers.chosen));
-    x += button_width(canvas, done) + 8;
+    x += button_width(canvas, done) + kGap;
   }
-  if (button(canvas, x, row.y, {.id = "reply", .text = "Reply\u2026", .size = ButtonSize::large}))
+  if (button(canvas, x, row.y, reply))
     context.state.deny = PendingDeny{card.request.session, card.request.request, ""};
 }
 

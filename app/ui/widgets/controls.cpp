@@ -96,17 +96,22 @@ bool button(const Canvas& canvas, float x, float y, const ButtonSpec& spec) {
   const Colour ink =
       spec.kind == ButtonKind::quiet && state.hovered ? Colour::text : colours_of(spec, state).text;
 
-  float content = canvas.width(look.font, spec.text);
-  if (spec.icon != nullptr) content += icon_width(look) + look.gap;
-  if (!spec.key_cap.empty()) content += look.gap + key_cap_width(canvas, spec.key_cap);
-  if (spec.chevron) content += look.gap + 8;
-  float at = x + (box.w - content) / 2;
+  float beside = 0;
+  if (spec.icon != nullptr) beside += icon_width(look) + look.gap;
+  if (!spec.key_cap.empty()) beside += look.gap + key_cap_width(canvas, spec.key_cap);
+  if (spec.chevron) beside += look.gap + 8;
+  const float room = std::max(box.w - 2 * look.pad - beside, 0.0F);
+  const float words = canvas.width(look.font, spec.text);
+  // A given width may be too narrow; one that was measured never is, but for rounding.
+  const bool fits = spec.width == 0 || words <= room;
+  float at = x + (box.w - beside - (fits ? words : room)) / 2;
   if (spec.icon != nullptr) {
     canvas.icon(look.icon, ink, {at, y, icon_width(look), box.h}, spec.icon);
     at += icon_width(look) + look.gap;
   }
   const float top = y + (box.h - canvas.line_height(look.font)) / 2;
-  at += canvas.text(look.font, ink, at, top, spec.text);
+  at += fits ? canvas.text(look.font, ink, at, top, spec.text)
+             : canvas.text_cut(look.font, ink, at, top, room, spec.text);
   if (!spec.key_cap.empty()) {
     at += look.gap;
     at += key_cap(canvas, at, y + (box.h - 18) / 2, spec.key_cap,

@@ -53,7 +53,7 @@ void fill_waiting(WorkspaceCard& card, const SessionSummary& session, std::strin
   const RequestWords words = words_of(request, worktree);
   if (request.tool == "AskUserQuestion") {
     card.message = truncate(plain_text(words.note), kMessageLimit);
-    card.actions = question_actions(request, 2);
+    card.actions = question_actions(request, 4);
     return;
   }
   card.message = words.verb;
@@ -88,13 +88,18 @@ void fill_large(WorkspaceCard& card, const WorkspaceState& workspace,
 
 }  // namespace
 
+CardAction only_reply() {
+  return {CardAction::Kind::reply, "Answer\u2026", "Enter", true};
+}
+
 std::vector<CardAction> question_actions(const OpenRequest& request, std::size_t most) {
   std::vector<CardAction> actions;
   const auto questions = read_tool_input(request.input_json).questions;
-  // One press is one answer: anything more is answered in the workspace.
-  if (questions.size() == 1 && !questions.front().several) {
+  // One press is one answer, and a choice is only one when all of it is there: anything more is
+  // answered in the workspace.
+  if (questions.size() == 1 && !questions.front().several &&
+      questions.front().options.size() <= most) {
     for (const std::string& option : questions.front().options) {
-      if (actions.size() == most) break;
       actions.push_back({CardAction::Kind::option,
                          displayable_line(option),
                          std::to_string(actions.size() + 1),
@@ -102,8 +107,8 @@ std::vector<CardAction> question_actions(const OpenRequest& request, std::size_t
                          {questions.front().text, option}});
     }
   }
-  const bool only = actions.empty();
-  actions.push_back({CardAction::Kind::reply, "Reply\u2026", only ? "Enter" : "", only});
+  if (actions.empty()) return {only_reply()};
+  actions.push_back({CardAction::Kind::reply, "Reply\u2026", "", false});
   return actions;
 }
 

@@ -52,8 +52,11 @@ struct WorkspaceCard {
 [[nodiscard]] WorkspaceCard make_workspace_card(const WorkspaceState& workspace,
                                                 const SeenTimes& seen, core::Timestamp now);
 
-/// The answers a question offers, at most `most`, and a button to write another one. Only that
-/// button when several answers are wanted.
+/// The button of a question whose options do not all find room.
+[[nodiscard]] CardAction only_reply();
+
+/// The answers a question offers and a button to write another one. Only a button that leads to
+/// the workspace when it offers more than `most` or wants several answers.
 [[nodiscard]] std::vector<CardAction> question_actions(const OpenRequest& request,
                                                        std::size_t most);
 

@@ -97,8 +97,14 @@ PermissionCard make_permission_card(const OpenRequest& request, std::string_view
   card.plan = displayable(input.plan);
   card.questions = input.questions;
   for (std::size_t i = 0; i < card.questions.size(); ++i) {
-    const std::string text = displayable(card.questions[i].text);
-    card.question_text += card.questions.size() == 1 ? text : fmt::format("{}. {}\n", i + 1, text);
+    const AskedQuestion& asked = card.questions[i];
+    const std::string text = displayable(asked.text);
+    card.question_text += card.questions.size() == 1 ? text : fmt::format("{}. {}", i + 1, text);
+    for (std::size_t k = 0; k < asked.options.size(); ++k)
+      if (!asked.explanations[k].empty())
+        card.question_text += fmt::format("\n- **{}**: {}", displayable_line(asked.options[k]),
+                                          displayable_line(asked.explanations[k]));
+    if (card.questions.size() > 1) card.question_text += "\n";
   }
   if (is_edit_tool(request.tool)) {
     card.path = path_of(input, request.summary, worktree);

@@ -39,8 +39,10 @@ void read_questions(const json& object, ToolInput& input) {
     const auto options = question.find("options");
     if (options != question.end() && options->is_array()) {
       for (const auto& option : *options) {
-        if (std::string label = option.is_object() ? text_of(option, "label") : ""; !label.empty())
-          asked.options.push_back(std::move(label));
+        std::string label = option.is_object() ? text_of(option, "label") : "";
+        if (label.empty()) continue;
+        asked.options.push_back(std::move(label));
+        asked.explanations.push_back(text_of(option, "description"));
       }
     }
     input.questions.push_back(std::move(asked));

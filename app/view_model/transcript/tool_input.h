@@ -16,7 +16,8 @@ struct TextEdit {
 struct AskedQuestion {
   std::string text;
   std::vector<std::string> options;
-  bool several = false;  ///< more than one option may be chosen
+  std::vector<std::string> explanations;  ///< one for each option; empty when there is none
+  bool several = false;                   ///< more than one option may be chosen
 };
 
 /// The arguments of a tool call that the window knows how to show. Missing ones are empty.

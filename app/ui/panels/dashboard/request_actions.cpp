@@ -101,6 +101,26 @@ std::string_view hint_of(const CardAction& action, const ActionKeys& keys) {
   return {};
 }
 
+ButtonSpec button_of(const CardAction& action, std::string_view id, const ActionKeys& keys) {
+  return {.id = id,
+          .text = action.text,
+          .kind = action.primary ? ButtonKind::primary : ButtonKind::normal,
+          .key_cap = keys.enter ? std::string_view(action.key) : std::string_view(),
+          .hint = hint_of(action, keys)};
+}
+
+// Half of a choice would look like all of it.
+bool all_options_fit(const Canvas& canvas, float width, const std::vector<CardAction>& actions,
+                     const ActionKeys& keys) {
+  float x = 0;
+  bool options = false;
+  for (const CardAction& action : actions) {
+    x += (x > 0 ? 8.0F : 0.0F) + button_width(canvas, button_of(action, "", keys));
+    options = options || action.kind == CardAction::Kind::option;
+  }
+  return !options || x <= width + 1;
+}
+
 }  // namespace
 
 ActionKeys keys_of_question(const Canvas& canvas, bool first, bool focused,
@@ -122,15 +142,15 @@ void draw_actions(const Canvas& canvas, const Rect& row, const ActionSubject& su
     reason_row(canvas, row, subject, state, intents);
     return;
   }
+  if (!all_options_fit(canvas, row.w, actions, keys)) {
+    draw_actions(canvas, row, subject, {only_reply()}, note, keys, state, intents);
+    return;
+  }
   float x = row.x;
   for (std::size_t i = 0; i < actions.size(); ++i) {
     const CardAction& action = actions[i];
     const std::string id = "action" + std::to_string(i);
-    const ButtonSpec spec{.id = id,
-                          .text = action.text,
-                          .kind = action.primary ? ButtonKind::primary : ButtonKind::normal,
-                          .key_cap = keys.enter ? std::string_view(action.key) : std::string_view(),
-                          .hint = hint_of(action, keys)};
+    const ButtonSpec spec = button_of(action, id, keys);
     if (x + button_width(canvas, spec) > row.right() + 1) break;
     if (button(canvas, x, row.y, spec) || key_presses(action, keys)) {
       act(subject, action, state, intents);
