@@ -150,6 +150,11 @@ std::vector<HealthCheck> check_health(Engine& engine) {
   checks.push_back(check_git());
   checks.push_back(check_folders(engine.paths()));
   check_repositories(engine, checks);
+  return checks;
+}
+
+std::vector<HealthCheck> check_everything(Engine& engine) {
+  std::vector<HealthCheck> checks = check_health(engine);
   check_lines(engine, checks);
   return checks;
 }

@@ -12,4 +12,8 @@ namespace orchard::app {
 /// to some seconds; never fails, each finding says what to do.
 [[nodiscard]] std::vector<HealthCheck> check_health(Engine& engine);
 
+/// The same, and whether every line that agents wrote can be read: reads all logs and transcripts
+/// that are still there, which may be gigabytes.
+[[nodiscard]] std::vector<HealthCheck> check_everything(Engine& engine);
+
 }  // namespace orchard::app

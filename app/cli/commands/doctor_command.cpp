@@ -24,7 +24,7 @@ std::string_view level_name(HealthCheck::Level level) {
 }
 
 core::Result<ExitCode> doctor(const CliContext& context, Engine& engine) {
-  const auto checks = check_health(engine);
+  const auto checks = check_everything(engine);
   bool failed = false;
   nlohmann::json json = nlohmann::json::array();
   Table table({{"CHECK"}, {"STATE"}, {"FOUND"}});
