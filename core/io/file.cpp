@@ -132,6 +132,15 @@ Result<void> write_file_atomically(const std::filesystem::path& path, std::strin
   return sync_directory(directory);
 }
 
+Result<void> write_new_file(const std::filesystem::path& path, std::string_view content) {
+  ORCHARD_TRY(const FileDescriptor fd, open_file(path, O_WRONLY | O_CREAT | O_EXCL));
+  auto written = write_all(fd.get(), content, path);
+  if (written && ::fsync(fd.get()) != 0)
+    written = fail(errno_error(errno, "Could not write", path));
+  if (!written) ::unlink(path.c_str());
+  return written;
+}
+
 Result<void> make_private_directory(const std::filesystem::path& path) {
   std::error_code error;
   if (std::filesystem::is_directory(path, error)) return {};

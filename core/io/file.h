@@ -39,6 +39,11 @@ class FileDescriptor {
 [[nodiscard]] Result<void> write_file_atomically(const std::filesystem::path& path,
                                                  std::string_view content);
 
+/// A new file of mode 0600; nothing is left of it when writing fails. Errors: already_exists when
+/// something stands there, however late it came.
+[[nodiscard]] Result<void> write_new_file(const std::filesystem::path& path,
+                                          std::string_view content);
+
 /// Makes `path` and its missing parents with mode 0700.
 [[nodiscard]] Result<void> make_private_directory(const std::filesystem::path& path);
 

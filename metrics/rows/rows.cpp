@@ -11,7 +11,7 @@ namespace {
 struct RowSource {
   RowKind kind;
   std::string_view name;
-  core::Result<FigureTable> (*read)(core::Database&, const Scope&, const TimeRange&, std::int64_t);
+  core::Result<FigureTable> (*read)(core::Database&, const RowQuestion&);
 };
 
 constexpr std::array kSources{
@@ -38,12 +38,13 @@ std::string_view to_string(RowKind kind) {
 }
 
 core::Result<FigureTable> query_rows(Store& store, RowKind kind, const Filter& filter,
-                                     const TimeRange& range, std::int64_t limit) {
+                                     const TimeRange& range, std::int64_t limit,
+                                     const RowChoice& choice) {
   const RowSource& source = source_of(kind);
   if (source.read == nullptr)
     return core::fail(core::ErrorCode::unsupported, "There are no rows behind this figure.");
   ORCHARD_TRY(const Scope scope, Scope::resolve(store.database(), filter));
-  return source.read(store.database(), scope, range, limit);
+  return source.read(store.database(), {scope, range, limit, choice});
 }
 
 }  // namespace orchard::metrics

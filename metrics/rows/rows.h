@@ -1,11 +1,14 @@
 #pragma once
 
 #include "core/base/result.h"
+#include "metrics/calendar/local_time.h"
 #include "metrics/export/figure_table.h"
 #include "metrics/filter/filter.h"
 #include "metrics/ledger/store.h"
 
 #include <cstdint>
+#include <optional>
+#include <string>
 #include <string_view>
 
 namespace orchard::metrics {
@@ -24,9 +27,23 @@ enum class RowKind {
 /// "sessions whose first turn began in the window", …
 [[nodiscard]] std::string_view to_string(RowKind kind);
 
+/// Which of those rows; without values: all. What a kind does not know does not narrow it.
+struct RowChoice {
+  std::string session;             ///< its id; of sessions, turns, calls and commands
+  bool without_workspace = false;  ///< of sessions that belong to none
+  /// Turns begun on this weekday (0 = Monday) and in this hour of the clocks of `local`.
+  std::optional<int> weekday;
+  std::optional<int> hour;
+  const LocalTime* local = nullptr;         ///< set with one of the two
+  std::optional<std::int64_t> least_turns;  ///< of active sessions, begun in the window
+  std::optional<std::int64_t> most_turns;
+  std::string command;  ///< with its slash; of commands
+};
+
 /// Newest first, at most `limit`. Errors: unsupported for `none`; not_found for a filter by
 /// something unknown.
 [[nodiscard]] core::Result<FigureTable> query_rows(Store& store, RowKind kind, const Filter& filter,
-                                                   const TimeRange& range, std::int64_t limit);
+                                                   const TimeRange& range, std::int64_t limit,
+                                                   const RowChoice& choice = {});
 
 }  // namespace orchard::metrics

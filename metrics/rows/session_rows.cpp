@@ -1,6 +1,8 @@
+#include "metrics/calendar/wall_clock.h"
 #include "metrics/query/first_line.h"
 #include "metrics/rows/row_reader.h"
 
+#include <optional>
 #include <string>
 
 namespace orchard::metrics {
@@ -12,15 +14,15 @@ using core::Statement;
 namespace {
 
 constexpr std::string_view kBegun =
-    "SELECT session FROM session_total WHERE began >= ?1 AND began < ?2 "
+    "SELECT session, turns FROM session_total WHERE began >= ?1 AND began < ?2 "
     "ORDER BY began DESC, session DESC";
 
 constexpr std::string_view kEnded =
-    "SELECT session FROM session_total WHERE ended >= ?1 AND ended < ?2 "
+    "SELECT session, turns FROM session_total WHERE ended >= ?1 AND ended < ?2 "
     "ORDER BY ended DESC, session DESC";
 
 constexpr std::string_view kActive =
-    "SELECT session, MAX(COALESCE(started_at, finished_at)) AS newest FROM turn "
+    "SELECT session, COUNT(*), MAX(COALESCE(started_at, finished_at)) AS newest FROM turn "
     "WHERE COALESCE(started_at, finished_at) >= ?1 AND COALESCE(started_at, finished_at) < ?2 "
     "GROUP BY session ORDER BY newest DESC, session DESC";
 
@@ -43,8 +45,12 @@ constexpr std::string_view kTurns =
     "AND COALESCE(t.started_at, t.finished_at) < ?2 "
     "ORDER BY COALESCE(t.started_at, t.finished_at) DESC, t.session DESC";
 
-Result<FigureTable> read_sessions(Database& database, std::string_view sql, const Scope& scope,
-                                  const TimeRange& range, std::int64_t limit) {
+bool is_chosen(const RowChoice& choice, std::int64_t turns) {
+  return turns >= choice.least_turns.value_or(turns) && turns <= choice.most_turns.value_or(turns);
+}
+
+Result<FigureTable> read_sessions(Database& database, std::string_view sql,
+                                  const RowQuestion& question) {
   FigureTable table;
   table.columns = {{"session"},
                    {"title"},
@@ -62,10 +68,19 @@ Result<FigureTable> read_sessions(Database& database, std::string_view sql, cons
                    {"tokens", Unit::tokens},
                    {"cost_usd", Unit::dollars}};
   ORCHARD_TRY(Statement session, database.prepare(kSession));
+  std::optional<std::int64_t> only;
+  if (!question.choice.session.empty()) {
+    ORCHARD_TRY(Statement key, database.prepare("SELECT key FROM session WHERE id = ?1"));
+    key.bind(1, question.choice.session);
+    only = 0;
+    ORCHARD_CHECK(key.each([&](const Statement& row) { only = row.integer(0); }));
+  }
   std::vector<std::int64_t> keys;
-  ORCHARD_CHECK(read_rows(database, sql, range, limit, [&](const Statement& row) {
-    if (!scope.has_session(row.integer(0))) return false;
-    keys.push_back(row.integer(0));
+  ORCHARD_CHECK(read_rows(database, sql, question, [&](const Statement& row) {
+    const std::int64_t key = row.integer(0);
+    if (!question.has_session(key) || key != only.value_or(key)) return false;
+    if (!is_chosen(question.choice, row.integer(1))) return false;
+    keys.push_back(key);
     return true;
   }));
   for (const std::int64_t key : keys) {
@@ -83,23 +98,28 @@ Result<FigureTable> read_sessions(Database& database, std::string_view sql, cons
 
 }  // namespace
 
-Result<FigureTable> read_sessions_begun(Database& database, const Scope& scope,
-                                        const TimeRange& range, std::int64_t limit) {
-  return read_sessions(database, kBegun, scope, range, limit);
+Result<FigureTable> read_sessions_begun(Database& database, const RowQuestion& question) {
+  return read_sessions(database, kBegun, question);
 }
 
-Result<FigureTable> read_sessions_ended(Database& database, const Scope& scope,
-                                        const TimeRange& range, std::int64_t limit) {
-  return read_sessions(database, kEnded, scope, range, limit);
+Result<FigureTable> read_sessions_ended(Database& database, const RowQuestion& question) {
+  return read_sessions(database, kEnded, question);
 }
 
-Result<FigureTable> read_sessions_active(Database& database, const Scope& scope,
-                                         const TimeRange& range, std::int64_t limit) {
-  return read_sessions(database, kActive, scope, range, limit);
+Result<FigureTable> read_sessions_active(Database& database, const RowQuestion& question) {
+  return read_sessions(database, kActive, question);
 }
 
-Result<FigureTable> read_turns(Database& database, const Scope& scope, const TimeRange& range,
-                               std::int64_t limit) {
+Result<FigureTable> read_turns(Database& database, const RowQuestion& question) {
+  const RowChoice& choice = question.choice;
+  std::optional<WallClock> clock;
+  if (choice.local != nullptr && (choice.weekday || choice.hour)) clock.emplace(*choice.local);
+  const auto is_at_that_time = [&](core::Timestamp began) {
+    if (!clock) return true;
+    const WallClock::Reading shown = clock->read(began);
+    return shown.weekday == choice.weekday.value_or(shown.weekday) &&
+           shown.hour == choice.hour.value_or(shown.hour);
+  };
   FigureTable table;
   table.columns = {{"began", Unit::time},
                    {"ended", Unit::time},
@@ -111,8 +131,9 @@ Result<FigureTable> read_turns(Database& database, const Scope& scope, const Tim
                    {"repository"},
                    {"session"},
                    {"turn"}};
-  ORCHARD_CHECK(read_rows(database, kTurns, range, limit, [&](const Statement& row) {
-    if (!scope.has_session(row.integer(0))) return false;
+  ORCHARD_CHECK(read_rows(database, kTurns, question, [&](const Statement& row) {
+    if (!question.has_session(row.integer(0)) || !question.is_chosen(row.text(1))) return false;
+    if (!is_at_that_time(timestamp(row.integer(4)))) return false;
     table.add_row(time_cell(row, 4), time_cell(row, 5), core::Duration(row.integer(7)),
                   text_cell(row, 6), first_line(row.text(8), 200), row.text(10), text_cell(row, 2),
                   text_cell(row, 3), row.text(1), row.text(9));

@@ -32,8 +32,7 @@ constexpr std::string_view kCommands =
 
 }  // namespace
 
-Result<FigureTable> read_calls(Database& database, const Scope& scope, const TimeRange& range,
-                               std::int64_t limit) {
+Result<FigureTable> read_calls(Database& database, const RowQuestion& question) {
   FigureTable table;
   table.columns = {{"at", Unit::time},
                    {"model"},
@@ -50,8 +49,10 @@ Result<FigureTable> read_calls(Database& database, const Scope& scope, const Tim
                    {"workspace"},
                    {"repository"},
                    {"session"}};
-  ORCHARD_CHECK(read_rows(database, kCalls, range, limit, [&](const Statement& row) {
-    if (!scope.has_session(row.integer(0)) || !scope.has_model(row.integer(1))) return false;
+  ORCHARD_CHECK(read_rows(database, kCalls, question, [&](const Statement& row) {
+    if (!question.has_session(row.integer(0)) || !question.scope.has_model(row.integer(1)))
+      return false;
+    if (!question.is_chosen(row.text(12))) return false;
     const std::int64_t flags = row.integer(10);
     table.add_row(time_cell(row, 2), row.text(3), row.integer(4), row.integer(5), row.integer(6),
                   row.integer(7), row.integer(8), row.integer(9), core::Cost{row.integer(11)},
@@ -63,8 +64,7 @@ Result<FigureTable> read_calls(Database& database, const Scope& scope, const Tim
   return table;
 }
 
-Result<FigureTable> read_commits(Database& database, const Scope& scope, const TimeRange& range,
-                                 std::int64_t limit) {
+Result<FigureTable> read_commits(Database& database, const RowQuestion& question) {
   FigureTable table;
   table.columns = {{"counted_at", Unit::time},
                    {"commit"},
@@ -80,8 +80,9 @@ Result<FigureTable> read_commits(Database& database, const Scope& scope, const T
                    {"repository"},
                    {"authored_at", Unit::time},
                    {"committed_at", Unit::time}};
-  ORCHARD_CHECK(read_rows(database, kCommits, range, limit, [&](const Statement& row) {
-    if (!scope.has_workspace(row.integer(0))) return false;
+  ORCHARD_CHECK(read_rows(database, kCommits, question, [&](const Statement& row) {
+    if (!question.scope.has_workspace(row.integer(0)) || question.choice.without_workspace)
+      return false;
     table.add_row(time_cell(row, 1), row.text(4), row.text(5), row.text(6), row.text(7),
                   std::string(row.integer(11) != 0 ? "agent" : "user"), row.integer(8),
                   row.integer(9), row.integer(10), text_cell(row, 12), text_cell(row, 14),
@@ -91,12 +92,12 @@ Result<FigureTable> read_commits(Database& database, const Scope& scope, const T
   return table;
 }
 
-Result<FigureTable> read_commands(Database& database, const Scope& scope, const TimeRange& range,
-                                  std::int64_t limit) {
+Result<FigureTable> read_commands(Database& database, const RowQuestion& question) {
   FigureTable table;
   table.columns = {{"at", Unit::time}, {"command"}, {"workspace"}, {"repository"}, {"session"}};
-  ORCHARD_CHECK(read_rows(database, kCommands, range, limit, [&](const Statement& row) {
-    if (!scope.has_session(row.integer(0))) return false;
+  ORCHARD_CHECK(read_rows(database, kCommands, question, [&](const Statement& row) {
+    if (!question.has_session(row.integer(0)) || !question.is_chosen(row.text(5))) return false;
+    if (!question.choice.command.empty() && question.choice.command != row.text(2)) return false;
     table.rows.push_back(
         {time_cell(row, 1), row.text(2), text_cell(row, 3), text_cell(row, 4), row.text(5)});
     return true;
