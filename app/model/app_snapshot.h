@@ -1,5 +1,6 @@
 #pragma once
 
+#include "app/model/figure_answer.h"
 #include "app/model/plan_state.h"
 #include "app/model/storage_state.h"
 #include "core/base/clock.h"
@@ -109,6 +110,7 @@ struct Tiles {
 };
 
 struct RepositoryTotals {
+  core::RepositoryId id;
   std::string name;
   std::int64_t sessions = 0;
   std::int64_t commits = 0;
@@ -233,6 +235,9 @@ struct AppSnapshot {
   std::vector<std::shared_ptr<const WorkspaceState>> archived;
   Tiles tiles;
   AnalyticsPreview analytics;
+  std::shared_ptr<const FigureBook> figure_book;
+  std::shared_ptr<const FigureAnswer> figures;  ///< null while nobody looks at figures
+  ExportOutcome export_outcome;                 ///< of the newest export
   std::optional<PlanLimit> five_hour;
   PlanState plan;
   std::vector<NetworkEntry> network;  ///< newest first

@@ -49,7 +49,7 @@ inline bool operator==(const Tiles& a, const Tiles& b) {
 
 inline bool operator==(const RepositoryTotals& a, const RepositoryTotals& b) {
   const auto all = [](const RepositoryTotals& t) {
-    return std::tie(t.name, t.sessions, t.commits, t.additions, t.deletions, t.cost);
+    return std::tie(t.id, t.name, t.sessions, t.commits, t.additions, t.deletions, t.cost);
   };
   return all(a) == all(b);
 }

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "app/model/app_snapshot.h"
+#include "app/model/figures.h"
 #include "core/domain/ids.h"
 
 #include <optional>
@@ -102,17 +103,25 @@ struct AnswerSignIn {
   std::string line;
 };
 struct CancelSignIn {};
+/// The window looks at figures, or no longer does: they are asked while it looks.
+struct LookAtFigures {
+  std::optional<FigureQuestion> question;
+};
+/// The outcome comes with the snapshot.
+struct ExportFigure {
+  FigureExport what;
+};
 struct DismissNotice {
   std::uint64_t notice = 0;
 };
 struct RunDemo {};
 struct CheckHealth {};
 
-using Intent =
-    std::variant<AddRepository, RemoveRepository, CreateWorkspace, ArchiveWorkspace,
-                 RestoreWorkspace, DeleteWorkspace, OpenConversation, SendMessage, InterruptTurn,
-                 StopSession, AnswerPermission, ChangeSettings, DismissNotice, RunDemo, CheckHealth,
-                 LookAtPlan, OpenUsagePage, SignIn, AnswerSignIn, CancelSignIn>;
+using Intent = std::variant<AddRepository, RemoveRepository, CreateWorkspace, ArchiveWorkspace,
+                            RestoreWorkspace, DeleteWorkspace, OpenConversation, SendMessage,
+                            InterruptTurn, StopSession, AnswerPermission, ChangeSettings,
+                            DismissNotice, RunDemo, CheckHealth, LookAtPlan, OpenUsagePage, SignIn,
+                            AnswerSignIn, CancelSignIn, LookAtFigures, ExportFigure>;
 
 using IntentQueue = std::vector<Intent>;
 

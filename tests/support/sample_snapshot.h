@@ -123,8 +123,13 @@ inline void fill_sample_tiles(app::Tiles& tiles) {
 inline void fill_sample_analytics(app::AnalyticsPreview& preview) {
   const auto row = [&](const char* name, std::int64_t sessions, std::int64_t commits,
                        std::int64_t added, std::int64_t deleted, std::int64_t cents) {
-    preview.repositories_7d.push_back(
-        {name, sessions, commits, added, deleted, {cents * 10'000'000}});
+    preview.repositories_7d.push_back({core::RepositoryId(std::string("r-") + name),
+                                       name,
+                                       sessions,
+                                       commits,
+                                       added,
+                                       deleted,
+                                       {cents * 10'000'000}});
   };
   row("lumen-web", 16, 27, 2262, 1024, 2605);
   row("tidewater", 14, 18, 1972, 678, 2244);

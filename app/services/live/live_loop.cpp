@@ -26,8 +26,12 @@ LiveLoop::LiveLoop(const Machine& machine, Engine engine, core::DirectoryWatch w
       snapshots_(snapshots),
       waker_(waker),
       board_(board),
-      branches_(machine, settings_version, [this](BranchNews news) {
-        post([news = std::move(news)](LiveLoop& loop) { loop.take_branch(news); });
+      branches_(machine, settings_version,
+                [this](BranchNews news) {
+                  post([news = std::move(news)](LiveLoop& loop) { loop.take_branch(news); });
+                }),
+      figures_(machine, settings_version, [this](FigureNews news) {
+        post([news = std::move(news)](LiveLoop& loop) { loop.take_figures(news); });
       }) {}
 
 void LiveLoop::stop() {
@@ -59,6 +63,7 @@ void LiveLoop::run(const LookAfter& look_after) {
     for (const Task& task : tasks_.take()) task(*this);
     look_around(look_after);
     branches_.begin_due();
+    figures_.begin_due(engine_->now());
     publish();
     if (stopping_) break;
     const auto changed = watch_.wait(patience());
@@ -75,7 +80,8 @@ void LiveLoop::run(const LookAfter& look_after) {
 std::chrono::milliseconds LiveLoop::patience() const {
   const core::Timestamp now = engine_->now();
   core::Timestamp at = std::min(next_round_, pace_.next(now));
-  for (const auto& next : {sessions_->next_due(), branches_.next_due(), board_.next_expiry()})
+  for (const auto& next :
+       {sessions_->next_due(), branches_.next_due(), board_.next_expiry(), figures_.next_due()})
     if (next) at = std::min(at, *next);
   const auto left = std::chrono::ceil<milliseconds>(at - now);
   return std::clamp(left, milliseconds(0), milliseconds(kQuietRound / milliseconds(1)));
@@ -111,7 +117,10 @@ void LiveLoop::look_around(const LookAfter& look_after) {
 
 void LiveLoop::take_news(const SessionNews& news) {
   const auto& open = builder_.open_launched_as();
-  if (news.facts) pace_.note_ledger();
+  if (news.facts) {
+    pace_.note_ledger();
+    figures_.note_news();
+  }
   if (open && news.told.contains(*open)) pace_.note_transcript();
   if (open && news.streams.contains(*open)) pace_.note_picture();
   for (const core::WorkspaceId& workspace : news.worked)
@@ -129,6 +138,7 @@ void LiveLoop::ask_ledger() {
   if (*version == data_version_) return;
   data_version_ = *version;
   pace_.note_transcript();
+  figures_.note_news();
 }
 
 void LiveLoop::open(OpenConversation what) {
@@ -175,6 +185,18 @@ void LiveLoop::show_settings(std::string section) {
   pace_.note_picture();
 }
 
+void LiveLoop::look_at_figures(std::optional<FigureQuestion> question) {
+  if (figures_.look(std::move(question))) pace_.note_picture();
+}
+
+void LiveLoop::export_figure(const FigureExport& wish) {
+  figures_.write(wish);
+}
+
+void LiveLoop::take_figures(const FigureNews& news) {
+  if (figures_.take(news, engine_->now())) pace_.note_picture();
+}
+
 void LiveLoop::take_branch(const BranchNews& news) {
   branches_.note(news);
   if (!news.repository.empty()) repositories_[news.repository] = news.look;
@@ -183,6 +205,7 @@ void LiveLoop::take_branch(const BranchNews& news) {
       git_directories_.try_emplace(news.git_directory, news.workspace).second)
     watch_folder(news.git_directory);
   pace_.note_ledger();
+  figures_.note_news();
 }
 
 void LiveLoop::note_something_done() {
@@ -204,6 +227,8 @@ BuildInputs LiveLoop::inputs() {
   inputs.asking_plan = asking_plan_;
   inputs.sign_in = sign_in_;
   inputs.settings_request = settings_request_;
+  inputs.figures = figures_.answer();
+  inputs.export_outcome = figures_.outcome();
   return inputs;
 }
 

@@ -3,6 +3,7 @@
 #include "app/model/app_snapshot.h"
 #include "app/model/intent.h"
 #include "app/services/engine.h"
+#include "app/services/live/figures/figure_desk.h"
 #include "app/services/live/intents/notice_board.h"
 #include "app/services/live/publish_pace.h"
 #include "app/services/live/snapshot/snapshot_builder.h"
@@ -52,6 +53,9 @@ class LiveLoop {
   void take_asking_plan(bool asking);
   void take_sign_in(SignInState state);
   void show_settings(std::string section);
+  void look_at_figures(std::optional<FigureQuestion> question);
+  void export_figure(const FigureExport& wish);
+  void take_figures(const FigureNews& news);
   void note_something_done();
   void note_notices() { pace_.note_picture(); }
 
@@ -97,7 +101,9 @@ class LiveLoop {
   core::Timestamp next_round_;
   core::Timestamp next_care_;
   std::string complaint_;
-  BranchWatch branches_;  ///< last: its worker ends before what it reports to
+  // Last: their workers end before what they report to.
+  BranchWatch branches_;
+  FigureDesk figures_;
 };
 
 }  // namespace orchard::app

@@ -56,6 +56,13 @@ class LiveService::Impl {
     hooks.show_settings = [this](std::string section) {
       loop_.post([section = std::move(section)](LiveLoop& loop) { loop.show_settings(section); });
     };
+    hooks.look_at_figures = [this](std::optional<FigureQuestion> question) {
+      loop_.post(
+          [question = std::move(question)](LiveLoop& loop) { loop.look_at_figures(question); });
+    };
+    hooks.export_figure = [this](FigureExport wish) {
+      loop_.post([wish = std::move(wish)](LiveLoop& loop) { loop.export_figure(wish); });
+    };
     hooks.did_something = [this] {
       loop_.post([](LiveLoop& loop) { loop.note_something_done(); });
     };

@@ -92,6 +92,14 @@ void IntentDispatcher::carry_out(const OpenConversation& intent) {
   hooks_.open(intent);
 }
 
+void IntentDispatcher::carry_out(const LookAtFigures& intent) {
+  hooks_.look_at_figures(intent.question);
+}
+
+void IntentDispatcher::carry_out(const ExportFigure& intent) {
+  hooks_.export_figure(intent.what);
+}
+
 void IntentDispatcher::carry_out(const DismissNotice& intent) {
   board_.dismiss(intent.notice);
 }

@@ -9,6 +9,8 @@
 
 #include <atomic>
 #include <functional>
+#include <optional>
+#include <string>
 #include <thread>
 #include <vector>
 
@@ -24,6 +26,8 @@ struct DispatchHooks {
   std::function<void(bool)> asking_plan;
   std::function<void(SignInState)> sign_in;
   std::function<void(std::string)> show_settings;
+  std::function<void(std::optional<FigureQuestion>)> look_at_figures;
+  std::function<void(FigureExport)> export_figure;
 };
 
 /// Takes the user's wishes from the mailbox on a thread of its own and has them carried out: what
@@ -67,6 +71,8 @@ class IntentDispatcher {
   void carry_out(const SignIn& intent);
   void carry_out(const AnswerSignIn& intent);
   void carry_out(const CancelSignIn& intent);
+  void carry_out(const LookAtFigures& intent);
+  void carry_out(const ExportFigure& intent);
 
   /// What Orchard answers itself; `text` is no prompt then. False: it is one.
   [[nodiscard]] bool answered_itself(Engine& engine, const SendMessage& message);

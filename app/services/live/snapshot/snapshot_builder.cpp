@@ -2,6 +2,7 @@
 
 #include "app/model/compare.h"
 #include "app/services/account/plan_usage.h"
+#include "app/services/figures/figure_book.h"
 #include "app/services/live/snapshot/to_model.h"
 #include "metrics/analytics/activity.h"
 #include "metrics/analytics/commands.h"
@@ -35,9 +36,9 @@ bool same(const WorkspaceState& a, const WorkspaceState& b) {
 /// Everything but version and time.
 bool same(const AppSnapshot& a, const AppSnapshot& b) {
   const auto content = [](const AppSnapshot& s) {
-    return std::tie(s.loaded, s.repositories, s.archived, s.tiles, s.analytics, s.five_hour, s.plan,
-                    s.network, s.sign_in, s.settings_request, s.transcript, s.notices, s.progress,
-                    s.health, s.settings);
+    return std::tie(s.loaded, s.repositories, s.archived, s.tiles, s.analytics, s.figure_book,
+                    s.figures, s.export_outcome, s.five_hour, s.plan, s.network, s.sign_in,
+                    s.settings_request, s.transcript, s.notices, s.progress, s.health, s.settings);
   };
   return content(a) == content(b);
 }
@@ -115,14 +116,14 @@ core::Result<void> SnapshotBuilder::read_figures(Engine& engine) {
   for (const metrics::LeaderRow& row : board.rows) {
     if (!row.repository) continue;
     const metrics::Activity& activity = row.activity;
-    preview.repositories_7d.push_back({row.name, activity.sessions, activity.commits,
-                                       activity.lines.additions, activity.lines.deletions,
-                                       activity.usage.cost});
+    preview.repositories_7d.push_back({*row.repository, row.name, activity.sessions,
+                                       activity.commits, activity.lines.additions,
+                                       activity.lines.deletions, activity.usage.cost});
   }
   ORCHARD_TRY(const auto calendar, metrics::query_calendar(store, local, now, {}));
   preview.turns_by_week = calendar.turns;
   preview.today_weekday = metrics::weekday_of(calendar.today);
-  ORCHARD_TRY(const auto histogram, metrics::query_turns_per_session(store, {}, {}));
+  ORCHARD_TRY(const auto histogram, metrics::query_turns_per_session(store, {}, week));
   preview.turn_histogram = histogram.sessions;
   ORCHARD_TRY(const auto commands, metrics::query_slash_commands(store, {}, week));
   for (const metrics::CommandCount& command : commands)
@@ -176,6 +177,10 @@ core::Result<std::shared_ptr<const AppSnapshot>> SnapshotBuilder::build(Engine& 
   snapshot->tiles.sessions_running = sessions_.count(core::SessionState::running);
   snapshot->tiles.sessions_waiting = sessions_.count(core::SessionState::waiting);
   snapshot->analytics = analytics_;
+  if (!figure_book_) figure_book_ = make_figure_book(engine.machine());
+  snapshot->figure_book = figure_book_;
+  snapshot->figures = inputs.figures;
+  snapshot->export_outcome = inputs.export_outcome;
   snapshot->five_hour = five_hour_;
   snapshot->plan = plan_;
   snapshot->plan.asking = inputs.asking_plan;

@@ -38,6 +38,8 @@ struct BuildInputs {
   bool asking_plan = false;
   SignInState sign_in;
   SettingsRequest settings_request;
+  std::shared_ptr<const FigureAnswer> figures;
+  ExportOutcome export_outcome;
   bool ledger_changed = true;      ///< read workspaces and sessions again
   bool transcript_changed = true;  ///< read the open conversation again
   bool figures_due = true;         ///< read tiles and analytics again
@@ -72,6 +74,7 @@ class SnapshotBuilder {
   std::vector<std::shared_ptr<const WorkspaceState>> archived_;
   Tiles tiles_;
   AnalyticsPreview analytics_;
+  std::shared_ptr<const FigureBook> figure_book_;
   std::optional<PlanLimit> five_hour_;
   PlanState plan_;
   std::vector<NetworkEntry> network_;

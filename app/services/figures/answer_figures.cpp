@@ -1,0 +1,220 @@
+#include "app/services/figures/answer_figures.h"
+
+#include "app/services/figures/to_figures.h"
+#include "app/services/metrics_report.h"
+#include "app/services/session_now.h"
+#include "metrics/analytics/activity.h"
+#include "metrics/analytics/commands.h"
+#include "metrics/analytics/leaderboard.h"
+#include "metrics/definition/figures.h"
+#include "metrics/ledger/read_view.h"
+#include "metrics/rows/leader_sessions.h"
+
+#include <algorithm>
+#include <map>
+#include <utility>
+
+namespace orchard::app {
+namespace {
+
+using core::Result;
+
+/// As many as a person looks through; an export holds all.
+constexpr std::int64_t kRowsShown = 500;
+
+Result<std::vector<Leader>> read_leaders(Engine& engine, metrics::LeaderKind kind,
+                                         const metrics::Filter& filter,
+                                         const metrics::TimeRange& range, FigureTotals& total) {
+  ORCHARD_TRY(const auto board, metrics::query_leaderboard(engine.store(), kind, filter, range));
+  std::vector<Leader> leaders;
+  leaders.reserve(board.rows.size());
+  for (const metrics::LeaderRow& row : board.rows) leaders.push_back(to_leader(row));
+  total = to_totals(board.total);
+  return leaders;
+}
+
+Result<void> open_leaders(Engine& engine, const FigureQuestion& question,
+                          const metrics::TimeRange& range, std::vector<Leader>& leaders) {
+  for (Leader& leader : leaders) {
+    if (!leader.workspace ||
+        std::ranges::find(question.opened, *leader.workspace) == question.opened.end())
+      continue;
+    metrics::Filter filter = to_filter(question.filter);
+    filter.workspace = leader.workspace;
+    ORCHARD_TRY(auto sessions, metrics::query_leader_sessions(engine.store(), filter, range));
+    for (metrics::LeaderSession& session : sessions)
+      leader.sessions.push_back(to_leader_session(std::move(session)));
+  }
+  return {};
+}
+
+Result<std::vector<RecentSession>> read_recent(Engine& engine, const metrics::Filter& filter,
+                                               core::Timestamp now) {
+  ORCHARD_TRY(const auto living, query_living_sessions(engine));
+  std::map<core::SessionId, core::SessionState> states;
+  for (const SessionNow& session : living) states[session.figures.session.id] = session.state;
+  ORCHARD_TRY(auto dots, metrics::query_recent_sessions(engine.store(), now, filter));
+  std::vector<RecentSession> recent;
+  for (metrics::SessionDot& dot : dots) {
+    RecentSession one;
+    if (const auto found = states.find(dot.session); found != states.end())
+      one.state = found->second;
+    one.session = std::move(dot.session);
+    one.title = std::move(dot.title);
+    one.workspace_name = std::move(dot.workspace_name);
+    one.repository_name = std::move(dot.repository_name);
+    one.from = dot.from;
+    one.to = dot.to;
+    one.turns = dot.turns;
+    one.open = dot.open;
+    one.outcome = dot.outcome;
+    recent.push_back(std::move(one));
+  }
+  return recent;
+}
+
+Result<AnalyticsFigures> read_analytics(Engine& engine, const FigureQuestion& question,
+                                        core::Timestamp now) {
+  metrics::Store& store = engine.store();
+  const metrics::Filter filter = to_filter(question.filter);
+  const metrics::LocalTime& local = engine.local_time();
+  const auto range = metrics::range_of(to_window(question.filter.window), local, now);
+  AnalyticsFigures figures;
+  FigureTotals same;
+  ORCHARD_TRY(figures.workspaces,
+              read_leaders(engine, metrics::LeaderKind::workspaces, filter, range, figures.total));
+  ORCHARD_TRY(figures.repositories,
+              read_leaders(engine, metrics::LeaderKind::repositories, filter, range, same));
+  ORCHARD_CHECK(open_leaders(engine, question, range, figures.workspaces));
+  ORCHARD_TRY(const auto heatmap, metrics::query_heatmap(store, local, filter, range));
+  figures.heat = heatmap.turns;
+  ORCHARD_TRY(const auto calendar, metrics::query_calendar(store, local, now, filter));
+  figures.weeks = calendar.turns;
+  figures.first_day = calendar.first_day;
+  figures.today = calendar.today;
+  ORCHARD_TRY(const auto histogram, metrics::query_turns_per_session(store, filter, range));
+  figures.histogram = histogram.sessions;
+  ORCHARD_TRY(const auto commands, metrics::query_slash_commands(store, filter, range));
+  for (const metrics::CommandCount& command : commands)
+    figures.commands.push_back({command.name, command.uses});
+  ORCHARD_TRY(figures.recent, read_recent(engine, filter, now));
+  return figures;
+}
+
+/// Removed and deleted ones last; workspaces newest first.
+Result<FigureChoices> read_choices(Engine& engine) {
+  FigureChoices choices;
+  ORCHARD_TRY(const auto repositories, engine.store().repositories(true));
+  for (const metrics::Repository& one : repositories)
+    choices.repositories.push_back({one.id, one.name, one.removed_at.has_value()});
+  std::ranges::stable_sort(choices.repositories, {}, &RepositoryChoice::removed);
+  ORCHARD_TRY(const auto workspaces, engine.store().workspaces());
+  for (const metrics::Workspace& one : workspaces)
+    choices.workspaces.push_back({one.id, one.repository, one.name, one.status});
+  std::ranges::reverse(choices.workspaces);
+  std::ranges::stable_sort(choices.workspaces, {}, &WorkspaceChoice::status);
+  ORCHARD_TRY(auto models,
+              engine.store().database().prepare("SELECT name FROM model ORDER BY name"));
+  ORCHARD_CHECK(models.each([&](const auto& row) { choices.models.push_back(row.text(0)); }));
+  return choices;
+}
+
+/// What no table holds: who works right now.
+Result<metrics::FigureTable> read_active_sessions(Engine& engine) {
+  metrics::FigureTable table{{{"session"},
+                              {"state"},
+                              {"title"},
+                              {"workspace"},
+                              {"turn_began", metrics::Unit::time},
+                              {"turns", metrics::Unit::count},
+                              {"model"},
+                              {"tokens", metrics::Unit::tokens},
+                              {"cost_usd", metrics::Unit::dollars}},
+                             {}};
+  ORCHARD_TRY(const auto living, query_living_sessions(engine));
+  for (const SessionNow& session : living) {
+    if (session.state != core::SessionState::running &&
+        session.state != core::SessionState::waiting)
+      continue;
+    const metrics::SessionFigures& figures = session.figures;
+    std::string workspace;
+    if (figures.session.workspace) {
+      ORCHARD_TRY(const auto found, engine.store().find_workspace(*figures.session.workspace));
+      if (found) workspace = found->name;
+    }
+    table.add_row(
+        figures.session.id.value, std::string(core::to_string(session.state)), figures.title,
+        std::move(workspace),
+        figures.turn_started_at ? metrics::Cell(*figures.turn_started_at) : metrics::Cell(),
+        figures.turns, figures.session.model, figures.usage.total(), figures.cost);
+  }
+  return table;
+}
+
+/// What the rows are: "commits counted then".
+std::string list_of(const FigureDrill& drill) {
+  const auto figure = metrics::find_figure(drill.figure);
+  const auto kind = to_kind(drill.kind).value_or(figure ? (*figure)->rows : metrics::RowKind::none);
+  return kind == metrics::RowKind::none ? "sessions that work right now"
+                                        : std::string(metrics::to_string(kind));
+}
+
+Result<void> fill(Engine& engine, FigureAnswer& answer) {
+  const FigureQuestion& question = answer.question;
+  // One moment for everything: the totals of a view are those of its rows.
+  ORCHARD_TRY(const auto view, metrics::ReadView::open(engine.store().database()));
+  if (question.analytics) {
+    ORCHARD_TRY(answer.choices, read_choices(engine));
+    ORCHARD_TRY(answer.analytics, read_analytics(engine, question, answer.now));
+  }
+  if (!question.drill) return {};
+  ORCHARD_TRY(auto table, read_drill(engine, *question.drill, kRowsShown + 1));
+  answer.rows = to_rows(std::move(table));
+  answer.rows->list = list_of(*question.drill);
+  answer.rows->more = std::ssize(answer.rows->rows) > kRowsShown;
+  if (answer.rows->more) answer.rows->rows.pop_back();
+  return {};
+}
+
+}  // namespace
+
+std::shared_ptr<const FigureAnswer> answer_figures(Engine& engine, const FigureQuestion& question) {
+  auto answer = std::make_shared<FigureAnswer>();
+  answer->question = question;
+  answer->now = engine.now();
+  if (const auto filled = fill(engine, *answer); !filled) {
+    answer->problem = filled.error().message;
+    answer->analytics.reset();
+    answer->rows.reset();
+  }
+  return answer;
+}
+
+Result<metrics::FigureTable> read_drill(Engine& engine, const FigureDrill& drill,
+                                        std::int64_t limit) {
+  ORCHARD_TRY(const auto* figure, metrics::find_figure(drill.figure));
+  const metrics::Question question{to_filter(drill.filter), to_window(drill.filter.window),
+                                   engine.local_time(), engine.now()};
+  const metrics::RowKind kind = to_kind(drill.kind).value_or(figure->rows);
+  if (kind == metrics::RowKind::none || figure->range == nullptr)
+    return read_active_sessions(engine);
+  metrics::TimeRange range = figure->range(question);
+  if (const auto day = drill.wanted.day) {
+    range.from = engine.local_time().start_of(*day);
+    range.to = engine.local_time().start_of(*day + std::chrono::days(1));
+  }
+  return metrics::query_rows(engine.store(), kind, question.filter, range, limit,
+                             to_choice(drill.wanted, engine.local_time()));
+}
+
+Result<metrics::FigureTable> read_figure(Engine& engine, const std::string& figure,
+                                         const FigureFilter& filter) {
+  ORCHARD_TRY(const auto* definition, metrics::find_figure(figure));
+  const metrics::Filter asked = to_filter(filter);
+  ORCHARD_TRY(const ActiveSessions active, count_active_sessions(engine, asked));
+  const metrics::Question question{asked,        to_window(filter.window), engine.local_time(),
+                                   engine.now(), active.running,           active.waiting};
+  return definition->query(engine.store(), question);
+}
+
+}  // namespace orchard::app
