@@ -27,6 +27,8 @@ double share(std::int64_t value, std::int64_t most) {
 
 void fill_weeks(AnalyticsPreviewView& view, const AnalyticsPreview& preview, core::Timestamp now) {
   const int weeks = static_cast<int>(view.weeks.size());
+  view.first_day =
+      local_moment(now).day - std::chrono::days(7 * (weeks - 1) + preview.today_weekday);
   for (int week = 0; week < weeks; ++week) {
     for (int day = 0; day < 7; ++day) {
       const auto turns =
@@ -48,9 +50,10 @@ AnalyticsPreviewView make_analytics_preview(const AnalyticsPreview& preview, cor
   AnalyticsPreviewView view;
   for (const auto& totals : preview.repositories_7d) {
     if (view.repositories.size() == kRepositoryRows) break;
-    view.repositories.push_back({displayable_line(totals.name), grouped_number(totals.sessions),
-                                 grouped_number(totals.commits), additions_text(totals.additions),
-                                 deletions_text(totals.deletions), money(totals.cost)});
+    view.repositories.push_back({totals.id, displayable_line(totals.name),
+                                 grouped_number(totals.sessions), grouped_number(totals.commits),
+                                 additions_text(totals.additions), deletions_text(totals.deletions),
+                                 money(totals.cost)});
   }
   fill_weeks(view, preview, now);
   constexpr const char* kEdges[] = {"\u22642", "4", "8", "16", "32", "64", "128", ">128"};
@@ -65,6 +68,7 @@ AnalyticsPreviewView make_analytics_preview(const AnalyticsPreview& preview, cor
     if (view.commands.size() == kCommandRows) break;
     view.commands.push_back(
         {displayable_line(command.name), grouped_number(command.uses), share(command.uses, most)});
+    view.command_names.push_back(command.name);
   }
   return view;
 }

@@ -24,6 +24,7 @@ std::string day_name(core::Timestamp now, std::size_t ago) {
 Tile active_tile(const Tiles& tiles) {
   Tile tile;
   const std::int64_t active = tiles.sessions_running + tiles.sessions_waiting;
+  tile.figure_name = "active_sessions";
   tile.caption = "ACTIVE SESSIONS";
   tile.figure = {grouped_number(active), active > 0 ? Role::accent : Role::text, ""};
   tile.context = active == 0 ? std::string("nobody works")
@@ -43,6 +44,7 @@ Tile active_tile(const Tiles& tiles) {
 
 Tile sessions_tile(const Tiles& tiles, core::Timestamp now) {
   Tile tile;
+  tile.figure_name = "sessions_24h";
   tile.caption = "SESSIONS 24H";
   tile.figure = {grouped_number(tiles.sessions_24h), Role::text, ""};
   tile.context = fmt::format("{} the day before", grouped_number(tiles.sessions_day_before));
@@ -60,6 +62,8 @@ Tile sessions_tile(const Tiles& tiles, core::Timestamp now) {
 Tile commits_tile(const Tiles& tiles, core::Timestamp now) {
   Tile tile;
   std::int64_t sum = 0;
+  tile.figure_name = "commits_today";
+  tile.chart_name = "commits_14d";
   tile.caption = "COMMITS TODAY";
   tile.figure = {grouped_number(tiles.commits_today), Role::text, ""};
   tile.chart = Tile::Chart::line;
@@ -76,6 +80,8 @@ Tile commits_tile(const Tiles& tiles, core::Timestamp now) {
 
 Tile lines_tile(const Tiles& tiles) {
   Tile tile;
+  tile.figure_name = "additions_7d";
+  tile.second_name = "deletions_7d";
   tile.caption = "ADD / DEL 7D";
   tile.figure = {additions_text(tiles.additions_7d), Role::added, ""};
   tile.second = {deletions_text(tiles.deletions_7d), Role::deleted, ""};
@@ -91,6 +97,7 @@ Tile success_tile(const Tiles& tiles) {
   Tile tile;
   const auto ok = tiles.sessions_ok_30d;
   const auto ended = tiles.sessions_ended_30d;
+  tile.figure_name = "success_30d";
   tile.caption = "SUCCESS 30D";
   tile.figure = {percent(ok, ended), Role::text, ""};
   tile.context = ended == 0 ? std::string("none ended yet")
@@ -104,6 +111,7 @@ Tile success_tile(const Tiles& tiles) {
 
 Tile cost_tile(const Tiles& tiles, core::Timestamp now) {
   Tile tile;
+  tile.figure_name = "cost_30d";
   tile.caption = "COST 30D";
   tile.figure = {money(tiles.cost_30d), Role::text, money_exact(tiles.cost_30d)};
   tile.context = fmt::format("{} today", money(tiles.cost_today));
@@ -121,6 +129,8 @@ Tile tokens_tile(const Tiles& tiles) {
   Tile tile;
   const auto& usage = tiles.usage_30d;
   const auto input = usage.context();
+  tile.figure_name = "tokens_30d";
+  tile.chart_name = "cache_share_30d";
   tile.caption = "TOKENS 30D";
   tile.figure = {compact_number(usage.total()), Role::text, grouped_number(usage.total())};
   tile.context = input == 0 ? std::string("none yet")

@@ -20,7 +20,10 @@ struct Tile {
   /// slots: one pill per part · bars and line: oldest first · split: shares of one bar · ring:
   /// one part, its value 0–1.
   enum class Chart { slots, bars, line, split, ring };
-  std::string caption;  ///< in capitals
+  std::string figure_name;  ///< in the definitions
+  std::string second_name;  ///< of `second`
+  std::string chart_name;   ///< what the parts show, when it is another figure
+  std::string caption;      ///< in capitals
   Figure figure;
   Figure second;  ///< right-aligned beside the figure, empty text when absent
   std::string context;

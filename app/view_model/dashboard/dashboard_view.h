@@ -4,6 +4,7 @@
 #include "app/view_model/dashboard/workspace_card.h"
 
 #include <array>
+#include <chrono>
 #include <string>
 #include <vector>
 
@@ -25,6 +26,7 @@ struct FilterChoice {
 };
 
 struct PreviewRow {
+  core::RepositoryId repository;
   std::string name;
   std::string sessions;
   std::string commits;
@@ -55,8 +57,10 @@ struct CommandBar {
 struct AnalyticsPreviewView {
   std::vector<PreviewRow> repositories;
   std::array<std::array<HeatCell, 7>, 13> weeks;
+  std::chrono::sys_days first_day;  ///< of `weeks`, as a label
   std::array<HistogramBar, 8> histogram;
   std::vector<CommandBar> commands;
+  std::vector<std::string> command_names;  ///< as stored
 };
 
 struct DashboardView {

@@ -52,6 +52,11 @@ std::string full_time(core::Timestamp at) {
                      formatted(at, "%H:%M:%S"));
 }
 
+LocalMoment local_moment(core::Timestamp at) {
+  const std::tm parts = local(at);
+  return {local_day(at), (parts.tm_wday + 6) % 7, parts.tm_hour};
+}
+
 long days_between(core::Timestamp at, core::Timestamp now) {
   return static_cast<long>((local_day(now) - local_day(at)).count());
 }

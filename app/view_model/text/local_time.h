@@ -2,6 +2,7 @@
 
 #include "core/base/clock.h"
 
+#include <chrono>
 #include <string>
 
 namespace orchard::app {
@@ -14,6 +15,13 @@ namespace orchard::app {
 [[nodiscard]] std::string calendar_date(core::Timestamp at);
 /// "Fri 20 Nov 2026, 16:42:07".
 [[nodiscard]] std::string full_time(core::Timestamp at);
+/// What clocks show.
+struct LocalMoment {
+  std::chrono::sys_days day;  ///< only a label
+  int weekday = 0;            ///< 0 = Monday
+  int hour = 0;
+};
+[[nodiscard]] LocalMoment local_moment(core::Timestamp at);
 /// Local calendar days from `at` to `now`; 1 means yesterday.
 [[nodiscard]] long days_between(core::Timestamp at, core::Timestamp now);
 

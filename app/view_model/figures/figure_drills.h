@@ -1,0 +1,47 @@
+#pragma once
+
+#include "app/model/figure_answer.h"
+
+#include <cstddef>
+#include <optional>
+
+namespace orchard::app {
+
+// What opens when a figure is pressed: the rows behind it. Pure.
+
+/// A column of a leaderboard.
+enum class LeaderColumn {
+  name,
+  repository,
+  sessions,
+  turns,
+  commits,
+  additions,
+  deletions,
+  tokens,
+  cost
+};
+
+/// The whole figure.
+[[nodiscard]] FigureDrill drill_of_figure(std::string figure, std::string title,
+                                          const FigureFilter& filter = {});
+/// A figure of a line; `name` and `repository` open its sessions.
+[[nodiscard]] FigureDrill drill_of_leader(const Leader& leader, LeaderColumn column,
+                                          const FigureFilter& filter);
+/// A figure of one session within the window.
+[[nodiscard]] FigureDrill drill_of_leader_session(const LeaderSession& session, LeaderColumn column,
+                                                  const FigureFilter& filter);
+/// All turns of a session, ever.
+[[nodiscard]] FigureDrill drill_of_session(const core::SessionId& session,
+                                           const std::string& title);
+[[nodiscard]] FigureDrill drill_of_hour(int weekday, int hour, const FigureFilter& filter);
+[[nodiscard]] FigureDrill drill_of_day(std::chrono::sys_days day, const FigureFilter& filter);
+/// A bar of the histogram of turns.
+[[nodiscard]] FigureDrill drill_of_bucket(std::size_t bucket, const FigureFilter& filter);
+/// Empty `command`: all of them.
+[[nodiscard]] FigureDrill drill_of_command(const std::string& command, const FigureFilter& filter);
+
+/// "≤2" … ">128".
+[[nodiscard]] std::string bucket_label(std::size_t bucket);
+
+}  // namespace orchard::app
