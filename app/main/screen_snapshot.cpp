@@ -1,6 +1,7 @@
 #include "app/main/screen_snapshot.h"
 
 #include "app/cli/context.h"
+#include "app/services/figures/answer_figures.h"
 #include "app/services/health.h"
 #include "app/services/live/snapshot/snapshot_builder.h"
 #include "app/services/live/watch/branch_look.h"
@@ -8,6 +9,7 @@
 
 #include <algorithm>
 #include <tuple>
+#include <utility>
 
 namespace orchard::app {
 namespace {
@@ -52,6 +54,16 @@ std::shared_ptr<const WorkspaceState> find(const AppSnapshot& snapshot,
   return nullptr;
 }
 
+FigureQuestion question_of(const std::string& screen) {
+  FigureQuestion question;
+  question.analytics = screen == "analytics";
+  if (screen == "rows") {
+    question.drill = FigureDrill{};
+    question.drill->figure = "commits_14d";
+  }
+  return question;
+}
+
 }  // namespace
 
 core::Result<ScreenSnapshot> take_screen_snapshot(Engine& engine, const std::string& screen,
@@ -65,6 +77,12 @@ core::Result<ScreenSnapshot> take_screen_snapshot(Engine& engine, const std::str
   if (screen == "welcome") inputs.health = check_health(engine);
   ScreenSnapshot taken;
   ORCHARD_TRY(taken.snapshot, builder.build(engine, inputs));
+  if (screen == "analytics" || screen == "rows") {
+    auto with_figures = std::make_shared<AppSnapshot>(*taken.snapshot);
+    with_figures->figures = answer_figures(engine, question_of(screen));
+    taken.snapshot = std::move(with_figures);
+    return taken;
+  }
   const bool asking = screen == "permission";
   if (!asking && screen != "workspace") return taken;
   std::shared_ptr<const WorkspaceState> shown;

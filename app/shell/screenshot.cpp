@@ -45,6 +45,14 @@ ui::UiState state_of(const ScreenshotOptions& options, const AppSnapshot& snapsh
     state.page = ui::Page::settings;
     state.settings_section = options.screen == "plan" ? "usage" : options.section;
   }
+  if (options.screen == "analytics" || options.screen == "rows") state.page = ui::Page::analytics;
+  if (options.screen == "analytics" && snapshot.figures) {
+    const auto& opened = snapshot.figures->question.opened;
+    state.figures.opened.insert(opened.begin(), opened.end());
+    state.figures.filter = snapshot.figures->question.filter;
+  }
+  if (options.screen == "rows" && snapshot.figures && snapshot.figures->question.drill)
+    state.figures.drills = {*snapshot.figures->question.drill};
   if (options.screen == "create") state.open_dialog(ui::Dialog::create_workspace);
   if (options.screen == "workspace" || options.screen == "permission") {
     const auto workspace =
@@ -68,8 +76,9 @@ AppSnapshot first_run(const AppSnapshot& snapshot) {
 }  // namespace
 
 const std::vector<std::string>& screen_names() {
-  static const std::vector<std::string> names = {
-      "dashboard", "workspace", "permission", "create", "welcome", "settings", "plan", "needs-you"};
+  static const std::vector<std::string> names = {"dashboard",  "analytics", "rows",    "workspace",
+                                                 "permission", "create",    "welcome", "settings",
+                                                 "plan",       "needs-you"};
   return names;
 }
 

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "app/model/intent.h"
+#include "app/ui/figures_state.h"
 #include "app/ui/widgets/focus.h"
 #include "app/view_model/dashboard/dashboard_view.h"
 #include "app/view_model/dialogs/create_dialog_view.h"
@@ -14,13 +15,14 @@
 
 namespace orchard::app::ui {
 
-enum class Page { dashboard, needs_you, settings, workspace };
+enum class Page { dashboard, analytics, needs_you, settings, workspace };
 enum class Dialog {
   none,
   create_workspace,
   add_repository,
   archive_workspace,
   delete_workspace,
+  export_figure,
   help
 };
 
@@ -84,6 +86,8 @@ struct UiState {
 
   DashboardFilter filter = DashboardFilter::all;
   DashboardOrder order = DashboardOrder::urgency;
+
+  FiguresState figures;
 
   Dialog dialog = Dialog::none;
   bool dialog_opened = false;  ///< true in the first frame of a dialog: its first field takes focus

@@ -22,10 +22,10 @@ TEST_P(Window, DrawsEveryPageAndDialogSanely) {
       ui.snapshot = app::AppSnapshot{};
       ui.snapshot.loaded = true;
     }
-    for (const Page page : {Page::dashboard, Page::needs_you, Page::settings}) {
-      for (const Dialog dialog :
-           {Dialog::none, Dialog::create_workspace, Dialog::add_repository,
-            Dialog::archive_workspace, Dialog::delete_workspace, Dialog::help}) {
+    for (const Page page : {Page::dashboard, Page::analytics, Page::needs_you, Page::settings}) {
+      for (const Dialog dialog : {Dialog::none, Dialog::create_workspace, Dialog::add_repository,
+                                  Dialog::archive_workspace, Dialog::delete_workspace,
+                                  Dialog::export_figure, Dialog::help}) {
         ui.state.page = page;
         ui.state.subject = core::WorkspaceId("w-quiet-fern");
         ui.state.open_dialog(dialog);

@@ -3,6 +3,7 @@
 #include "app/ui/panels/dashboard/cards.h"
 #include "app/ui/panels/dashboard/preview.h"
 #include "app/ui/panels/dashboard/tiles.h"
+#include "app/ui/panels/frame/navigation.h"
 #include "app/ui/panels/frame/page_header.h"
 #include "app/ui/widgets/controls.h"
 
@@ -81,7 +82,8 @@ float grid(const Canvas& canvas, float x, float y, float width, float height,
 }  // namespace
 
 void draw_dashboard(const Canvas& canvas, const Rect& area, const DashboardView& view,
-                    UiState& state, IntentQueue& intents) {
+                    const FigureBook* book, UiState& state, IntentQueue& intents) {
+  const FigureFrame frame{canvas, book, state.figures, state};
   draw_page_header(canvas, area, "Dashboard", true, state);
   const Rect page{area.x, area.y + kHeaderHeight, area.w, area.h - kHeaderHeight};
   ScrollArea scroll(canvas, "dashboard", page);
@@ -93,7 +95,7 @@ void draw_dashboard(const Canvas& canvas, const Rect& area, const DashboardView&
     return;
   }
   float y = scroll.y() + 14;
-  y += draw_tiles(canvas, x, y, width, view.tiles) + 14;
+  y += draw_tiles(frame, x, y, width, view.tiles) + 14;
   y += section(canvas, x, y, width, view, state) + 8;
   const float cards_top = y;
   const WorkspaceCard* const asks = first_question(view.large);
@@ -111,8 +113,10 @@ void draw_dashboard(const Canvas& canvas, const Rect& area, const DashboardView&
     y += 72 + kGap;
   }
   canvas.text(Font::semibold_15, Colour::text, x, y, "Analytics");
+  const ButtonSpec more{.id = "more", .text = "Open analytics", .kind = ButtonKind::quiet};
+  if (button_right(canvas, x + width + 10, y - 2, more)) open_page(state, intents, Page::analytics);
   y += 30;
-  y += draw_preview(canvas, x, y, width, view.analytics) + 24;
+  y += draw_preview(frame, x, y, width, view.analytics) + 24;
   scroll.set_content_height(y - scroll.y());
 }
 

@@ -7,8 +7,9 @@
 
 namespace orchard::app::ui {
 
-/// Tiles, workspace cards and the preview of the analytics. `area` is all right of the sidebar.
+/// Tiles, workspace cards and the preview of the analytics. `area` is all right of the sidebar;
+/// `book` says what figures mean, null when that is not known yet.
 void draw_dashboard(const Canvas& canvas, const Rect& area, const DashboardView& view,
-                    UiState& state, IntentQueue& intents);
+                    const FigureBook* book, UiState& state, IntentQueue& intents);
 
 }  // namespace orchard::app::ui

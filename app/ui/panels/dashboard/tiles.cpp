@@ -2,9 +2,12 @@
 
 #include "app/ui/charts/spark.h"
 #include "app/ui/widgets/interact.h"
+#include "app/view_model/figures/figure_drills.h"
+#include "app/view_model/figures/figure_text.h"
 
 #include <algorithm>
 #include <cmath>
+#include <string>
 #include <vector>
 
 namespace orchard::app::ui {
@@ -32,11 +35,49 @@ std::vector<double> values_of(const std::vector<ChartPart>& parts) {
   return values;
 }
 
-void column_hints(const Canvas& canvas, const Rect& band, const std::vector<ChartPart>& parts) {
+/// What the mouse is over: the text of the part below it.
+std::string part_under_mouse(const Canvas& canvas, const Rect& band,
+                             const std::vector<ChartPart>& parts) {
   const float pitch = band.w / static_cast<float>(std::max<std::size_t>(parts.size(), 1));
   for (std::size_t i = 0; i < parts.size(); ++i) {
-    hint(canvas, {band.x + pitch * static_cast<float>(i), band.y, pitch, band.h}, parts[i].hover);
+    const Rect column{band.x + pitch * static_cast<float>(i), band.y, pitch, band.h};
+    if (is_under_mouse(canvas, column)) return parts[i].hover;
   }
+  return {};
+}
+
+std::string all_parts(const std::vector<ChartPart>& parts) {
+  std::string all;
+  for (const ChartPart& part : parts) {
+    if (part.hover.empty()) continue;
+    if (!all.empty()) all += "\n";
+    all += part.hover;
+  }
+  return all;
+}
+
+/// Wherever the mouse is in a tile: the exact value and what it means.
+void tile_hint(const FigureFrame& frame, const Rect& box, const Rect& band, const Tile& tile) {
+  const Canvas& canvas = frame.canvas;
+  if (!is_under_mouse(canvas, box)) return;
+  const bool columns = tile.chart == Tile::Chart::bars || tile.chart == Tile::Chart::line;
+  const std::string part = columns && is_under_mouse(canvas, band)
+                               ? part_under_mouse(canvas, band, tile.parts)
+                               : std::string();
+  if (!part.empty()) {
+    figure_hint(frame, box, tile.chart_name.empty() ? tile.figure_name : tile.chart_name, part);
+    return;
+  }
+  const Rect right_half{box.middle_x(), box.y, box.w / 2, box.h};
+  if (!tile.second.text.empty() && is_under_mouse(canvas, right_half)) {
+    figure_hint(frame, box, tile.second_name, tile.second.text);
+    return;
+  }
+  std::string value = tile.figure.hover.empty() ? tile.figure.text : tile.figure.hover;
+  if (tile.chart == Tile::Chart::split && tile.second.text.empty())
+    value += "\n" + all_parts(tile.parts);
+  if (!tile.context.empty()) value += "\n" + tile.context;
+  figure_hint(frame, box, tile.figure_name, value);
 }
 
 void chart(const Canvas& canvas, const Rect& tile, const Rect& band, const Tile& view) {
@@ -46,11 +87,9 @@ void chart(const Canvas& canvas, const Rect& tile, const Rect& band, const Tile&
       break;
     case Tile::Chart::bars:
       spark_bars(canvas, band, values_of(view.parts), Colour::accent);
-      column_hints(canvas, band, view.parts);
       break;
     case Tile::Chart::line:
       spark_line(canvas, band, values_of(view.parts));
-      column_hints(canvas, band, view.parts);
       break;
     case Tile::Chart::split: {
       std::vector<Share> shares;
@@ -58,13 +97,6 @@ void chart(const Canvas& canvas, const Rect& tile, const Rect& band, const Tile&
         shares.push_back({part.value, colour_of(part.role)});
       }
       split_bar(canvas, {band.x, band.y + 7, band.w, 8}, shares);
-      std::string all;
-      for (const ChartPart& part : view.parts) {
-        if (part.hover.empty()) continue;
-        if (!all.empty()) all += "\n";
-        all += part.hover;
-      }
-      hint(canvas, band, all);
       break;
     }
     case Tile::Chart::ring: {
@@ -75,31 +107,35 @@ void chart(const Canvas& canvas, const Rect& tile, const Rect& band, const Tile&
   }
 }
 
-void draw_tile(const Canvas& canvas, const Rect& box, const Tile& tile) {
-  canvas.framed(box, Colour::surface, Colour::border, 8);
+void draw_tile(const FigureFrame& frame, const Rect& box, const Tile& tile) {
+  const Canvas& canvas = frame.canvas;
+  const Press pressed = press(canvas, tile.caption, box);
+  canvas.framed(box, Colour::surface, pressed.hovered ? Colour::faint : Colour::border, 8);
+  if (pressed.focused) focus_ring(canvas, box, 8);
   const float x = box.x + 15;
   const float right = box.right() - 15;
   canvas.text_cut(Font::caps_11, Colour::muted, x, box.y + 14, right - x, tile.caption);
   if (tile.second.text.empty()) {
-    const float w = canvas.text(Font::semibold_28, colour_of(tile.figure.role), x, box.y + 32,
-                                tile.figure.text);
-    hint(canvas, {x, box.y + 32, w, 34}, tile.figure.hover);
+    canvas.text(Font::semibold_28, colour_of(tile.figure.role), x, box.y + 32, tile.figure.text);
   } else {
-    const float w = canvas.text(Font::semibold_18, colour_of(tile.figure.role), x, box.y + 37,
-                                tile.figure.text);
-    hint(canvas, {x, box.y + 37, w, 24}, tile.figure.hover);
+    canvas.text(Font::semibold_18, colour_of(tile.figure.role), x, box.y + 37, tile.figure.text);
     canvas.text_right(Font::semibold_18, colour_of(tile.second.role), right, box.y + 37,
                       tile.second.text);
-    hint(canvas, {right - 60, box.y + 37, 60, 24}, tile.second.hover);
   }
-  chart(canvas, box, {x, box.y + 70, right - x, 22}, tile);
+  const Rect band{x, box.y + 70, right - x, 22};
+  chart(canvas, box, band, tile);
   canvas.text_cut(Font::regular_12, Colour::muted, x, box.y + 95, right - x + 4, tile.context);
+  tile_hint(frame, box, band, tile);
+  if (pressed.clicked)
+    open_drill(frame.state,
+               drill_of_figure(tile.figure_name, figure_title(frame.book, tile.figure_name)));
 }
 
 }  // namespace
 
-float draw_tiles(const Canvas& canvas, float x, float y, float width,
+float draw_tiles(const FigureFrame& frame, float x, float y, float width,
                  const std::array<Tile, 7>& tiles) {
+  const Scope scope("tiles");
   const std::size_t columns = width >= 1000 ? 7 : width >= 600 ? 4 : width >= 440 ? 3 : 2;
   const auto& widths = columns == 7 ? kWidths : kNarrowWidths;
   float top = y;
@@ -111,7 +147,7 @@ float draw_tiles(const Canvas& canvas, float x, float y, float width,
     float at = x;
     for (std::size_t i = first; i < last; ++i) {
       const float edge = i + 1 == last ? x + width : std::round(at + widths[i] * room / sum);
-      draw_tile(canvas, {at, top, edge - at, kHeight}, tiles[i]);
+      draw_tile(frame, {at, top, edge - at, kHeight}, tiles[i]);
       at = edge + kGap;
     }
     top += kHeight + kGap;

@@ -1,6 +1,6 @@
 #pragma once
 
-#include "app/ui/widgets/canvas.h"
+#include "app/ui/panels/figures/figure_card.h"
 #include "app/view_model/dashboard/dashboard_tiles.h"
 
 #include <array>
@@ -8,7 +8,7 @@
 namespace orchard::app::ui {
 
 /// The figures at the top, in one row where there is room, else in several; gives the height.
-float draw_tiles(const Canvas& canvas, float x, float y, float width,
+float draw_tiles(const FigureFrame& frame, float x, float y, float width,
                  const std::array<Tile, 7>& tiles);
 
 }  // namespace orchard::app::ui

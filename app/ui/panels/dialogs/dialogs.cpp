@@ -18,6 +18,9 @@ void draw_dialog(const Canvas& canvas, const Rect& window, const AppSnapshot& sn
     case Dialog::delete_workspace:
       draw_confirm(canvas, window, snapshot, state, intents);
       break;
+    case Dialog::export_figure:
+      draw_export(canvas, window, snapshot, state, intents);
+      break;
     case Dialog::help:
       draw_help(canvas, window, state);
       break;

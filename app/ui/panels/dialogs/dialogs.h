@@ -18,6 +18,9 @@ void draw_add_repository(const Canvas& canvas, const Rect& window, UiState& stat
 /// Asks before the workspace `state.subject` is archived or deleted.
 void draw_confirm(const Canvas& canvas, const Rect& window, const AppSnapshot& snapshot,
                   UiState& state, IntentQueue& intents);
+/// Asks where `state.figures.exporting` is to be written, and says what came of it.
+void draw_export(const Canvas& canvas, const Rect& window, const AppSnapshot& snapshot,
+                 UiState& state, IntentQueue& intents);
 void draw_help(const Canvas& canvas, const Rect& window, UiState& state);
 
 }  // namespace orchard::app::ui

@@ -19,15 +19,16 @@ struct Group {
   std::span<const Line> lines;
 };
 
-constexpr std::array<Line, 7> kEverywhere = {{{"Ctrl N", "New workspace"},
+constexpr std::array<Line, 8> kEverywhere = {{{"Ctrl N", "New workspace"},
                                               {"Ctrl O", "Add a repository"},
                                               {"Ctrl J", "Next that needs you"},
                                               {"Ctrl 1\u20269", "Workspace of the sidebar"},
                                               {"Ctrl 0", "Dashboard"},
+                                              {"Ctrl Shift A", "Analytics"},
                                               {"Ctrl B", "Fold the sidebar"},
                                               {"Ctrl ,", "Settings"}}};
 constexpr std::array<Line, 3> kMoving = {{{"Tab", "Next control, with Shift the one before"},
-                                          {"Arrows", "From card to card"},
+                                          {"Arrows", "From card to card, inside a chart or row"},
                                           {"Enter", "Press or open what the ring surrounds"}}};
 constexpr std::array<Line, 4> kQuestions = {{{"Enter", "Allow what the agent asks"},
                                              {"A", "Allow always in this session"},

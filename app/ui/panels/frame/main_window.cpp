@@ -2,6 +2,7 @@
 
 #include "app/ui/panels/dashboard/dashboard_page.h"
 #include "app/ui/panels/dialogs/dialogs.h"
+#include "app/ui/panels/figures/figure_card.h"
 #include "app/ui/panels/frame/navigation.h"
 #include "app/ui/panels/frame/notices.h"
 #include "app/ui/panels/frame/shortcuts.h"
@@ -100,14 +101,22 @@ void draw_left(const Canvas& canvas, const Rect& area, bool folded, const AppSna
 
 void MainWindow::draw_page(const Canvas& canvas, const Rect& area, const AppSnapshot& snapshot,
                            core::Timestamp now, UiState& state, IntentQueue& intents) {
+  const bool has_figures = state.page == Page::dashboard || state.page == Page::analytics;
+  if (has_figures && !state.figures.drills.empty()) {
+    rows_page_.draw(canvas, area, snapshot, now, state, intents);
+    return;
+  }
   switch (state.page) {
+    case Page::analytics:
+      analytics_page_.draw(canvas, area, snapshot, now, state, intents);
+      break;
     case Page::dashboard: {
       const DashboardView view =
           make_dashboard_view(snapshot, state.filter, state.order, state.seen, now);
       if (view.welcome && !view.loading) {
         draw_welcome(canvas, area, make_welcome_view(snapshot), state, intents);
       } else {
-        draw_dashboard(canvas, area, view, state, intents);
+        draw_dashboard(canvas, area, view, snapshot.figure_book.get(), state, intents);
       }
       break;
     }
@@ -152,6 +161,7 @@ void MainWindow::draw(const Canvas& canvas, float width, float height, const App
 
   draw_notices(canvas, window, make_notices_view(snapshot, now), state, intents);
   draw_dialog(canvas, window, snapshot, state, intents);
+  ask_figures(state, intents);
 }
 
 }  // namespace orchard::app::ui

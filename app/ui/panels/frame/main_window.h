@@ -1,6 +1,8 @@
 #pragma once
 
 #include "app/model/intent.h"
+#include "app/ui/panels/figures/analytics_page.h"
+#include "app/ui/panels/figures/rows_page.h"
 #include "app/ui/panels/workspace/workspace_page.h"
 #include "app/ui/ui_state.h"
 #include "app/ui/widgets/canvas.h"
@@ -9,7 +11,7 @@
 namespace orchard::app::ui {
 
 /// Everything the window shows: sidebar, the chosen page, notices and dialogs. UI thread; owns the
-/// caches of the workspace page.
+/// caches of the pages.
 class MainWindow {
  public:
   /// Draws one frame between NewFrame and Render. `size` in logical px. What the user wants is
@@ -23,6 +25,8 @@ class MainWindow {
 
   Focus focus_;
   WorkspacePage workspace_page_;
+  AnalyticsPage analytics_page_;
+  RowsPage rows_page_;
 };
 
 }  // namespace orchard::app::ui

@@ -6,6 +6,7 @@ void open_page(UiState& state, IntentQueue& intents, Page page) {
   if (state.page == Page::workspace) intents.emplace_back(OpenConversation{});
   if (page == Page::settings && state.page != Page::settings) state.settings.before = state.page;
   state.page = page;
+  state.figures.drills.clear();
 }
 
 void leave_settings(UiState& state, IntentQueue& intents) {
@@ -29,6 +30,7 @@ void open_settings(UiState& state, IntentQueue& intents, const std::string& sect
 void open_workspace(UiState& state, IntentQueue& intents, const core::WorkspaceId& workspace,
                     const std::optional<core::SessionId>& session) {
   state.page = Page::workspace;
+  state.figures.drills.clear();
   state.workspace = workspace;
   state.session = session;
   state.new_session = false;

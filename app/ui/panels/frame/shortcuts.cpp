@@ -61,6 +61,7 @@ void handle_shortcuts(const AppSnapshot& snapshot, core::Timestamp now, const Fo
     if (key_pressed('J')) open_next_that_needs_you(snapshot, now, state, intents);
     if (key_pressed(kComma)) open_page(state, intents, Page::settings);
     if (key_pressed('0')) open_page(state, intents, Page::dashboard);
+    if (key_pressed('A') && ImGui::GetIO().KeyShift) open_page(state, intents, Page::analytics);
     for (int number = 1; number <= 9; ++number) {
       if (key_pressed('0' + number)) open_numbered(snapshot, number, state, intents);
     }
@@ -72,6 +73,8 @@ void handle_shortcuts(const AppSnapshot& snapshot, core::Timestamp now, const Fo
   if (key_pressed(key::kEscape) && !focus.list_was_open()) {
     if (state.deny) {
       state.deny.reset();
+    } else if (!state.figures.drills.empty()) {
+      state.figures.drills.pop_back();
     } else if (state.page == Page::settings && !typing()) {
       leave_settings(state, intents);
     } else {

@@ -66,13 +66,15 @@ void draw_sidebar_rail(const Canvas& canvas, const Rect& area, const SidebarView
   logo(canvas, x + 8, area.y + 16, 20, Colour::sidebar);
   page_cell(canvas, {x, area.y + 60, kCell, 32}, icon::kDashboard, "Dashboard", Page::dashboard,
             state, intents);
-  const Rect needs{x, area.y + 96, kCell, 32};
+  page_cell(canvas, {x, area.y + 96, kCell, 32}, icon::kChart, "Analytics", Page::analytics, state,
+            intents);
+  const Rect needs{x, area.y + 132, kCell, 32};
   page_cell(canvas, needs, icon::kFlag, "Needs you", Page::needs_you, state, intents);
   if (!view.needs_you.empty()) {
     canvas.disc({needs.right() - 9, needs.y + 8}, 4.5F, Colour::sidebar);
     canvas.disc({needs.right() - 9, needs.y + 8}, 3.5F, Colour::warn);
   }
-  canvas.hairline(x + 6, area.y + 138, kCell - 12, Colour::border);
+  canvas.hairline(x + 6, area.y + 174, kCell - 12, Colour::border);
   const Rect settings{x, area.bottom() - 42, kCell, 32};
   page_cell(canvas, settings, icon::kGear, "Settings", Page::settings, state, intents);
   float bottom = settings.y - 8;
@@ -86,7 +88,7 @@ void draw_sidebar_rail(const Canvas& canvas, const Rect& area, const SidebarView
                 plan, icon::kDollar);
     bottom = plan.y - 8;
   }
-  const float top = area.y + 148;
+  const float top = area.y + 184;
   workspace_cells(canvas, {area.x, top, area.w - 1, bottom - top}, view, state, intents);
 }
 

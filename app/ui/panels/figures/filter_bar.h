@@ -1,0 +1,11 @@
+#pragma once
+
+#include "app/ui/panels/figures/figure_card.h"
+
+namespace orchard::app::ui {
+
+/// The bar of filters; gives its height, more than one line where room is short.
+float draw_filter_bar(const FigureFrame& frame, float x, float y, float width,
+                      const FigureChoices& choices);
+
+}  // namespace orchard::app::ui
