@@ -118,30 +118,6 @@ core::Result<RemovedWorktree> remove_worktree(const RemoveWorktreeRequest& reque
   return removed;
 }
 
-core::Result<int> remove_trash_entries(const fs::path& trash, core::Timestamp moved_before,
-                                       const std::set<fs::path>& keep) {
-  std::error_code failed;
-  fs::directory_iterator entries(trash, failed);
-  if (failed == std::errc::no_such_file_or_directory) return 0;
-  if (failed) return core::fail(core::errno_error(failed.value(), "Could not read", trash));
-  int removed = 0;
-  std::optional<core::Error> problem;
-  for (const fs::directory_entry& entry : entries) {
-    struct stat info {};
-    if (::lstat(entry.path().c_str(), &info) != 0) continue;  // another emptier was faster
-    const core::Timestamp moved_at{std::chrono::seconds{info.st_mtim.tv_sec}};
-    if (moved_at > moved_before || keep.contains(entry.path())) continue;
-    fs::remove_all(entry.path(), failed);
-    if (failed) {
-      problem = core::errno_error(failed.value(), "Could not delete", entry.path());
-    } else {
-      ++removed;
-    }
-  }
-  if (problem) return core::fail(std::move(*problem));
-  return removed;
-}
-
 core::Result<IgnoredFiles> restore_ignored_from_trash(const fs::path& trash_entry,
                                                       const fs::path& worktree) {
   const fs::path tree = trash_entry / kTreeName;

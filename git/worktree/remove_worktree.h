@@ -1,10 +1,8 @@
 #pragma once
 
-#include "core/base/clock.h"
 #include "core/base/result.h"
 
 #include <filesystem>
-#include <set>
 #include <string>
 #include <vector>
 
@@ -34,12 +32,6 @@ struct RemovedWorktree {
 /// already is fine. Errors: not_found (`path` exists and is no worktree of `root`),
 /// invalid_argument (the main working tree), busy (locked by `git worktree lock`), io.
 [[nodiscard]] core::Result<RemovedWorktree> remove_worktree(const RemoveWorktreeRequest& request);
-
-/// Deletes what was moved to the trash before a moment, for good, except `keep`. Slow: run it in a
-/// low-priority process. Returns how many it deleted. Errors: io, after trying them all.
-[[nodiscard]] core::Result<int> remove_trash_entries(
-    const std::filesystem::path& trash, core::Timestamp moved_before,
-    const std::set<std::filesystem::path>& keep = {});
 
 /// What became of the ignored files of a removed worktree.
 struct IgnoredFiles {

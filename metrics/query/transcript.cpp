@@ -133,4 +133,24 @@ Result<std::vector<TranscriptItem>> query_transcript(Store& store, const core::S
   return transcript;
 }
 
+Result<bool> remembers_words(Store& store, const core::WorkspaceId& workspace) {
+  // What Store::forget_transcripts() clears.
+  ORCHARD_TRY(
+      Statement row,
+      store.database().prepare(
+          "WITH mine AS (SELECT s.key FROM session s JOIN workspace w ON w.key = s.workspace "
+          "WHERE w.id = ?1) "
+          "SELECT EXISTS (SELECT 1 FROM message WHERE session IN mine) "
+          "OR EXISTS (SELECT 1 FROM outbox WHERE session IN mine) "
+          "OR EXISTS (SELECT 1 FROM turn WHERE session IN mine "
+          "AND (prompt <> '' OR result <> '' OR error <> '')) "
+          "OR EXISTS (SELECT 1 FROM tool_call WHERE session IN mine "
+          "AND (summary <> '' OR input_json <> '' OR result <> '')) "
+          "OR EXISTS (SELECT 1 FROM permission_request WHERE session IN mine "
+          "AND (summary <> '' OR input_json <> '' OR suggestions_json <> '' OR reason <> ''))"));
+  row.bind_all(workspace.value);
+  ORCHARD_TRY(const bool found, row.step());
+  return found && row.integer(0) != 0;
+}
+
 }  // namespace orchard::metrics

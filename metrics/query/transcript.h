@@ -55,4 +55,7 @@ struct TranscriptItem {
 [[nodiscard]] core::Result<std::vector<TranscriptItem>> query_transcript(
     Store& store, const core::SessionId& session);
 
+/// Whether anything that was said in the workspace is still kept.
+[[nodiscard]] core::Result<bool> remembers_words(Store& store, const core::WorkspaceId& workspace);
+
 }  // namespace orchard::metrics

@@ -1,5 +1,6 @@
 #include "git/worktree/create_worktree.h"
 #include "git/worktree/remove_worktree.h"
+#include "git/worktree/trash.h"
 #include "tests/support/scratch_repository.h"
 
 #include <chrono>
@@ -163,19 +164,21 @@ TEST(RemoveWorktree, VanishedAndForeignFolders) {
   EXPECT_TRUE(fs::exists(path / "README.md"));
 }
 
-TEST(RemoveTrashEntries, TakesOnlyOldOnes) {
+TEST(Trash, ListsItsEntriesWithTheirAge) {
   const ScratchRepository repo;
   const fs::path trash = repo.outside() / "trash";
   ASSERT_TRUE(create_worktree({repo.root(), repo.outside() / "t", "b", "main"}));
   ASSERT_TRUE(remove_worktree({repo.root(), repo.outside() / "t", trash}));
   const core::Timestamp now = core::SystemClock().now();
-  EXPECT_EQ(*remove_trash_entries(trash, now - std::chrono::minutes{1}), 0);
-  const core::Timestamp later = now + std::chrono::minutes{1};
-  const fs::path entry = fs::directory_iterator(trash)->path();
-  EXPECT_EQ(*remove_trash_entries(trash, later, {entry}), 0);
-  EXPECT_EQ(*remove_trash_entries(trash, later), 1);
+  const auto entries = list_trash_entries(trash);
+  ASSERT_TRUE(entries);
+  ASSERT_EQ(entries->size(), 1U);
+  EXPECT_LE(entries->front().moved_at, now);
+  EXPECT_GT(entries->front().moved_at, now - std::chrono::minutes{1});
+  EXPECT_TRUE(remove_trash_entry(entries->front().path));
+  EXPECT_TRUE(remove_trash_entry(entries->front().path)) << "gone already";
   EXPECT_TRUE(fs::is_empty(trash));
-  EXPECT_EQ(*remove_trash_entries(repo.outside() / "none", later), 0);
+  EXPECT_TRUE(list_trash_entries(repo.outside() / "none")->empty());
 }
 
 }  // namespace

@@ -7,7 +7,11 @@
 #include "tests/integration/support/tree_state.h"
 #include "tests/support/fake_clock.h"
 
+#include <atomic>
 #include <chrono>
+#include <functional>
+#include <string>
+#include <vector>
 
 #include <gtest/gtest.h>
 #include <nlohmann/json.hpp>
@@ -23,8 +27,10 @@ class Tidied : public testing::Test {
  protected:
   Tidied() { (void)machine_.create_workspace("apple"); }
 
-  /// Tidies in a process of its own time.
-  void tidy_at(core::Duration later) {
+  using Work = std::function<void(app::Engine&)>;
+
+  /// Works on the store at a time of its own.
+  void at(core::Duration later, const Work& work) {
     const FakeClock clock(start_ + later);
     const auto log = core::open_log(machine_.path("tidy.log"));
     const metrics::SystemLocalTime local_time;
@@ -36,8 +42,29 @@ class Tidied : public testing::Test {
                                ORCHARD_PROGRAM};
     auto engine = app::Engine::open(machine);
     ASSERT_TRUE(engine) << engine.error().describe();
-    const auto done = app::tidy(*engine);
-    EXPECT_TRUE(done) << done.error().describe();
+    work(*engine);
+  }
+  /// Tidies in a process of its own time.
+  app::CleanUpState tidy_at(core::Duration later, const app::TidyWatch& watch = {}) {
+    app::CleanUpState state;
+    at(later, [&](app::Engine& engine) {
+      const auto done = app::tidy(engine, watch);
+      ASSERT_TRUE(done) << done.error().describe();
+      EXPECT_EQ(done->problem, "");
+      state = *done;
+    });
+    return state;
+  }
+  app::StoragePart part_at(core::Duration later, const std::string& kind) {
+    app::StoragePart found;
+    at(later, [&](app::Engine& engine) {
+      const auto parts = app::measure_storage(engine);
+      ASSERT_TRUE(parts) << parts.error().describe();
+      for (const app::StoragePart& part : *parts)
+        if (part.kind == kind) found = part;
+      EXPECT_EQ(found.kind, kind);
+    });
+    return found;
   }
   bool trash_holds_something() const {
     return !std::filesystem::is_empty(machine_.path("orchard/trash"));
@@ -98,6 +125,50 @@ TEST_F(Tidied, ThrowsNothingAwayWhenTheClockJumps) {
     EXPECT_TRUE(trash_holds_something()) << years;
   }
   (void)machine_.json({"workspace", "restore", id});
+}
+
+TEST_F(Tidied, MeasuresWhatItWouldRemoveAndRemovesNoMore) {
+  const std::filesystem::path folder =
+      machine_.json({"workspace", "show", "apple"})["path"].get<std::string>();
+  make_work(machine_, folder);
+  (void)machine_.json({"workspace", "archive", "apple"});
+  (void)machine_.create_workspace("plum");
+  (void)machine_.json({"workspace", "delete", "plum", "--force"});
+  const auto noon = [](int day) { return days(day) + hours(12); };
+  for (int day = 0; day <= 30; ++day) {
+    EXPECT_EQ(part_at(noon(day), "trash").removable_items, 0) << day;
+    EXPECT_EQ(tidy_at(noon(day)).freed_items, 0) << day;
+  }
+  const app::StoragePart trash = part_at(noon(31), "trash");
+  EXPECT_EQ(trash.items, 2);
+  EXPECT_EQ(trash.removable_items, 2);
+  EXPECT_GT(trash.removable_bytes, 0);
+  EXPECT_LE(trash.removable_bytes, trash.bytes);
+  EXPECT_EQ(part_at(noon(31), "trash"), trash) << "measuring changes nothing";
+  EXPECT_EQ(part_at(noon(31), "kept").items, 2);
+  EXPECT_EQ(part_at(noon(31), "kept").removable_items, 1) << "archived work stays";
+  EXPECT_EQ(part_at(noon(31), "store").removable_bytes, 0);
+
+  std::atomic<bool> cancel{true};
+  const app::CleanUpState cancelled = tidy_at(noon(31), {{}, &cancel});
+  EXPECT_TRUE(cancelled.cancelled);
+  EXPECT_EQ(cancelled.freed_items, 0);
+  EXPECT_TRUE(trash_holds_something());
+  std::vector<app::CleanUpState> told;
+  const app::CleanUpState done =
+      tidy_at(noon(32), {[&](const app::CleanUpState& state) { told.push_back(state); }, nullptr});
+  EXPECT_GE(done.freed_items, 2);
+  EXPECT_GE(done.freed_bytes, trash.removable_bytes);
+  EXPECT_FALSE(done.running);
+  ASSERT_GE(told.size(), 3U);
+  EXPECT_TRUE(told.front().running);
+  EXPECT_EQ(told.front().doing, "Emptying the trash");
+  EXPECT_EQ(told.back(), done);
+  EXPECT_FALSE(trash_holds_something());
+  EXPECT_EQ(part_at(noon(33), "kept").items, 1);
+  EXPECT_EQ(tidy_at(noon(33)).freed_items, 0) << "nothing is left over twice";
+  (void)machine_.json({"workspace", "restore", "apple"});
+  EXPECT_TRUE(std::filesystem::exists(folder));
 }
 
 TEST(SteadyTime, IsThatOfATidyingADayAgo) {

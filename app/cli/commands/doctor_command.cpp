@@ -52,8 +52,9 @@ void add_tidy_command(CLI::App& app, CliContext& context) {
   command->callback([&context] {
     context.action = [](CliContext& c) {
       return with_engine(c, [](Engine& engine) -> core::Result<ExitCode> {
-        ORCHARD_CHECK(tidy(engine));
-        return ExitCode::ok;
+        ORCHARD_TRY(const CleanUpState done, tidy(engine));
+        if (done.problem.empty()) return ExitCode::ok;
+        return core::fail(core::ErrorCode::io, done.problem);
       });
     };
   });

@@ -32,10 +32,22 @@ TidyTimes parse_tidy_times(std::string_view text) {
   return {core::Timestamp(core::Duration(before)), core::Timestamp(core::Duration(latest))};
 }
 
-core::Result<core::Timestamp> steady_time(const std::filesystem::path& file, core::Timestamp now) {
+namespace {
+
+TidyTimes times_at(const std::filesystem::path& file, core::Timestamp now) {
   TidyTimes known;
   if (const auto text = core::read_file(file)) known = parse_tidy_times(*text);
-  const TidyTimes noted = note_tidying(known, now);
+  return note_tidying(known, now);
+}
+
+}  // namespace
+
+core::Timestamp last_steady_time(const std::filesystem::path& file, core::Timestamp now) {
+  return times_at(file, now).before;
+}
+
+core::Result<core::Timestamp> steady_time(const std::filesystem::path& file, core::Timestamp now) {
+  const TidyTimes noted = times_at(file, now);
   ORCHARD_CHECK(core::write_file_atomically(file, format_tidy_times(noted)));
   return noted.before;
 }

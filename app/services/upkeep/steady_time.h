@@ -27,4 +27,8 @@ struct TidyTimes {
 [[nodiscard]] core::Result<core::Timestamp> steady_time(const std::filesystem::path& file,
                                                         core::Timestamp now);
 
+/// The same without noting anything: what steady_time() would give now.
+[[nodiscard]] core::Timestamp last_steady_time(const std::filesystem::path& file,
+                                               core::Timestamp now);
+
 }  // namespace orchard::app

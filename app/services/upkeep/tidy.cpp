@@ -1,94 +1,129 @@
 #include "app/services/upkeep/tidy.h"
 
 #include "agents/launch/session_directory.h"
-#include "app/services/recording/session_recorder.h"
+#include "app/services/upkeep/leftovers.h"
 #include "app/services/upkeep/steady_time.h"
-#include "app/services/upkeep/workspace_lock.h"
 #include "core/process/spawn.h"
-#include "git/archive/kept_refs.h"
-#include "git/worktree/remove_worktree.h"
+#include "git/worktree/trash.h"
 
-#include <chrono>
+#include <array>
 #include <filesystem>
-#include <set>
+#include <system_error>
 
 namespace orchard::app {
 namespace {
 
-/// Trash that is promised for longer than its own age: what a person deleted late, and what could
-/// not be brought back yet.
-bool keeps_its_trash(const metrics::Workspace& workspace, core::Timestamp now) {
-  if (workspace.trash_path.empty()) return false;
-  if (workspace.status == core::WorkspaceStatus::active) return true;
-  return workspace.deleted_at && now - *workspace.deleted_at <= kKeepDeleted;
+const char* doing_what(Leftover::Kind kind) {
+  switch (kind) {
+    case Leftover::Kind::trash:
+      return "Emptying the trash";
+    case Leftover::Kind::log:
+      return "Removing event logs";
+    case Leftover::Kind::workspace:
+      break;
+  }
+  return "Forgetting deleted workspaces";
 }
 
-core::Result<void> empty_trash(Engine& engine, core::Timestamp now) {
-  ORCHARD_TRY(const auto workspaces, engine.store().workspaces());
-  std::set<std::filesystem::path> keep;
-  for (const metrics::Workspace& workspace : workspaces)
-    if (keeps_its_trash(workspace, now)) keep.insert(workspace.trash_path);
-  ORCHARD_TRY(const int removed,
-              git::remove_trash_entries(engine.paths().trash, now - kKeepDeleted, keep));
-  (void)removed;
-  return {};
+void tell(const TidyWatch& watch, const CleanUpState& state) {
+  if (watch.on_progress) watch.on_progress(state);
 }
 
-bool is_expired(const metrics::Workspace& workspace, core::Timestamp now) {
-  return workspace.status == core::WorkspaceStatus::deleted && workspace.deleted_at &&
-         now - *workspace.deleted_at > kKeepDeleted;
+std::filesystem::path times_file(const Engine& engine) {
+  return engine.paths().state / "tidied";
 }
 
-core::Result<void> forget_workspace(Engine& engine, const core::WorkspaceId& id,
-                                    core::Timestamp now) {
-  // Somebody may just be bringing it back: then it waits for the next time.
-  const auto lock = lock_workspace(engine, id, std::chrono::milliseconds(0));
-  if (!lock) return {};
-  ORCHARD_TRY(const auto workspace, engine.store().find_workspace(id));
-  if (!workspace || !is_expired(*workspace, now)) return {};
-  ORCHARD_CHECK(engine.store().forget_transcripts(id));
-  if (workspace->archive_ref.empty()) return {};
-  ORCHARD_TRY(const auto repository, engine.store().find_repository(workspace->repository));
-  if (!repository || !std::filesystem::exists(repository->path)) return {};
-  ORCHARD_CHECK(git::drop_kept_ref(repository->path, workspace->archive_ref));
-  return engine.store().forget_archived_work(id);
+StoragePart measure_store(const Engine& engine) {
+  StoragePart part;
+  part.kind = "store";
+  part.items = 1;
+  for (const char* suffix : {"", "-wal", "-shm"})
+    part.bytes += bytes_on_disk(engine.paths().database().string() + suffix);
+  return part;
 }
 
-core::Result<void> forget_deleted_workspaces(Engine& engine, core::Timestamp now) {
-  ORCHARD_TRY(const auto workspaces, engine.store().workspaces());
-  for (const metrics::Workspace& workspace : workspaces)
-    if (is_expired(workspace, now)) ORCHARD_CHECK(forget_workspace(engine, workspace.id, now));
-  return {};
-}
-
-core::Result<void> drop_old_logs(Engine& engine, core::Timestamp now) {
+core::Result<StoragePart> measure_logs(const Engine& engine) {
+  StoragePart part;
+  part.kind = "logs";
   ORCHARD_TRY(const auto directories, agents::SessionDirectory::list(engine.paths().sessions));
   for (const agents::SessionDirectory& directory : directories) {
-    const auto lease = agents::try_take_lease(directory);
-    if (!lease || !*lease) continue;
-    for (const int process : directory.processes()) {
-      const std::filesystem::path log = directory.events_path(process);
-      std::error_code error;
-      const auto written = std::filesystem::last_write_time(log, error);
-      if (error || now - std::filesystem::file_time_type::clock::to_sys(written) < kKeepLogs)
-        continue;
-      ORCHARD_TRY(const bool read, is_wholly_recorded(engine, directory, process));
-      if (!read) continue;
-      std::filesystem::remove(log, error);
-      std::filesystem::remove(directory.stderr_path(process), error);
-    }
+    part.items += static_cast<std::int64_t>(directory.processes().size());
+    part.bytes += bytes_on_disk(directory.path());
   }
-  return {};
+  return part;
+}
+
+core::Result<StoragePart> measure_trash(const Engine& engine, const std::atomic<bool>* cancel) {
+  StoragePart part;
+  part.kind = "trash";
+  ORCHARD_TRY(const auto entries, git::list_trash_entries(engine.paths().trash));
+  part.items = static_cast<std::int64_t>(entries.size());
+  for (const git::TrashEntry& entry : entries) part.bytes += bytes_on_disk(entry.path, cancel);
+  return part;
+}
+
+core::Result<StoragePart> measure_kept(Engine& engine) {
+  StoragePart part;
+  part.kind = "kept";
+  ORCHARD_TRY(const auto workspaces, engine.store().workspaces());
+  for (const metrics::Workspace& workspace : workspaces)
+    if (workspace.status != core::WorkspaceStatus::active && !workspace.archive_ref.empty())
+      ++part.items;
+  return part;
+}
+
+StoragePart& part_of(std::array<StoragePart, 4>& parts, Leftover::Kind kind) {
+  if (kind == Leftover::Kind::log) return parts[1];
+  return kind == Leftover::Kind::trash ? parts[2] : parts[3];
 }
 
 }  // namespace
 
-core::Result<void> tidy(Engine& engine) {
-  ORCHARD_TRY(const core::Timestamp now,
-              steady_time(engine.paths().state / "tidied", engine.now()));
-  ORCHARD_CHECK(empty_trash(engine, now));
-  ORCHARD_CHECK(forget_deleted_workspaces(engine, now));
-  return drop_old_logs(engine, now);
+core::Result<CleanUpState> tidy(Engine& engine, const TidyWatch& watch) {
+  ORCHARD_TRY(const core::Timestamp now, steady_time(times_file(engine), engine.now()));
+  ORCHARD_TRY(const auto leftovers, find_leftovers(engine, now));
+  CleanUpState state;
+  state.running = true;
+  state.all = static_cast<std::int64_t>(leftovers.size());
+  for (const Leftover& leftover : leftovers) {
+    if (watch.cancel != nullptr && *watch.cancel) {
+      state.cancelled = true;
+      break;
+    }
+    state.doing = doing_what(leftover.kind);
+    tell(watch, state);
+    const auto freed = remove_leftover(engine, leftover, now);
+    ++state.done;
+    if (!freed) {
+      engine.warn(freed.error(), "tidying");
+      state.problem = freed.error().message;
+    } else if (*freed) {
+      ++state.freed_items;
+      state.freed_bytes += **freed;
+    }
+  }
+  state.running = false;
+  state.doing.clear();
+  state.ended_at = engine.now();
+  tell(watch, state);
+  return state;
+}
+
+core::Result<std::vector<StoragePart>> measure_storage(Engine& engine,
+                                                       const std::atomic<bool>* cancel) {
+  std::array<StoragePart, 4> parts;
+  parts[0] = measure_store(engine);
+  ORCHARD_TRY(parts[1], measure_logs(engine));
+  ORCHARD_TRY(parts[2], measure_trash(engine, cancel));
+  ORCHARD_TRY(parts[3], measure_kept(engine));
+  const core::Timestamp now = last_steady_time(times_file(engine), engine.now());
+  ORCHARD_TRY(const auto leftovers, find_leftovers(engine, now));
+  for (const Leftover& leftover : leftovers) {
+    StoragePart& part = part_of(parts, leftover.kind);
+    ++part.removable_items;
+    if (!leftover.path.empty()) part.removable_bytes += bytes_on_disk(leftover.path, cancel);
+  }
+  return std::vector<StoragePart>(parts.begin(), parts.end());
 }
 
 void start_tidying(const Engine& engine) {

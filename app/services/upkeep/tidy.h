@@ -1,19 +1,32 @@
 #pragma once
 
+#include "app/model/storage_state.h"
 #include "app/services/engine.h"
 #include "core/base/result.h"
 
+#include <atomic>
+#include <functional>
+#include <vector>
+
 namespace orchard::app {
 
-/// How long deleted work, removed folders and what was said in deleted workspaces can come back.
-inline constexpr auto kKeepDeleted = std::chrono::days(30);
-/// How long the event logs of ended processes stay once the ledger holds all of them.
-inline constexpr auto kKeepLogs = std::chrono::days(7);
+/// Follows a clean-up and may end it between two things.
+struct TidyWatch {
+  std::function<void(const CleanUpState&)> on_progress;  ///< may be empty
+  const std::atomic<bool>* cancel = nullptr;
+};
 
-/// Removes for good what may not come back any more. Slow; runs in a process of its own.
-[[nodiscard]] core::Result<void> tidy(Engine& engine);
+/// Removes for good what may not come back any more, and nothing else. Slow; run it in a process or
+/// on a thread of its own. Goes on after something that cannot be removed and says so in the state.
+/// Errors: those of the store, io.
+[[nodiscard]] core::Result<CleanUpState> tidy(Engine& engine, const TidyWatch& watch = {});
 
-/// Starts that process with low priority; its failure is only logged.
+/// What Orchard takes on the disk, and what of it tidy() would remove. Removes nothing. Slow; ends
+/// early, with what it has, when `cancel` becomes true. Errors: those of the store.
+[[nodiscard]] core::Result<std::vector<StoragePart>> measure_storage(
+    Engine& engine, const std::atomic<bool>* cancel = nullptr);
+
+/// Starts a process that tidies, with low priority; its failure is only logged.
 void start_tidying(const Engine& engine);
 
 }  // namespace orchard::app
