@@ -2,6 +2,7 @@
 
 #include "agents/launch/trace/agent_lookup.h"
 #include "core/io/file.h"
+#include "core/log/without_keys.h"
 
 #include <algorithm>
 #include <charconv>
@@ -173,7 +174,7 @@ std::string SessionDirectory::stderr_tail(int process, std::size_t limit) const 
     filled += static_cast<std::size_t>(got);
   }
   text.resize(filled);
-  return text;
+  return core::without_keys(text);
 }
 
 Result<void> SessionDirectory::remove() const {

@@ -3,6 +3,7 @@
 #include "agents/protocol/encode.h"
 #include "agents/session/text_cut.h"
 #include "core/io/file.h"
+#include "core/log/without_keys.h"
 #include "core/process/run.h"
 
 #include <utility>
@@ -20,8 +21,8 @@ constexpr std::size_t kMostOutput = std::size_t{8} << 20U;
 constexpr std::size_t kLongestDetail = 300;
 
 PlanOutcome problem(PlanProblemKind kind, std::string_view detail) {
-  return tl::unexpected(
-      PlanProblem{kind, std::string(cut_text(detail, kLongestDetail)), std::nullopt});
+  return tl::unexpected(PlanProblem{
+      kind, std::string(cut_text(core::without_keys(detail), kLongestDetail)), std::nullopt});
 }
 
 core::Result<void> make_empty(const std::filesystem::path& directory) {

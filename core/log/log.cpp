@@ -5,6 +5,7 @@
 #include "core/io/file.h"
 #include "core/io/file_lock.h"
 #include "core/io/line_framer.h"
+#include "core/log/without_keys.h"
 
 #include <cerrno>
 #include <string>
@@ -68,8 +69,8 @@ class FileLog final : public Log {
   explicit FileLog(FileDescriptor fd) : fd_(std::move(fd)) {}
 
   void write(LogLevel level, std::string_view message) override {
-    const std::string line =
-        fmt::format("{} {} {}\n", to_iso8601(SystemClock().now()), name_of(level), escape(message));
+    const std::string line = fmt::format("{} {} {}\n", to_iso8601(SystemClock().now()),
+                                         name_of(level), escape(without_keys(message)));
     while (::write(fd_.get(), line.data(), line.size()) < 0 && errno == EINTR) {
     }
   }

@@ -3,14 +3,17 @@
 #include "agents/launch/claude_executable.h"
 #include "agents/launch/launch_plan.h"
 #include "core/io/line_framer.h"
+#include "core/log/without_keys.h"
 #include "metrics/plan/plan_ledger.h"
 
+#include <algorithm>
 #include <utility>
 
 namespace orchard::app {
 namespace {
 
 constexpr std::size_t kMostOutput = std::size_t{64} << 10U;
+constexpr const char* kDots = "\u2022\u2022\u2022\u2022";
 constexpr char kEscape = '\x1b';
 
 /// Where the control sequence that begins at `at` ends.
@@ -52,6 +55,34 @@ std::string without_control_sequences(std::string_view text) {
   return core::to_valid_utf8(plain);
 }
 
+std::string without_secrets(std::string text, const std::vector<std::string>& secrets) {
+  constexpr std::size_t kShortest = 4;
+  for (const std::string& secret : secrets) {
+    if (secret.size() < kShortest) continue;
+    for (std::size_t at = text.find(secret); at != std::string::npos; at = text.find(secret, at))
+      text.replace(at, secret.size(), kDots);
+    for (std::size_t part = std::min(secret.size(), text.size()); part-- > kShortest - 1;)
+      if (text.ends_with(std::string_view(secret).substr(0, part))) {
+        text.replace(text.size() - part, part, kDots);
+        break;
+      }
+  }
+  return core::without_keys(text);
+}
+
+void SignInDialogue::answer(std::string_view line) {
+  {
+    const std::lock_guard guard(mutex_);
+    answers_.emplace_back(line);
+  }
+  dialogue_.say(line);
+}
+
+std::string SignInDialogue::shown(std::string_view raw) {
+  const std::lock_guard guard(mutex_);
+  return without_secrets(without_control_sequences(raw), answers_);
+}
+
 core::Result<SignInState> SignInDialogue::run(Engine& engine, const OnState& on_state) {
   ORCHARD_TRY(const auto claude, agents::resolve_claude(engine.settings().claude_path));
   core::Command command;
@@ -63,12 +94,20 @@ core::Result<SignInState> SignInDialogue::run(Engine& engine, const OnState& on_
   state.running = true;
   on_state(state);
   std::string raw;
+  running_ = true;
   const auto code = dialogue_.run(command, [&](std::string_view text) {
     raw.append(text);
-    if (raw.size() > kMostOutput) raw.erase(0, raw.size() - kMostOutput);
-    state.output = without_control_sequences(raw);
+    // By whole lines, so that no half of a secret is left.
+    if (raw.size() > kMostOutput)
+      raw.erase(0, std::min(raw.find('\n', raw.size() - kMostOutput), raw.size()));
+    state.output = shown(raw);
     on_state(state);
   });
+  running_ = false;
+  {
+    const std::lock_guard guard(mutex_);
+    answers_.clear();
+  }
   state.running = false;
   state.succeeded = code && *code == 0;
   on_state(state);

@@ -79,7 +79,7 @@ TEST_F(Window, ShowsTheSignInAndTakesItsCode) {
   }));
   window_->want(app::AnswerSignIn{"4711"});
   ASSERT_TRUE(wait([](const app::AppSnapshot& now) { return now.sign_in.succeeded == true; }));
-  EXPECT_EQ(window_->now()->sign_in.output, "Paste the code: got 4711\n");
+  EXPECT_EQ(window_->now()->sign_in.output, "Paste the code: got \u2022\u2022\u2022\u2022\n");
   window_->want(app::SignIn{});
   ASSERT_TRUE(wait([](const app::AppSnapshot& now) { return now.sign_in.running; }));
   window_.reset();  // ends while nobody answers
