@@ -44,6 +44,9 @@ core::Result<std::optional<OwnCommand>> parse_own_command(std::string_view text)
   if (command->name == "/usage") return OwnCommand{OwnCommand::Kind::usage, command->name, "usage"};
   if (command->name == "/extra-usage")
     return OwnCommand{OwnCommand::Kind::extra_usage, command->name, ""};
+  // An agent that is spoken to by a program cannot sign in itself.
+  if (command->name == "/login")
+    return OwnCommand{OwnCommand::Kind::sign_in, command->name, "general"};
   if (command->name != "/config") return std::nullopt;
   const std::string section = command->arguments.empty() ? "general" : command->arguments;
   if (std::ranges::find(kSettingsSections, section) == kSettingsSections.end())

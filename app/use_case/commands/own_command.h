@@ -12,7 +12,7 @@ namespace orchard::app {
 
 /// A command that Orchard answers itself; no agent hears of it.
 struct OwnCommand {
-  enum class Kind { usage, extra_usage, config };
+  enum class Kind { usage, extra_usage, config, sign_in };
   Kind kind = Kind::usage;
   std::string name;     ///< with its slash, as it is counted
   std::string section;  ///< of the settings; empty for extra_usage

@@ -206,11 +206,20 @@ TEST_F(Usage, SectionsOfTheSettingsAreShown) {
   EXPECT_EQ(uses_of("/config"), 2);
 }
 
+TEST_F(Usage, LoginIsAnsweredWithoutAnAgent) {
+  use_program("exit 1");
+  const json sent = machine_.json({"send", "apple", "/login"});
+  EXPECT_EQ(sent["answered_by"], "orchard");
+  EXPECT_THAT(machine_.orchard({"send", "apple", "/login"}).err, HasSubstr("orchard sign-in"));
+  EXPECT_EQ(uses_of("/login"), 2);
+  EXPECT_EQ(times_asked(), 0);
+}
+
 TEST_F(Usage, SignInRunsClaudesOwn) {
   use_program("printf 'Paste the code: '; read -r code; printf '\\033[1mgot %s\\033[0m\\n' $code");
   const core::CommandOutput output = machine_.orchard({"sign-in"}, "4711\n");
   EXPECT_EQ(output.exit_code, 0) << output.err;
-  EXPECT_EQ(output.out, "Paste the code: got 4711\n");
+  EXPECT_EQ(output.out, "Paste the code: got \u2022\u2022\u2022\u2022\n");
   EXPECT_EQ(text_of(machine_.path("asked")), "auth login\n");
   use_program("echo 'no account' >&2; exit 1");
   EXPECT_EQ(machine_.orchard({"sign-in"}).exit_code, 1);

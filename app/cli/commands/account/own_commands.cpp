@@ -70,6 +70,14 @@ core::Result<ExitCode> run_own_command(const CliContext& context, Engine& engine
       say(std::string("Opened ") + kUsagePage + " in the browser.");
     return ExitCode::ok;
   }
+  if (command.kind == OwnCommand::Kind::sign_in) {
+    about["run"] = "orchard sign-in";
+    if (context.json)
+      print(about.dump(2) + "\n");
+    else
+      say("Run `orchard sign-in`, or sign in under Settings > General in the window.");
+    return ExitCode::ok;
+  }
   if (command.section != "usage") return show_section(context, engine, command, std::move(about));
   ORCHARD_TRY(const PlanState state, refresh_plan(engine, metrics::PlanWish::reopen));
   const PlanView view = make_plan_view(state, engine.now());

@@ -27,11 +27,13 @@ void IntentDispatcher::carry_out(const OpenUsagePage& intent) {
 
 void IntentDispatcher::carry_out(const SignIn& intent) {
   (void)intent;
+  if (sign_in_.is_running()) return;
   sign_in_.allow();
   run(signing_in_, "", {}, [this](Engine& engine) -> core::Result<void> {
     const auto state = sign_in_.run(engine, hooks_.sign_in);
     if (state) {
       if (*state->succeeded) board_.tell(NoticeLevel::success, "Claude Code is signed in.");
+      carry_out(CheckHealth{});
       return {};
     }
     if (state.error().code == core::ErrorCode::cancelled) return {};
@@ -64,6 +66,9 @@ bool IntentDispatcher::answered_itself(Engine& engine, const SendMessage& messag
   hooks_.did_something();
   if ((*command)->kind == OwnCommand::Kind::extra_usage) {
     carry_out(OpenUsagePage{});
+  } else if ((*command)->kind == OwnCommand::Kind::sign_in) {
+    hooks_.show_settings((*command)->section);
+    carry_out(SignIn{});
   } else if ((*command)->section == "usage") {
     hooks_.show_settings(engine.settings().usage_insights ? "usage" : "experimental");
     carry_out(LookAtPlan{true});
