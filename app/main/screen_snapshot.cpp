@@ -6,6 +6,7 @@
 #include "app/services/live/snapshot/snapshot_builder.h"
 #include "app/services/live/watch/branch_look.h"
 #include "app/services/recording/refresh.h"
+#include "app/services/upkeep/tidy.h"
 
 #include <algorithm>
 #include <tuple>
@@ -67,14 +68,20 @@ FigureQuestion question_of(const std::string& screen) {
 }  // namespace
 
 core::Result<ScreenSnapshot> take_screen_snapshot(Engine& engine, const std::string& screen,
-                                                  const std::string& workspace) {
+                                                  const std::string& workspace,
+                                                  const std::string& section) {
   ORCHARD_CHECK(refresh(engine));
   SnapshotBuilder builder;
   BuildInputs inputs;
   ORCHARD_TRY(const auto repositories, engine.store().repositories());
   for (const metrics::Repository& repository : repositories)
     inputs.repositories[repository.id] = look_at_repository(repository);
-  if (screen == "welcome") inputs.health = check_health(engine);
+  const bool general = screen == "settings" && (section.empty() || section == "general");
+  if (screen == "welcome" || general) inputs.health = check_health(engine);
+  if (screen == "settings" && section == "storage") {
+    ORCHARD_TRY(inputs.storage.parts, measure_storage(engine));
+    inputs.storage.measured_at = engine.now();
+  }
   ScreenSnapshot taken;
   ORCHARD_TRY(taken.snapshot, builder.build(engine, inputs));
   if (screen == "analytics" || screen == "rows") {

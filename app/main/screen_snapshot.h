@@ -15,11 +15,12 @@ struct ScreenSnapshot {
   std::optional<core::WorkspaceId> workspace;  ///< of the screens that show one
 };
 
-/// `workspace` empty: for "permission" the first that asks, for "workspace" one that works, else
-/// the newest with a conversation. Errors: not_found (the workspace), ambiguous, those of the
-/// store.
+/// `section` is that of the settings: what it shows is looked up. `workspace` empty: for
+/// "permission" the first that asks, for "workspace" one that works, else the newest with a
+/// conversation. Errors: not_found (the workspace), ambiguous, those of the store.
 [[nodiscard]] core::Result<ScreenSnapshot> take_screen_snapshot(Engine& engine,
                                                                 const std::string& screen,
-                                                                const std::string& workspace);
+                                                                const std::string& workspace,
+                                                                const std::string& section = {});
 
 }  // namespace orchard::app

@@ -68,7 +68,8 @@ void add_options(CLI::App& app, WindowCommand& command) {
 int draw_screen(const Machine& machine, WindowCommand command) {
   auto engine = Engine::open(machine);
   if (!engine) return report_failure(engine.error());
-  auto taken = take_screen_snapshot(*engine, command.picture.screen, command.workspace);
+  auto taken = take_screen_snapshot(*engine, command.picture.screen, command.workspace,
+                                    command.picture.section);
   if (!taken) return report_failure(taken.error());
   command.picture.file = command.file;
   command.picture.workspace = taken->workspace;

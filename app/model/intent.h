@@ -111,17 +111,23 @@ struct LookAtFigures {
 struct ExportFigure {
   FigureExport what;
 };
+/// Finds out what Orchard takes on the disk; the sizes come with the snapshot.
+struct MeasureStorage {};
+/// Removes what nobody needs any more.
+struct CleanUpStorage {};
+struct CancelCleanUp {};
 struct DismissNotice {
   std::uint64_t notice = 0;
 };
 struct RunDemo {};
 struct CheckHealth {};
 
-using Intent = std::variant<AddRepository, RemoveRepository, CreateWorkspace, ArchiveWorkspace,
-                            RestoreWorkspace, DeleteWorkspace, OpenConversation, SendMessage,
-                            InterruptTurn, StopSession, AnswerPermission, ChangeSettings,
-                            DismissNotice, RunDemo, CheckHealth, LookAtPlan, OpenUsagePage, SignIn,
-                            AnswerSignIn, CancelSignIn, LookAtFigures, ExportFigure>;
+using Intent =
+    std::variant<AddRepository, RemoveRepository, CreateWorkspace, ArchiveWorkspace,
+                 RestoreWorkspace, DeleteWorkspace, OpenConversation, SendMessage, InterruptTurn,
+                 StopSession, AnswerPermission, ChangeSettings, DismissNotice, RunDemo, CheckHealth,
+                 LookAtPlan, OpenUsagePage, SignIn, AnswerSignIn, CancelSignIn, LookAtFigures,
+                 ExportFigure, MeasureStorage, CleanUpStorage, CancelCleanUp>;
 
 using IntentQueue = std::vector<Intent>;
 

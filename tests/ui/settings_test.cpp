@@ -57,13 +57,13 @@ TEST(Settings, TheListLeadsToEverySection) {
   for (const Case& c :
        {Case{"Agents", "Permissions"}, Case{"Git", "Branch prefix"},
         Case{"Appearance", "Reduced motion"}, Case{"Notifications", "Call when an agent needs you"},
-        Case{"Privacy", "Network ledger"}, Case{"Experimental", "Usage Insights is off"},
-        Case{"General", "Claude Code sign-in"}}) {
+        Case{"Privacy", "Network ledger"}, Case{"Storage", "ON THE DISK"},
+        Case{"Experimental", "Usage Insights is off"}, Case{"General", "Claude Code sign-in"}}) {
     ASSERT_TRUE(ui.click(c.section)) << c.section;
     EXPECT_TRUE(ui.find(c.text)) << c.section;
   }
   EXPECT_FALSE(ui.find("Usage")) << "the gate is closed";
-  EXPECT_TRUE(ui.intents.empty()) << "looking changes nothing";
+  EXPECT_TRUE(ui.wanted<app::ChangeSettings>().empty()) << "looking changes nothing";
 }
 
 TEST(Settings, EscapeLeadsBackToWhereTheyWereOpened) {
@@ -274,6 +274,39 @@ TEST(Settings, TheLedgerListsRequests) {
   EXPECT_TRUE(ui.find("api.anthropic.com"));
   EXPECT_TRUE(ui.find("312 B"));
   EXPECT_LT(ui.texts.size(), 1000U) << "what is out of sight is not drawn";
+}
+
+TEST(Settings, CleaningUpIsAskedFirst) {
+  ImguiHarness ui;
+  ui.state.page = Page::settings;
+  ui.state.settings_section = "storage";
+  ui.frames(3);
+  EXPECT_EQ(ui.wanted<app::MeasureStorage>().size(), 1U) << "once, when it is opened";
+  ui.snapshot.storage.measured_at = ui.now;
+  ui.snapshot.storage.parts = {{"store", 1, 4096, 0, 0}, {"trash", 2, 3 << 20, 0, 0}};
+  ASSERT_TRUE(ui.click("Clean up\u2026"));
+  EXPECT_FALSE(ui.find("Remove")) << "there is nothing";
+  ui.snapshot.storage.parts[1] = {"trash", 2, 3 << 20, 1, 2 << 20};
+  ASSERT_TRUE(ui.click("Clean up\u2026"));
+  EXPECT_TRUE(ui.find("Remove 1 thing for good and free 2.0 MiB?"));
+  ASSERT_TRUE(ui.click("Keep everything"));
+  EXPECT_TRUE(ui.wanted<app::CleanUpStorage>().empty());
+  ASSERT_TRUE(ui.click("Clean up\u2026"));
+  ASSERT_TRUE(ui.click("Remove"));
+  EXPECT_EQ(ui.wanted<app::CleanUpStorage>().size(), 1U);
+  ui.snapshot.storage.clean_up.running = true;
+  ui.snapshot.storage.clean_up.all = 1;
+  ui.snapshot.storage.clean_up.doing = "Emptying the trash";
+  ui.frame();
+  EXPECT_TRUE(ui.find("Emptying the trash, 1 of 1"));
+  ASSERT_TRUE(ui.click("Cancel"));
+  EXPECT_EQ(ui.wanted<app::CancelCleanUp>().size(), 1U);
+  ui.snapshot.storage.clean_up = {};
+  ui.snapshot.storage.clean_up.ended_at = ui.now;
+  ui.snapshot.storage.clean_up.freed_items = 1;
+  ui.snapshot.storage.clean_up.freed_bytes = 2 << 20;
+  ui.frame();
+  EXPECT_TRUE(ui.find("Freed 2.0 MiB: 1 thing was removed."));
 }
 
 TEST(Settings, EverySectionDrawsInEverySize) {

@@ -2,6 +2,7 @@
 #include "app/view_model/dialogs/settings_page_view.h"
 #include "app/view_model/overview/attention.h"
 #include "app/view_model/usage/sign_in_view.h"
+#include "app/view_model/usage/storage_view.h"
 #include "tests/view_model/sample.h"
 
 #include <string>
@@ -55,6 +56,34 @@ TEST(SignInView, SaysHowItStands) {
   EXPECT_EQ(view.button, "Sign in");
   state.output = std::string(100'000, '\n') + "end";
   EXPECT_LE(make_sign_in_view(state, {}).output.size(), 200U);
+}
+
+TEST(StorageView, SaysWhatCanGo) {
+  struct Case {
+    std::int64_t bytes;
+    const char* text;
+  };
+  for (const Case& c : {Case{-1, "0 B"}, Case{1023, "1023 B"}, Case{1024, "1.0 KiB"},
+                        Case{1024 * 1024 - 1, "1.0 MiB"}, Case{5LL << 40, "5.0 TiB"}})
+    EXPECT_EQ(byte_size(c.bytes), c.text);
+  StorageState state;
+  EXPECT_EQ(make_storage_view(state).summary, "Measuring\u2026");
+  EXPECT_FALSE(make_storage_view(state).can_clean_up);
+  state.measured_at = test::sample_now();
+  state.parts = {{"kept", 3, 0, 1, 0}, {"logs", 9, 2048, 2, 1024}, {"other", 1, 1, 0, 0}};
+  const StorageView view = make_storage_view(state);
+  ASSERT_EQ(view.rows.size(), 3U);
+  EXPECT_EQ(view.rows[0].size, "in git");
+  EXPECT_EQ(view.rows[0].items, "3 workspaces");
+  EXPECT_EQ(view.rows[0].removable, "1 not needed");
+  EXPECT_EQ(view.rows[1].removable, "1.0 KiB not needed");
+  EXPECT_EQ(view.rows[2].title, "other");
+  EXPECT_TRUE(view.can_clean_up);
+  EXPECT_EQ(view.question.front(), "Remove 3 things for good and free 1.0 KiB?");
+  CleanUpState done;
+  done.cancelled = true;
+  done.problem = "Could not delete.";
+  EXPECT_EQ(clean_up_sentence(done), "Stopped. Nothing was removed. Could not delete.");
 }
 
 AppSnapshot snapshot_of(core::SessionState state, bool asks,

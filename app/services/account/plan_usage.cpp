@@ -2,12 +2,14 @@
 
 #include "app/services/account/ask_account.h"
 #include "core/io/file_lock.h"
+#include "metrics/analytics/leaderboard.h"
 #include "metrics/analytics/plan_limits.h"
 #include "metrics/plan/plan_forecast.h"
 #include "metrics/plan/plan_ledger.h"
 
 #include <algorithm>
 #include <array>
+#include <functional>
 #include <string_view>
 #include <utility>
 
@@ -51,6 +53,25 @@ core::Result<PlanWindowState> read_window(Engine& engine, const core::PlanWindow
   return state;
 }
 
+/// The used part of the window, divided as the workspaces' cost since it started.
+core::Result<void> read_shares(Engine& engine, const PlanWindowState& window, PlanState& state) {
+  if (!window.started_at || !window.window.used) return {};
+  ORCHARD_TRY(const auto board,
+              metrics::query_leaderboard(engine.store(), metrics::LeaderKind::workspaces, {},
+                                         {*window.started_at, engine.now()}));
+  const double used = window.outlook ? window.outlook->used_now : *window.window.used;
+  const auto whole = static_cast<double>(board.total.usage.cost.nano_dollars);
+  if (whole <= 0) return {};
+  for (const metrics::LeaderRow& row : board.rows) {
+    const auto cost = static_cast<double>(row.activity.usage.cost.nano_dollars);
+    if (cost <= 0) continue;
+    state.shares.push_back(
+        {row.name.empty() ? "without a workspace" : row.name, used * cost / whole});
+  }
+  std::ranges::stable_sort(state.shares, std::ranges::greater(), &PlanShare::used);
+  return {};
+}
+
 core::Result<void> read_answer(Engine& engine, const PlanRecord& record, PlanState& state) {
   state.answered_at = record.answered_at;
   state.source = record.source;
@@ -58,6 +79,7 @@ core::Result<void> read_answer(Engine& engine, const PlanRecord& record, PlanSta
   std::ranges::stable_sort(state.usage.windows, {}, place_of);
   for (const core::PlanWindow& window : state.usage.windows) {
     ORCHARD_TRY(auto read, read_window(engine, window, *record.answered_at));
+    if (window.kind == "five_hour") ORCHARD_CHECK(read_shares(engine, read, state));
     state.windows.push_back(std::move(read));
   }
   const Timestamp now = engine.now();

@@ -180,6 +180,11 @@ void LiveLoop::take_sign_in(SignInState state) {
   pace_.note_picture();
 }
 
+void LiveLoop::take_storage(StorageState state) {
+  storage_ = std::move(state);
+  pace_.note_picture();
+}
+
 void LiveLoop::show_settings(std::string section) {
   settings_request_ = {settings_request_.number + 1, std::move(section)};
   pace_.note_picture();
@@ -226,6 +231,7 @@ BuildInputs LiveLoop::inputs() {
   inputs.health = health_;
   inputs.asking_plan = asking_plan_;
   inputs.sign_in = sign_in_;
+  inputs.storage = storage_;
   inputs.settings_request = settings_request_;
   inputs.figures = figures_.answer();
   inputs.export_outcome = figures_.outcome();

@@ -52,6 +52,7 @@ class LiveLoop {
   void take_branch(const BranchNews& news);
   void take_asking_plan(bool asking);
   void take_sign_in(SignInState state);
+  void take_storage(StorageState state);
   void show_settings(std::string section);
   void look_at_figures(std::optional<FigureQuestion> question);
   void export_figure(const FigureExport& wish);
@@ -95,6 +96,7 @@ class LiveLoop {
   std::vector<HealthCheck> health_;
   bool asking_plan_ = false;
   SignInState sign_in_;
+  StorageState storage_;
   SettingsRequest settings_request_;
   std::int64_t data_version_ = -1;
   bool look_everywhere_ = true;

@@ -53,6 +53,9 @@ class LiveService::Impl {
     hooks.sign_in = [this](SignInState state) {
       loop_.post([state = std::move(state)](LiveLoop& loop) { loop.take_sign_in(state); });
     };
+    hooks.storage = [this](StorageState state) {
+      loop_.post([state = std::move(state)](LiveLoop& loop) { loop.take_storage(state); });
+    };
     hooks.show_settings = [this](std::string section) {
       loop_.post([section = std::move(section)](LiveLoop& loop) { loop.show_settings(section); });
     };

@@ -63,7 +63,7 @@ std::vector<SettingsChoice> idle_choices(int chosen) {
 std::vector<SettingsSection> settings_sections(bool gate_open) {
   std::vector<SettingsSection> sections;
   for (std::size_t i = 0; i < kSettingsSections.size(); ++i)
-    if ((gate_open || kSettingsSections[i] != "usage") && kSettingsSections[i] != "storage")
+    if (gate_open || kSettingsSections[i] != "usage")
       sections.push_back({kSettingsSections[i], kTitles[i]});
   return sections;
 }

@@ -36,6 +36,7 @@ IntentDispatcher::IntentDispatcher(const Machine& machine, core::Mailbox<Intent>
       making_(machine, settings_version_),
       ending_(machine, settings_version_),
       asking_(machine, settings_version_),
+      tidying_(machine, settings_version_),
       signing_in_(machine, settings_version_),
       thread_([this] { take_intents(); }) {}
 
@@ -47,8 +48,11 @@ void IntentDispatcher::finish() {
   mailbox_.close();
   if (thread_.joinable()) thread_.join();
   stop_asking_ = true;
+  stop_cleaning_ = true;
+  stop_measuring_ = true;
   sign_in_.cancel();
-  for (Worker* worker : {&answers_, &messages_, &making_, &ending_, &asking_, &signing_in_})
+  for (Worker* worker :
+       {&answers_, &messages_, &making_, &ending_, &asking_, &tidying_, &signing_in_})
     worker->finish();
 }
 

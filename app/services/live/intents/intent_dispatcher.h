@@ -25,6 +25,7 @@ struct DispatchHooks {
   std::function<void()> did_something;
   std::function<void(bool)> asking_plan;
   std::function<void(SignInState)> sign_in;
+  std::function<void(StorageState)> storage;
   std::function<void(std::string)> show_settings;
   std::function<void(std::optional<FigureQuestion>)> look_at_figures;
   std::function<void(FigureExport)> export_figure;
@@ -73,6 +74,10 @@ class IntentDispatcher {
   void carry_out(const CancelSignIn& intent);
   void carry_out(const LookAtFigures& intent);
   void carry_out(const ExportFigure& intent);
+  void carry_out(const MeasureStorage& intent);
+  void carry_out(const CleanUpStorage& intent);
+  void carry_out(const CancelCleanUp& intent);
+  [[nodiscard]] core::Result<void> measure(Engine& engine);
 
   /// What Orchard answers itself; `text` is no prompt then. False: it is one.
   [[nodiscard]] bool answered_itself(Engine& engine, const SendMessage& message);
@@ -96,7 +101,11 @@ class IntentDispatcher {
   Worker ending_;  ///< stopping, archiving, deleting
   std::atomic<bool> stop_asking_{false};
   SignInDialogue sign_in_;
-  Worker asking_;      ///< the account
+  Worker asking_;  ///< the account
+  std::atomic<bool> stop_cleaning_{false};
+  std::atomic<bool> stop_measuring_{false};
+  StorageState storage_;  ///< of the worker that tidies
+  Worker tidying_;
   Worker signing_in_;  ///< as long as a person takes
   std::thread thread_;
 };

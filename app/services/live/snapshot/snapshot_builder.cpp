@@ -38,7 +38,8 @@ bool same(const AppSnapshot& a, const AppSnapshot& b) {
   const auto content = [](const AppSnapshot& s) {
     return std::tie(s.loaded, s.repositories, s.archived, s.tiles, s.analytics, s.figure_book,
                     s.figures, s.export_outcome, s.five_hour, s.plan, s.network, s.sign_in,
-                    s.settings_request, s.transcript, s.notices, s.progress, s.health, s.settings);
+                    s.storage, s.settings_request, s.transcript, s.notices, s.progress, s.health,
+                    s.settings);
   };
   return content(a) == content(b);
 }
@@ -186,6 +187,7 @@ core::Result<std::shared_ptr<const AppSnapshot>> SnapshotBuilder::build(Engine& 
   snapshot->plan.asking = inputs.asking_plan;
   snapshot->network = network_;
   snapshot->sign_in = inputs.sign_in;
+  snapshot->storage = inputs.storage;
   snapshot->settings_request = inputs.settings_request;
   snapshot->notices = inputs.notices;
   snapshot->progress = inputs.progress;

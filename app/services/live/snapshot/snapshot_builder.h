@@ -37,6 +37,7 @@ struct BuildInputs {
   std::vector<HealthCheck> health;
   bool asking_plan = false;
   SignInState sign_in;
+  StorageState storage;
   SettingsRequest settings_request;
   std::shared_ptr<const FigureAnswer> figures;
   ExportOutcome export_outcome;

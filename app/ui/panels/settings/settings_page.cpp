@@ -5,6 +5,7 @@
 #include "app/ui/panels/plan/plan_page.h"
 #include "app/ui/panels/settings/network_table.h"
 #include "app/ui/panels/settings/sections.h"
+#include "app/ui/panels/settings/storage_section.h"
 #include "app/ui/widgets/controls.h"
 #include "app/view_model/dialogs/settings_page_view.h"
 
@@ -19,11 +20,13 @@ namespace {
 constexpr core::Duration kBetweenLooks = std::chrono::seconds(55);
 constexpr core::Duration kOwnFrame = std::chrono::seconds(65);
 
-/// Asks for the limits when their panel was opened, and again while it is shown.
-void look_at_plan(const SettingsSection& section, const AppSnapshot& snapshot, core::Timestamp now,
+/// Asks for what a section shows when it was opened; for the limits also while they are shown.
+void ask_for_news(const SettingsSection& section, const AppSnapshot& snapshot, core::Timestamp now,
                   SettingsMemory& memory, IntentQueue& intents) {
   const bool opened = memory.shown != section.id;
   memory.shown = section.id;
+  if (opened && section.id == "storage") intents.emplace_back(MeasureStorage{});
+  if (opened) memory.asks_clean_up = false;
   if (section.id != "usage" || !snapshot.plan.gate_open) {
     memory.looked_at_plan.reset();
     return;
@@ -51,7 +54,7 @@ void gate_toggle(const Canvas& canvas, const Rect& area, UiState& state, IntentQ
 void draw_settings(const Canvas& canvas, const Rect& area, const AppSnapshot& snapshot,
                    core::Timestamp now, UiState& state, IntentQueue& intents) {
   const SettingsSection section = shown_section(state.settings_section, snapshot.plan.gate_open);
-  look_at_plan(section, snapshot, now, state.settings, intents);
+  ask_for_news(section, snapshot, now, state.settings, intents);
   draw_page_header(canvas, area, section.title, false, state);
   if (section.id == "usage") gate_toggle(canvas, area, state, intents);
   const Rect page{area.x, area.y + kHeaderHeight, area.w, area.h - kHeaderHeight};
@@ -64,6 +67,8 @@ void draw_settings(const Canvas& canvas, const Rect& area, const AppSnapshot& sn
   } else if (section.id == "experimental") {
     height = draw_gate(canvas, room, make_plan_view(snapshot.plan, now), snapshot.settings, state,
                        intents);
+  } else if (section.id == "storage") {
+    height = draw_storage(canvas, room, make_storage_view(snapshot.storage), state, intents);
   } else if (section.id == "privacy") {
     height = draw_network(canvas, room, make_network_view(snapshot.network));
   } else {

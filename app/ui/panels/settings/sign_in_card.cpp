@@ -36,7 +36,7 @@ void head(const Canvas& canvas, const Rect& box, const SignInView& view, IntentQ
                         .text = view.running ? std::string_view("Cancel") : view.button,
                         .icon = view.running ? nullptr : icon::kKey};
   const float wide = button_width(canvas, spec);
-  canvas.icon(Font::icon_14, Colour::muted, {box.x + kPad, box.y + 14, 16, 20}, icon::kUser);
+  canvas.icon(Font::icon_14, Colour::muted, {box.x + kPad, box.y + 17, 16, 20}, icon::kUser);
   const float x = box.x + kPad + 28;
   const float room = box.right() - kPad - wide - 12 - x;
   canvas.text_cut(Font::medium_13, Colour::text, x, box.y + 8, room, "Claude Code sign-in");
