@@ -55,7 +55,9 @@ void each_column(const Rect& table, const Cell& cell) {
 
 void draw_row(const Canvas& canvas, const Rect& row, const NetworkRow& entry) {
   if (!canvas.visible(row)) return;
-  if (is_under_mouse(canvas, row)) canvas.fill(row, Colour::hover);
+  canvas.hairline(row.x + 1, row.y, row.w - 2, Colour::line);
+  if (is_under_mouse(canvas, row))
+    canvas.fill({row.x + 1, row.y + 1, row.w - 2, row.h - 1}, Colour::hover);
   each_column(row, [&](const Column& column, float x, float width) {
     const std::string& text = entry.*column.text;
     if (column.figure) {
@@ -67,7 +69,6 @@ void draw_row(const Canvas& canvas, const Rect& row, const NetworkRow& entry) {
                       width - 10, text);
     }
   });
-  canvas.hairline(row.x, row.bottom() - 1, row.w, Colour::line);
 }
 
 float no_requests(const Canvas& canvas, const Rect& table) {
@@ -106,7 +107,7 @@ float draw_network(const Canvas& canvas, const Rect& room, const NetworkView& vi
     });
     y += 28;
     for (const NetworkRow& entry : view.rows) {
-      draw_row(canvas, {table.x + 1, y, table.w - 2, kRow}, entry);
+      draw_row(canvas, {table.x, y, table.w, kRow}, entry);
       y += kRow;
     }
   }
