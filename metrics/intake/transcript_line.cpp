@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <string>
+#include <utility>
 
 #include <nlohmann/json.hpp>
 
@@ -65,6 +66,27 @@ core::TokenUsage read_usage(const json& usage) {
   return tokens;
 }
 
+/// The message of a reply that cost something; null for everything else: records of other kinds,
+/// replies the program made up itself, errors.
+const json* billed_message(const json& record) {
+  const json* message = member(record, "message");
+  const json* usage = message != nullptr ? member(*message, "usage") : nullptr;
+  if (usage == nullptr || usage->is_null()) return nullptr;
+  if (text(*message, "model") == "<synthetic>" || is_true(record, "isApiErrorMessage"))
+    return nullptr;
+  return message;
+}
+
+/// What tells a reply from others and when it came; none when it does not say so.
+std::optional<core::ApiCallSeen> identify(const json& record, const json& message) {
+  core::ApiCallSeen call;
+  call.call = core::ApiCallId(text(message, "id"));
+  const auto at = core::parse_iso8601(text(record, "timestamp"));
+  if (call.call.empty() || !at || !message["usage"].is_object()) return std::nullopt;
+  call.at = *at;
+  return call;
+}
+
 }  // namespace
 
 std::optional<core::ApiCallSeen> decode_transcript_line(std::string_view line,
@@ -72,26 +94,22 @@ std::optional<core::ApiCallSeen> decode_transcript_line(std::string_view line,
   // Most lines are tool results without usage: not worth parsing.
   if (line.find("\"usage\"") == std::string_view::npos) return std::nullopt;
   const json record = json::parse(line, nullptr, /*allow_exceptions=*/false);
-  const json* message = member(record, "message");
-  const json* usage = message != nullptr ? member(*message, "usage") : nullptr;
-  if (usage == nullptr || !usage->is_object()) return std::nullopt;
+  const json* message = billed_message(record);
+  if (message == nullptr) return std::nullopt;
+  auto identified = identify(record, *message);
+  if (!identified) return std::nullopt;
 
-  core::ApiCallSeen call;
-  call.call = core::ApiCallId(text(*message, "id"));
+  core::ApiCallSeen call = std::move(*identified);
+  const json& usage = (*message)["usage"];
   call.model = text(*message, "model");
-  if (call.call.empty() || call.model == "<synthetic>" || is_true(record, "isApiErrorMessage"))
-    return std::nullopt;
-  const auto at = core::parse_iso8601(text(record, "timestamp"));
-  if (!at) return std::nullopt;
-  call.at = *at;
   call.session = core::SessionId(text(record, "sessionId"));
   if (call.session.empty()) call.session = file_session;
   call.request_id = text(record, "requestId");
-  call.usage = read_usage(*usage);
-  call.cache_split_known = knows_cache_split(*usage);
-  if (const json* tools = member(*usage, "server_tool_use"))
+  call.usage = read_usage(usage);
+  call.cache_split_known = knows_cache_split(usage);
+  if (const json* tools = member(usage, "server_tool_use"))
     call.web_searches = count(*tools, "web_search_requests");
-  call.fast = text(*usage, "speed") == "fast";
+  call.fast = text(usage, "speed") == "fast";
   call.sub_agent = is_true(record, "isSidechain") || !text(record, "agentId").empty();
   // An aborted reply stands there without its stop reason.
   call.complete = !text(*message, "stop_reason").empty();
@@ -104,8 +122,11 @@ bool is_malformed_transcript_line(std::string_view line) {
   const std::size_t begin = line.find_first_not_of(kBlank);
   if (begin == std::string_view::npos) return false;
   if (line[begin] != '{' || line[line.find_last_not_of(kBlank)] != '}') return true;
-  return line.find("\"usage\"") != std::string_view::npos &&
-         json::parse(line, nullptr, /*allow_exceptions=*/false).is_discarded();
+  if (line.find("\"usage\"") == std::string_view::npos) return false;
+  const json record = json::parse(line, nullptr, /*allow_exceptions=*/false);
+  if (record.is_discarded()) return true;
+  const json* message = billed_message(record);
+  return message != nullptr && !identify(record, *message);
 }
 
 }  // namespace orchard::metrics

@@ -14,8 +14,9 @@ namespace orchard::metrics {
 [[nodiscard]] std::optional<core::ApiCallSeen> decode_transcript_line(
     std::string_view line, const core::SessionId& file_session);
 
-/// Whether the line is no JSON object though it should be one. Only lines that speak of usage are
-/// looked at as a whole; of the others only the ends. Pure.
+/// Whether something is lost with a line that decode_transcript_line() could not read: it is no
+/// JSON object though it should be one, or a reply whose usage, id or time cannot be read. Only
+/// lines that speak of usage are looked at as a whole; of the others only the ends. Pure.
 [[nodiscard]] bool is_malformed_transcript_line(std::string_view line);
 
 }  // namespace orchard::metrics

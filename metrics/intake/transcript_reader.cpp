@@ -144,15 +144,14 @@ std::vector<fs::path> TranscriptReader::files() const {
   return found;
 }
 
-Result<IntakeReport> TranscriptReader::read_new(Store& store) const {
-  IntakeReport report;
+Result<void> TranscriptReader::read_new(Store& store, IntakeReport& report) const {
   for (const fs::path& path : files()) {
     ORCHARD_TRY(const std::optional<OpenFile> file, open_transcript(path));
     if (!file) continue;
     ++report.files;
     ORCHARD_CHECK(read_file(store, *file, session_, report));
   }
-  return report;
+  return {};
 }
 
 }  // namespace orchard::metrics

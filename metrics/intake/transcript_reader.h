@@ -16,7 +16,7 @@ namespace orchard::metrics {
 /// What one pass over the files of a session found.
 struct IntakeReport {
   std::int64_t calls = 0;    ///< sightings recorded, repeats included
-  std::int64_t skipped = 0;  ///< lines too long or damaged
+  std::int64_t skipped = 0;  ///< lines too long or damaged, replies that could not be read
   std::int64_t files = 0;
   std::uint64_t bytes = 0;  ///< newly read
 };
@@ -36,8 +36,9 @@ class TranscriptReader {
   [[nodiscard]] std::vector<std::filesystem::path> files() const;
 
   /// Reads what was appended since the last time, complete lines only. A missing file is no error;
-  /// a replaced or shortened one is read again from its start.
-  [[nodiscard]] core::Result<IntakeReport> read_new(Store& store) const;
+  /// a replaced or shortened one is read again from its start. What was found is added to `report`,
+  /// after an error what was found before it.
+  [[nodiscard]] core::Result<void> read_new(Store& store, IntakeReport& report) const;
 
  private:
   std::filesystem::path folder_;

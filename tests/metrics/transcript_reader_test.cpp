@@ -106,6 +106,34 @@ TEST(TranscriptLine, TellsDamagedLinesFromOthers) {
     EXPECT_TRUE(is_malformed_transcript_line(damaged)) << damaged;
 }
 
+TEST(TranscriptLine, TellsALostReplyFromWhatIsNone) {
+  const std::string dated = R"("timestamp":"2026-11-20T12:00:00Z")";
+  const std::string undated = R"("timestamp":"in the evening")";
+  const std::string usage = R"("usage":{"output_tokens":7})";
+  const auto line = [](const std::string& record, const std::string& message) {
+    return "{" + record + R"(,"message":{)" + message + "}}";
+  };
+  const struct {
+    std::string line;
+    bool lost;
+  } cases[] = {
+      {line(dated, R"("id":"msg_1","model":"m",)" + usage), false},
+      {line(undated, R"("id":"msg_1","model":"m",)" + usage), true},
+      {line(R"("timestamp":1763640000)", R"("id":"msg_1","model":"m",)" + usage), true},
+      {line(R"("type":"assistant")", R"("id":"msg_1","model":"m",)" + usage), true},
+      {line(dated, R"("model":"m",)" + usage), true},
+      {line(dated, R"("id":7,"model":"m",)" + usage), true},
+      {line(dated, R"("id":"msg_1","model":"m","usage":[7])"), true},
+      {line(dated, R"("id":"msg_1","model":"m","usage":null)"), false},
+      {line(undated, R"("model":"<synthetic>",)" + usage), false},
+      {line(undated + R"(,"isApiErrorMessage":true)", R"("model":"m",)" + usage), false},
+      {line(undated, R"("content":[{"usage":{"output_tokens":7}}])"), false},
+      {R"({"type":"user","toolUseResult":{"usage":{"input_tokens":5}}})", false},
+      {R"({"message":"\"usage\"","usage":{}})", false},
+  };
+  for (const auto& c : cases) EXPECT_EQ(is_malformed_transcript_line(c.line), c.lost) << c.line;
+}
+
 TEST(TranscriptFolder, FollowsTheProgramsNaming) {
   EXPECT_EQ(transcript_folder_name("/tmp/lab/wt.0_x"), "-tmp-lab-wt-0-x");
   EXPECT_EQ(transcript_folder_name("/h/é"), "-h--");
@@ -135,54 +163,78 @@ class TranscriptReaderTest : public test::LedgerFixture {
   static void append(const std::filesystem::path& file, const std::string& text) {
     std::ofstream(file, std::ios::app | std::ios::binary) << text;
   }
+  core::Result<IntakeReport> read_new(const TranscriptReader& of) {
+    IntakeReport report;
+    ORCHARD_CHECK(of.read_new(store, report));
+    return report;
+  }
   std::int64_t calls() { return count("SELECT COUNT(*) FROM api_call"); }
 
   TranscriptReader reader;
 };
 
 TEST_F(TranscriptReaderTest, ReadsEachCompleteLineOnce) {
-  EXPECT_EQ(reader.read_new(store)->files, 0);
+  EXPECT_EQ(read_new(reader)->files, 0);
   append(reader.main_file(),
          reply("1", 5) + "\n" + reply("1", 9) + "\ngarbage\n\n" + reply("2", 1));
-  auto report = reader.read_new(store);
+  auto report = read_new(reader);
   ASSERT_TRUE(report) << report.error().describe();
   EXPECT_EQ(report->calls, 2);
   EXPECT_EQ(report->skipped, 1);
   EXPECT_EQ(calls(), 1);
   EXPECT_EQ(count("SELECT output FROM api_call"), 9);
-  EXPECT_EQ(reader.read_new(store)->bytes, 0U);
+  EXPECT_EQ(read_new(reader)->bytes, 0U);
 
   append(reader.main_file(), "\n");
   append(sub_agents() / "agent-a.jsonl", reply("3", 1, R"("isSidechain":true,)") + "\n");
   append(sub_agents() / "agent-a.meta.json", "{}");
-  EXPECT_EQ(reader.read_new(store)->calls, 2);
+  EXPECT_EQ(read_new(reader)->calls, 2);
   EXPECT_EQ(calls(), 3);
   EXPECT_EQ(count("SELECT COUNT(*) FROM api_call WHERE flags & 4"), 1);
 }
 
 TEST_F(TranscriptReaderTest, ReadsAReplacedOrShortenedFileAgain) {
   append(reader.main_file(), reply("1", 1) + "\n" + reply("2", 1) + "\n");
-  ASSERT_TRUE(reader.read_new(store));
+  ASSERT_TRUE(read_new(reader));
   std::filesystem::resize_file(reader.main_file(), 0);
   append(reader.main_file(), reply("3", 1) + "\n");
-  EXPECT_EQ(reader.read_new(store)->calls, 1);
+  EXPECT_EQ(read_new(reader)->calls, 1);
   EXPECT_EQ(calls(), 3);
 
   std::filesystem::remove(reader.main_file());
   append(reader.main_file(), reply("4", 1) + "\n" + reply("2", 1) + "\n" + reply("5", 1) + "\n");
-  EXPECT_EQ(reader.read_new(store)->calls, 3);
+  EXPECT_EQ(read_new(reader)->calls, 3);
   EXPECT_EQ(calls(), 5);
-  EXPECT_EQ(reader.read_new(store)->calls, 0);
+  EXPECT_EQ(read_new(reader)->calls, 0);
 }
 
 TEST_F(TranscriptReaderTest, SkipsALineWithoutEnd) {
   append(reader.main_file(),
          std::string((std::size_t{17} << 20U), 'x') + "\n" + reply("1", 1) + "\n");
-  const auto report = reader.read_new(store);
+  const auto report = read_new(reader);
   ASSERT_TRUE(report);
   EXPECT_EQ(report->calls, 1);
   EXPECT_EQ(report->skipped, 1);
   EXPECT_EQ(calls(), 1);
+}
+
+TEST_F(TranscriptReaderTest, CountsAReplyOfUnknownTimeAsSkipped) {
+  std::string lost = reply("1", 5);
+  lost.replace(lost.find("2026-11-20"), 10, "yesterday!");
+  append(reader.main_file(), lost + "\n" + reply("2", 1) + "\n");
+  const auto report = read_new(reader);
+  ASSERT_TRUE(report) << report.error().describe();
+  EXPECT_EQ(report->calls, 1);
+  EXPECT_EQ(report->skipped, 1);
+}
+
+TEST_F(TranscriptReaderTest, TellsWhatItFoundBeforeAFileThatCannotBeRead) {
+  append(sub_agents() / "agent-a.jsonl", "garbage\n" + reply("1", 1) + "\n");
+  std::filesystem::create_symlink(directory / "nowhere", sub_agents() / "agent-b.jsonl");
+  IntakeReport report;
+  EXPECT_FALSE(reader.read_new(store, report));
+  EXPECT_EQ(report.calls, 1);
+  EXPECT_EQ(report.skipped, 1);
 }
 
 TEST_F(TranscriptReaderTest, CountsAForkedHistoryWhereItHappened) {
@@ -192,7 +244,7 @@ TEST_F(TranscriptReaderTest, CountsAForkedHistoryWhereItHappened) {
   const TranscriptReader fork_reader(directory / "claude", directory.path(), fork);
   append(fork_reader.main_file(),
          reply("1", 5, R"("sessionId":"s-fork",)") + "\n" + reply("2", 5) + "\n");
-  ASSERT_TRUE(fork_reader.read_new(store));
+  ASSERT_TRUE(read_new(fork_reader));
   record({streamed});
   EXPECT_EQ(calls(), 2);
   EXPECT_EQ(count("SELECT COUNT(*) FROM api_call c JOIN session s ON s.key = c.session "

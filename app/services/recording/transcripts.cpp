@@ -19,12 +19,14 @@ core::Result<void> read_transcripts(Engine& engine, const agents::SessionDirecto
   for (const agents::CarriedSession& carried : record->sessions) ids.insert(carried.session);
   for (const core::SessionId& id : ids) {
     const metrics::TranscriptReader reader(record->config_dir, record->directory, id);
-    ORCHARD_TRY(const auto report, reader.read_new(engine.store()));
+    metrics::IntakeReport report;
+    const auto read = reader.read_new(engine.store(), report);
     if (report.skipped > 0)
       engine.log().write(core::LogLevel::warning,
-                         fmt::format("{} lines of the transcripts of session {} are damaged or "
-                                     "too long",
+                         fmt::format("{} lines of the transcripts of session {} could not be read "
+                                     "and are not counted",
                                      report.skipped, id.value));
+    if (!read) return read;
   }
   return {};
 }
