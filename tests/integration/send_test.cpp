@@ -307,7 +307,7 @@ TEST_F(Send, GivesTheAgentTheChosenAnswer) {
   EXPECT_EQ(request["tool"], "AskUserQuestion");
   const std::string id = request["id"];
   EXPECT_TRUE(wait_until(machine_.path("output"), [&] {
-    return sending->said().find("allow --choose \"Demo=Red|Blue = sky\"") != std::string::npos;
+    return sending->said().find("allow --choose 'Demo=Red|Blue = sky'") != std::string::npos;
   })) << sending->said();
   const core::CommandOutput none = machine_.orchard({"answer", first_session_, id, "allow"});
   EXPECT_EQ(none.exit_code, 2);
