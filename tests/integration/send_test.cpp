@@ -314,6 +314,11 @@ TEST_F(Send, GivesTheAgentTheChosenAnswer) {
   EXPECT_EQ(none.err,
             "orchard: The agent asks \"Which colour?\" and no answer was given. It offers: Red, "
             "Blue = sky\n");
+  EXPECT_EQ(machine_.orchard({"answer", first_session_, id, "deny", "--choose", "Red"}).exit_code,
+            2);
+  const core::CommandOutput two =
+      machine_.orchard({"answer", first_session_, id, "allow", "--choose", "Red", "--choose", "x"});
+  EXPECT_EQ(two.exit_code, 2) << two.out;
   (void)machine_.json(
       {"answer", first_session_, id, "allow", "--choose", "Which colour?=Blue = sky"});
   EXPECT_EQ(sending->wait().exit_code, 0);

@@ -156,6 +156,10 @@ core::Result<ExitCode> answer(const CliContext& context, Engine& engine,
   given.allow = arguments.decision == "allow";
   given.always_in_session = arguments.always;
   given.reason = arguments.reason;
+  if (!arguments.choices.empty() && !given.allow)
+    return core::fail(core::ErrorCode::invalid_argument,
+                      "--choose answers a question and goes with allow; tell the agent why not "
+                      "with --reason.");
   if (!arguments.choices.empty()) {
     ORCHARD_TRY(given.answers,
                 read_choices(engine, given.session, given.request, arguments.choices));
@@ -186,7 +190,8 @@ void add_answer_command(CLI::App& app, CliContext& context) {
   command
       ->add_option("--choose", arguments->choices,
                    "With allow, when the agent asks something: \"Question=Option\", or words of "
-                   "your own; once for each question. A single question may be left out")
+                   "your own; once for each question, or once for each option where several may "
+                   "be chosen. A single question may be left out")
       ->excludes(reason)
       ->allow_extra_args(false);
   command->add_flag("--always", arguments->always,
