@@ -11,6 +11,7 @@
 #include <optional>
 #include <set>
 #include <string>
+#include <utility>
 #include <vector>
 
 namespace orchard::app::ui {
@@ -36,7 +37,6 @@ struct PendingDeny {
 
 /// What the user chose of a request with several questions, or of one with several answers.
 struct PendingAnswers {
-  core::PermissionRequestId request;
   std::vector<QuestionAnswer> given;  ///< to the first questions, in their order
   std::vector<std::string> chosen;    ///< of the next one
 };
@@ -74,7 +74,7 @@ struct UiState {
   /// By session id; by workspace id for a conversation not begun yet.
   std::map<std::string, Draft> drafts;
   std::optional<PendingDeny> deny;
-  std::optional<PendingAnswers> answers;
+  std::map<std::pair<core::SessionId, core::PermissionRequestId>, PendingAnswers> answers;
   std::set<std::string> opened;     ///< ids of quiet groups that are open
   std::set<std::string> collapsed;  ///< ids of repositories whose rows are hidden
   SeenTimes seen;

@@ -10,23 +10,51 @@ using Answers = std::vector<app::QuestionAnswer>;
 
 constexpr int kEnter = 257;
 
-// Opens the workspace whose agent asks, with `input` as what it asks.
-void open_question(ImguiHarness& ui, const std::string& input) {
-  const core::WorkspaceId id("w-onboarding-flow");
+using Requests = std::vector<app::OpenRequest>;
+
+const core::WorkspaceId kWorkspace("w-onboarding-flow");
+
+// Lets the agent of the workspace ask these things.
+void ask(ImguiHarness& ui, const Requests& requests) {
   for (auto& repository : ui.snapshot.repositories) {
     for (auto& workspace : repository.workspaces) {
-      if (workspace->id != id) continue;
+      if (workspace->id != kWorkspace) continue;
       auto asking = std::make_shared<app::WorkspaceState>(*workspace);
-      asking->sessions.front().requests.front().input_json = input;
+      asking->sessions.front().requests = requests;
       workspace = asking;
     }
   }
+}
+
+app::OpenRequest request(const std::string& id, const std::string& tool, const std::string& input) {
+  return {core::SessionId("s-onboarding-flow"),
+          core::PermissionRequestId(id),
+          tool,
+          "",
+          input,
+          sample_now()};
+}
+
+// Opens the workspace whose agent asks these things at once.
+void open_requests(ImguiHarness& ui, const Requests& requests) {
+  ask(ui, requests);
   SampleTranscript sample(core::SessionId("s-onboarding-flow"), sample_now());
   sample.add(app::TranscriptItem::Kind::text, 1, "One thing first.");
   ui.snapshot.transcript = sample.get();
   ui.state.page = app::ui::Page::workspace;
-  ui.state.workspace = id;
+  ui.state.workspace = kWorkspace;
   ui.frames(40);
+}
+
+void open_question(ImguiHarness& ui, const std::string& input) {
+  open_requests(ui, {request("q-1", "AskUserQuestion", input)});
+}
+
+std::vector<std::string> answered(const ImguiHarness& ui) {
+  std::vector<std::string> requests;
+  for (const auto& answer : ui.wanted<app::AnswerPermission>())
+    requests.push_back(answer.request.value);
+  return requests;
 }
 
 app::AnswerPermission the_answer(ImguiHarness& ui) {
@@ -105,6 +133,61 @@ TEST(Question, AsksOneAfterTheOther) {
   ui.frames(2);
   ASSERT_TRUE(ui.click("Done"));
   EXPECT_EQ(the_answer(ui).answers, (Answers{{"Which?", "Red"}, {"How?", "Fast, Good"}}));
+}
+
+TEST(Requests, AskedAtOnceAreAnsweredByOneKeyEach) {
+  const auto first = request("q-1", "Bash", R"({"command":"make"})");
+  const auto second = request("q-2", "Bash", R"({"command":"make install"})");
+  for (const int key : {kEnter, int{'A'}}) {
+    ImguiHarness ui;
+    open_requests(ui, {first, second});
+    ASSERT_TRUE(ui.find("Allow", 1)) << "both cards are in sight";
+    EXPECT_FALSE(ui.find("Enter", 1)) << "the key is written where it works";
+    ui.key(key);
+    EXPECT_EQ(answered(ui), (std::vector<std::string>{"q-1"}));
+    ask(ui, {second});
+    ui.key(key);
+    EXPECT_EQ(answered(ui).size(), 1U) << "the second was not read yet";
+    ui.frames(40);
+    ui.key(key);
+    EXPECT_EQ(answered(ui), (std::vector<std::string>{"q-1", "q-2"}));
+  }
+}
+
+TEST(Requests, OneOfSeveralIsDeniedByKey) {
+  ImguiHarness ui;
+  open_requests(ui, {request("q-1", "Bash", R"({"command":"make"})"),
+                     request("q-2", "Bash", R"({"command":"make install"})")});
+  ui.key('D');
+  ASSERT_TRUE(ui.state.deny);
+  EXPECT_EQ(ui.state.deny->request.value, "q-1");
+}
+
+TEST(Question, OfSeveralRequestsTakesOneKeyEach) {
+  ImguiHarness ui;
+  open_requests(
+      ui, {request("q-1", "AskUserQuestion", kColour), request("q-2", "AskUserQuestion", kColour)});
+  ASSERT_TRUE(ui.find("Blue", 1)) << "both cards are in sight";
+  ui.key('2');
+  EXPECT_EQ(answered(ui), (std::vector<std::string>{"q-1"}));
+}
+
+TEST(Question, OfSeveralRequestsKeepsWhatWasGivenToEach) {
+  const auto two_steps = [](const std::string& first, const std::string& second) {
+    return R"({"questions":[{"question":"Which?","options":[{"label":")" + first +
+           R"("}]},{"question":"How?","options":[{"label":")" + second + R"("}]}]})";
+  };
+  ImguiHarness ui;
+  open_requests(ui, {request("q-1", "AskUserQuestion", two_steps("Red", "Fast")),
+                     request("q-2", "AskUserQuestion", two_steps("Round", "Cheap"))});
+  for (const char* option : {"Red", "Round", "Fast", "Cheap"}) {
+    ASSERT_TRUE(ui.click(option)) << option;
+    ui.frames(40);
+  }
+  const auto answers = ui.wanted<app::AnswerPermission>();
+  ASSERT_EQ(answers.size(), 2U);
+  EXPECT_EQ(answers[0].answers, (Answers{{"Which?", "Red"}, {"How?", "Fast"}}));
+  EXPECT_EQ(answers[1].answers, (Answers{{"Which?", "Round"}, {"How?", "Cheap"}}));
 }
 
 }  // namespace

@@ -67,7 +67,7 @@ void draw_denial(const RowContext& context, const PermissionCard& card, const Re
 
 void draw_choices(const RowContext& context, const PermissionCard& card, const Rect& row) {
   const Canvas& canvas = context.canvas;
-  const bool keys = context.answers_keys;
+  const bool keys = keys_answer(context, card.request);
   const bool letters = keys && !typing();
   ButtonSpec allow{.id = "allow",
                    .text = card.plan.empty() ? "Allow" : "Go ahead",
@@ -77,7 +77,8 @@ void draw_choices(const RowContext& context, const PermissionCard& card, const R
   ButtonSpec always{
       .id = "always", .text = "Always in this session", .size = ButtonSize::large, .key_cap = "A"};
   ButtonSpec deny{.id = "deny", .text = "Deny\u2026", .size = ButtonSize::large, .key_cap = "D"};
-  if (row.w < 430) allow.key_cap = always.key_cap = deny.key_cap = {};
+  const bool shows_keys = context.first_request == card.request.request;
+  if (row.w < 430 || !shows_keys) allow.key_cap = always.key_cap = deny.key_cap = {};
   float x = row.x;
   const bool entered = keys && enter_pressed();
   if (button(canvas, x, row.y, allow) || entered) {

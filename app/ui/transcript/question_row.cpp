@@ -16,10 +16,7 @@ constexpr std::size_t kMostOptions = 9;  // as many as there are digit keys
 constexpr float kGap = 8;
 
 PendingAnswers& pending(const RowContext& context, const PermissionCard& card) {
-  auto& answers = context.state.answers;
-  if (!answers || answers->request != card.request.request)
-    answers = PendingAnswers{card.request.request, {}, {}};
-  return *answers;
+  return context.state.answers[{card.request.session, card.request.request}];
 }
 
 void toggle(std::vector<std::string>& chosen, const std::string& option) {
@@ -68,7 +65,7 @@ void answer_question(const RowContext& context, const PermissionCard& card, std:
   if (answers.given.size() < card.questions.size()) return;
   context.intents.push_back(AnswerPermission{card.request.session, card.request.request, true,
                                              false, "", std::move(answers.given)});
-  context.state.answers.reset();
+  context.state.answers.erase({card.request.session, card.request.request});
 }
 
 void draw_question(const RowContext& context, const PermissionCard& card, const Rect& row) {
@@ -85,6 +82,7 @@ void draw_question(const RowContext& context, const PermissionCard& card, const 
   }
   const ButtonSpec done{.id = "done", .text = "Done", .size = ButtonSize::large};
   const ButtonSpec reply{.id = "reply", .text = "Reply\u2026", .size = ButtonSize::large};
+  const bool shows_keys = context.first_request == card.request.request;
   const std::size_t options = std::min(question.options.size(), kMostOptions);
   float room = row.right() - x - button_width(canvas, reply);
   if (question.several) room -= button_width(canvas, done) + kGap;
@@ -95,14 +93,16 @@ void draw_question(const RowContext& context, const PermissionCard& card, const 
     const bool chosen =
         std::ranges::find(answers.chosen, question.options[i]) != answers.chosen.end();
     const bool primary = question.several ? chosen : i == 0;
-    ButtonSpec spec = option_button(label, digit);
+    ButtonSpec spec =
+        option_button(label, shows_keys ? std::string_view(digit) : std::string_view());
     spec.kind = primary ? ButtonKind::primary : ButtonKind::normal;
     if (button_width(canvas, spec) > widest) {
       spec.width = widest;
       spec.hint = label;
     }
     const Scope scope(digit);
-    const bool by_key = context.answers_keys && !typing() && key_pressed('1' + static_cast<int>(i));
+    const bool by_key =
+        keys_answer(context, card.request) && !typing() && key_pressed('1' + static_cast<int>(i));
     if (button(canvas, x, row.y, spec) || by_key) {
       if (!question.several) return answer_question(context, card, question.options[i]);
       toggle(answers.chosen, question.options[i]);

@@ -4,17 +4,27 @@
 #include "app/ui/transcript/row_layout.h"
 #include "app/ui/ui_state.h"
 
+#include <optional>
+#include <string>
+
 namespace orchard::app::ui {
 
-/// What rows act upon.
+/// What rows act upon. All cards of a conversation share it.
 struct RowContext {
   const Canvas& canvas;
   UiState& state;
   IntentQueue& intents;
   double now_seconds = 0;
-  bool answers_keys = false;    ///< this row's question is answered by Enter, A and D
+  /// The oldest open request: of several cards only its one answers keys. None: no card does.
+  std::optional<core::PermissionRequestId> first_request;
+  bool answers_keys = false;    ///< Enter, A, D and digits mean that request now
   bool next_elsewhere = false;  ///< another workspace waits too
 };
+
+/// Keys answer this request now.
+[[nodiscard]] inline bool keys_answer(const RowContext& context, const OpenRequest& request) {
+  return context.answers_keys && context.first_request == request.request;
+}
 
 /// Draws a row at (x, y); its size is layout.width x layout.height.
 void draw_row(const RowContext& context, const TranscriptRow& row, const RowLayout& layout, float x,

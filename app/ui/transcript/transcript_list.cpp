@@ -138,16 +138,9 @@ void TranscriptList::draw_rows(const RowContext& context, const TranscriptRows& 
   float y = view.y - hidden_;
   for (std::size_t i = first_; i < rows.size() && y < view.bottom(); ++i) {
     const RowLayout& row = layout(context, rows, i);
-    const bool asks = std::holds_alternative<PermissionCard>(*rows[i].content);
-    RowContext own{context.canvas,
-                   context.state,
-                   context.intents,
-                   context.now_seconds,
-                   asks && context.answers_keys,
-                   context.next_elsewhere};
     const float top = y + gap_of(rows, i);
     const float tall = height(context, rows, i);
-    draw_row(own, rows[i], row, x + indent_of(rows[i]), top);
+    draw_row(context, rows[i], row, x + indent_of(rows[i]), top);
     y += tall;
   }
 }

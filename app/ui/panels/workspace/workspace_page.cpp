@@ -40,6 +40,20 @@ std::string draft_key(const WorkspaceState& workspace, const SessionSummary* ses
   return session == nullptr ? workspace.id.value : session->id.value;
 }
 
+std::optional<core::PermissionRequestId> first_request(const SessionSummary* session) {
+  if (session == nullptr || session->requests.empty()) return std::nullopt;
+  return session->requests.front().request;
+}
+
+// Answers to what is not asked any more are of no use.
+void forget_closed(UiState& state, const SessionSummary& session) {
+  std::erase_if(state.answers, [&session](const auto& entry) {
+    const auto& [of, request] = entry.first;
+    return of == session.id && std::ranges::find(session.requests, request,
+                                                 &OpenRequest::request) == session.requests.end();
+  });
+}
+
 }  // namespace
 
 /// What one frame works with.
@@ -119,8 +133,8 @@ void WorkspacePage::draw_conversation(const Frame& frame, const Rect& area) {
 }
 
 bool WorkspacePage::answers_keys(const Frame& frame, const Draft& draft) {
-  const bool asks = frame.session != nullptr && !frame.session->requests.empty();
-  const std::string question = asks ? frame.session->requests.front().request.value : "";
+  const auto first = first_request(frame.session);
+  const std::string question = first ? first->value : "";
   const bool guarded = !guard_.lets_answer(question, frame.canvas.facts().seconds);
   const bool busy = frame.state.dialog != Dialog::none || frame.state.deny.has_value() ||
                     ImGui::IsPopupOpen("", ImGuiPopupFlags_AnyPopup);
@@ -143,6 +157,7 @@ void WorkspacePage::draw_transcript(const Frame& frame, const Rect& view) {
                               text);
     return;
   }
+  if (frame.session != nullptr) forget_closed(frame.state, *frame.session);
   const auto elsewhere = make_needs_you_view(frame.snapshot, frame.now);
   const bool another =
       std::any_of(elsewhere.items.begin(), elsewhere.items.end(),
@@ -151,6 +166,7 @@ void WorkspacePage::draw_transcript(const Frame& frame, const Rect& view) {
                            frame.state,
                            frame.intents,
                            frame.canvas.facts().seconds,
+                           first_request(frame.session),
                            answers_keys(frame, frame.state.drafts[shown_]),
                            another};
   list_.draw(context, rows_, view);
