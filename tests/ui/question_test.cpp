@@ -126,13 +126,69 @@ TEST(Question, AsksOneAfterTheOther) {
                     R"([{"label":"Fast"},{"label":"Cheap"},{"label":"Good"}]}]})");
   ASSERT_TRUE(ui.click("Red"));
   EXPECT_TRUE(ui.wanted<app::AnswerPermission>().empty());
-  ui.frames(2);
+  ui.frames(40);
   ASSERT_TRUE(ui.click("Good"));
   ui.frames(2);
   ASSERT_TRUE(ui.click("Fast"));
   ui.frames(2);
   ASSERT_TRUE(ui.click("Done"));
   EXPECT_EQ(the_answer(ui).answers, (Answers{{"Which?", "Red"}, {"How?", "Fast, Good"}}));
+}
+
+constexpr const char* kTwoAlike =
+    R"({"questions":[{"question":"Keep it?","options":[{"label":"Yes"},{"label":"No"}]},)"
+    R"({"question":"Drop all?","options":[{"label":"Yes"},{"label":"No"}]}]})";
+
+std::size_t given(const ImguiHarness& ui) {
+  return ui.state.answers.empty() ? 0 : ui.state.answers.begin()->second.given.size();
+}
+
+TEST(Question, IsNotAnsweredByTheSecondTapOfADoubleTap) {
+  for (const bool by_key : {true, false}) {
+    ImguiHarness ui;
+    open_question(ui, kTwoAlike);
+    const auto press = [&] { by_key ? ui.key('1') : void(ui.click("Yes")); };
+    press();
+    press();
+    EXPECT_EQ(given(ui), 1U) << "the second question was not read yet";
+    EXPECT_TRUE(answered(ui).empty());
+    ui.frames(40);
+    press();
+    EXPECT_EQ(the_answer(ui).answers, (Answers{{"Keep it?", "Yes"}, {"Drop all?", "Yes"}}));
+  }
+}
+
+TEST(Question, CanBeGoneBackTo) {
+  ImguiHarness ui;
+  open_question(ui, kTwoAlike);
+  EXPECT_FALSE(ui.find("Back"));
+  ASSERT_TRUE(ui.click("Yes"));
+  ui.frames(40);
+  ASSERT_TRUE(ui.click("Back"));
+  EXPECT_EQ(given(ui), 0U);
+  EXPECT_FALSE(ui.find("Back"));
+  ui.frames(40);
+  ui.key('2');
+  ui.frames(40);
+  ui.key('1');
+  EXPECT_EQ(the_answer(ui).answers, (Answers{{"Keep it?", "No"}, {"Drop all?", "Yes"}}));
+}
+
+TEST(Requests, ASecondClickDoesNotAllowWhatSlidUnderTheMouse) {
+  const auto first = request("q-1", "Bash", R"({"command":"make"})");
+  const auto second = request("q-2", "Bash", R"({"command":"make install"})");
+  ImguiHarness ui;
+  open_requests(ui, {first, second});
+  const auto upper = ui.find("Allow");
+  ASSERT_TRUE(upper);
+  ui.click_at(upper->box.middle_x(), upper->box.middle_y());
+  EXPECT_EQ(answered(ui), (std::vector<std::string>{"q-1"}));
+  ask(ui, {second});
+  ui.click_at(upper->box.middle_x(), upper->box.middle_y());
+  EXPECT_EQ(answered(ui).size(), 1U);
+  ui.frames(40);
+  ui.click_at(upper->box.middle_x(), upper->box.middle_y());
+  EXPECT_EQ(answered(ui), (std::vector<std::string>{"q-1", "q-2"}));
 }
 
 TEST(Requests, AskedAtOnceAreAnsweredByOneKeyEach) {

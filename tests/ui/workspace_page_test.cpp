@@ -119,6 +119,7 @@ TEST(WorkspacePage, WritingKeepsEnterForTheText) {
 TEST(WorkspacePage, AlwaysAllowsForTheSession) {
   ImguiHarness ui;
   open_sample(ui);
+  ui.frames(40);
   ASSERT_TRUE(ui.click("Always in this session"));
   const auto answers = ui.wanted<app::AnswerPermission>();
   ASSERT_EQ(answers.size(), 1U);
@@ -129,6 +130,7 @@ TEST(WorkspacePage, AlwaysAllowsForTheSession) {
 TEST(WorkspacePage, DenySendsTheReason) {
   ImguiHarness ui;
   open_sample(ui);
+  ui.frames(40);
   ASSERT_TRUE(ui.click("Deny\u2026"));
   ui.frames(3);
   ui.type("use the fake Redis");

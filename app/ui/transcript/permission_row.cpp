@@ -81,19 +81,19 @@ void draw_choices(const RowContext& context, const PermissionCard& card, const R
   if (row.w < 430 || !shows_keys) allow.key_cap = always.key_cap = deny.key_cap = {};
   float x = row.x;
   const bool entered = keys && enter_pressed();
-  if (button(canvas, x, row.y, allow) || entered) {
+  if (card_button(context, x, row.y, allow) || entered) {
     answer(context, card.request, true, false, "");
     return;
   }
   x += button_width(canvas, allow) + 8;
   if (card.plan.empty()) {
-    if (button(canvas, x, row.y, always) || (letters && key_pressed('A'))) {
+    if (card_button(context, x, row.y, always) || (letters && key_pressed('A'))) {
       answer(context, card.request, true, true, "");
       return;
     }
     x += button_width(canvas, always) + 8;
   }
-  if (button(canvas, x, row.y, deny) || (letters && key_pressed('D'))) {
+  if (card_button(context, x, row.y, deny) || (letters && key_pressed('D'))) {
     begin_denial(context, card.request);
   }
   x += button_width(canvas, deny) + 8;

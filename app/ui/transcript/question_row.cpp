@@ -81,10 +81,13 @@ void draw_question(const RowContext& context, const PermissionCard& card, const 
     x += canvas.width(Font::semibold_13, number) + 10;
   }
   const ButtonSpec done{.id = "done", .text = "Done", .size = ButtonSize::large};
+  const ButtonSpec back{
+      .id = "back", .text = "Back", .kind = ButtonKind::quiet, .size = ButtonSize::large};
   const ButtonSpec reply{.id = "reply", .text = "Reply\u2026", .size = ButtonSize::large};
   const bool shows_keys = context.first_request == card.request.request;
   const std::size_t options = std::min(question.options.size(), kMostOptions);
   float room = row.right() - x - button_width(canvas, reply);
+  if (index > 0) room -= button_width(canvas, back) + kGap;
   if (question.several) room -= button_width(canvas, done) + kGap;
   const float widest = widest_option(canvas, question, options, room);
   for (std::size_t i = 0; i < options; ++i) {
@@ -103,19 +106,24 @@ void draw_question(const RowContext& context, const PermissionCard& card, const 
     const Scope scope(digit);
     const bool by_key =
         keys_answer(context, card.request) && !typing() && key_pressed('1' + static_cast<int>(i));
-    if (button(canvas, x, row.y, spec) || by_key) {
+    if (card_button(context, x, row.y, spec) || by_key) {
       if (!question.several) return answer_question(context, card, question.options[i]);
       toggle(answers.chosen, question.options[i]);
     }
     x += button_width(canvas, spec) + kGap;
   }
   if (question.several && !answers.chosen.empty()) {
-    if (button(canvas, x, row.y, done))
+    if (card_button(context, x, row.y, done))
       return answer_question(context, card, joined(question, answers.chosen));
     x += button_width(canvas, done) + kGap;
   }
-  if (button(canvas, x, row.y, reply))
+  if (card_button(context, x, row.y, reply))
     context.state.deny = PendingDeny{card.request.session, card.request.request, ""};
+  x += button_width(canvas, reply) + kGap;
+  if (index > 0 && card_button(context, x, row.y, back)) {
+    answers.given.pop_back();
+    answers.chosen.clear();
+  }
 }
 
 }  // namespace orchard::app::ui

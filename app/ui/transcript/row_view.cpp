@@ -94,6 +94,10 @@ struct Drawer {
 
 }  // namespace
 
+bool card_button(const RowContext& context, float x, float y, const ButtonSpec& spec) {
+  return button(context.canvas, x, y, spec) && context.takes_presses;
+}
+
 void draw_row(const RowContext& context, const TranscriptRow& row, const RowLayout& layout, float x,
               float y) {
   const Scope scope(row.id);

@@ -3,6 +3,7 @@
 #include "app/model/intent.h"
 #include "app/ui/transcript/row_layout.h"
 #include "app/ui/ui_state.h"
+#include "app/ui/widgets/controls.h"
 
 #include <optional>
 #include <string>
@@ -18,6 +19,7 @@ struct RowContext {
   /// The oldest open request: of several cards only its one answers keys. None: no card does.
   std::optional<core::PermissionRequestId> first_request;
   bool answers_keys = false;    ///< Enter, A, D and digits mean that request now
+  bool takes_presses = true;    ///< false while a card or its question has only just come
   bool next_elsewhere = false;  ///< another workspace waits too
 };
 
@@ -25,6 +27,10 @@ struct RowContext {
 [[nodiscard]] inline bool keys_answer(const RowContext& context, const OpenRequest& request) {
   return context.answers_keys && context.first_request == request.request;
 }
+
+/// A button of a card: pressed only when the card takes presses, for until then whoever pressed
+/// meant what lay there before.
+[[nodiscard]] bool card_button(const RowContext& context, float x, float y, const ButtonSpec& spec);
 
 /// Draws a row at (x, y); its size is layout.width x layout.height.
 void draw_row(const RowContext& context, const TranscriptRow& row, const RowLayout& layout, float x,

@@ -45,6 +45,13 @@ std::optional<core::PermissionRequestId> first_request(const SessionSummary* ses
   return session->requests.front().request;
 }
 
+// What an answer to the request would answer now: another text for each of its questions.
+std::string asked_now(const UiState& state, const OpenRequest& request) {
+  const auto answers = state.answers.find({request.session, request.request});
+  const std::size_t given = answers == state.answers.end() ? 0 : answers->second.given.size();
+  return request.request.value + " " + std::to_string(given);
+}
+
 // Answers to what is not asked any more are of no use.
 void forget_closed(UiState& state, const SessionSummary& session) {
   std::erase_if(state.answers, [&session](const auto& entry) {
@@ -133,8 +140,9 @@ void WorkspacePage::draw_conversation(const Frame& frame, const Rect& area) {
 }
 
 bool WorkspacePage::answers_keys(const Frame& frame, const Draft& draft) {
-  const auto first = first_request(frame.session);
-  const std::string question = first ? first->value : "";
+  const bool asks = first_request(frame.session).has_value();
+  const std::string question =
+      asks ? asked_now(frame.state, frame.session->requests.front()) : std::string();
   const bool guarded = !guard_.lets_answer(question, frame.canvas.facts().seconds);
   const bool busy = frame.state.dialog != Dialog::none || frame.state.deny.has_value() ||
                     ImGui::IsPopupOpen("", ImGuiPopupFlags_AnyPopup);
@@ -142,6 +150,16 @@ bool WorkspacePage::answers_keys(const Frame& frame, const Draft& draft) {
   // Enter on a ring presses what the ring surrounds.
   const bool elsewhere = frame.canvas.facts().focus->is_shown() && !composer_.focused();
   return !guarded && !busy && !writing && !elsewhere;
+}
+
+// A card that comes or goes moves the others, and the next question takes the place of the one
+// before: the second press of a double click must not answer what slid under the mouse.
+bool WorkspacePage::takes_presses(const Frame& frame) {
+  if (frame.session == nullptr) return true;
+  std::string cards = frame.session->id.value;
+  for (const OpenRequest& request : frame.session->requests)
+    cards += " " + asked_now(frame.state, request);
+  return press_guard_.lets_answer(cards, frame.canvas.facts().seconds);
 }
 
 void WorkspacePage::draw_transcript(const Frame& frame, const Rect& view) {
@@ -168,6 +186,7 @@ void WorkspacePage::draw_transcript(const Frame& frame, const Rect& view) {
                            frame.canvas.facts().seconds,
                            first_request(frame.session),
                            answers_keys(frame, frame.state.drafts[shown_]),
+                           takes_presses(frame),
                            another};
   list_.draw(context, rows_, view);
   draw_pill(frame, view);

@@ -30,12 +30,14 @@ class WorkspacePage {
   void draw_pill(const Frame& frame, const Rect& view);
   void draw_composer(const Frame& frame, const Rect& card, const ComposerView& view, Draft& draft);
   [[nodiscard]] bool answers_keys(const Frame& frame, const Draft& draft);
+  [[nodiscard]] bool takes_presses(const Frame& frame);
 
   TranscriptRows rows_;
   TranscriptList list_;
   Composer composer_;
   std::string shown_;  ///< the conversation the list belongs to
   KeyGuard guard_;
+  KeyGuard press_guard_;  ///< the same for presses, which all cards take
   bool denying_ = false;
   /// A first message was sent: the conversation opens when it is there.
   struct Awaited {
