@@ -220,7 +220,9 @@ void Translation::on_prompt(const UserEcho& echo) {
   const std::string own(without_early_prompts(typed, state_.early_prompts));
   if (state_.pending) {
     const TranslatorState::PendingTurn pending = *state_.pending;
-    begin_turn(core::TurnId(message.value), typed, false, pending.at);
+    // Read late, neither record may tell its time: the turn began after both could have been there.
+    const core::Timestamp began = std::max(pending.at, time_.not_before.value_or(pending.at));
+    begin_turn(core::TurnId(message.value), typed, false, began);
   } else if (!state_.turn) {
     auto& early = state_.early_prompts;
     early.push_back(typed);

@@ -96,9 +96,12 @@ void Translation::settle_turn() {
 void Translation::finish_turn(core::TurnFinished finished) {
   finished.session = state_.turn->session;
   finished.turn = state_.turn->id;
-  // A log may be read long after it was written: the duration is of the time, `now` is not.
+  // A log may be read long after it was written: then the duration tells more than the clock, and
+  // what was written in the turn more than its duration.
   const core::Timestamp counted = state_.turn->started + finished.duration;
-  finished.at = finished.duration.count() > 0 ? std::min(now_, counted) : now_;
+  const core::Timestamp earliest = std::max(counted, time_.not_before.value_or(counted));
+  finished.at = finished.duration.count() > 0 ? std::min(time_.at, earliest)
+                                              : time_.not_before.value_or(time_.at);
   facts_.push_back(std::move(finished));
   state_.turn.reset();
   state_.calls.erase(core::ToolCallId{});
@@ -124,7 +127,7 @@ void Translation::resolve_requests(const std::vector<TurnResult::Denial>& denial
     auto decision = core::PermissionDecision::withdrawn;
     if (open.call_failed)
       decision = denied ? core::PermissionDecision::denied : core::PermissionDecision::allowed;
-    facts_.push_back(core::PermissionResolved{open.session, open.request, decision, {}, now_});
+    facts_.push_back(core::PermissionResolved{open.session, open.request, decision, {}, at()});
   }
   state_.requests.clear();
 }
@@ -133,7 +136,7 @@ void Translation::end_tools(bool sub_agents_too, std::string_view why) {
   std::erase_if(state_.tools, [&](const TranslatorState::OpenTool& tool) {
     // A sub-agent in the background outlives the turn that started it.
     if (!sub_agents_too && !tool.parent.empty()) return false;
-    facts_.push_back(core::ToolCallFinished{tool.session, tool.call, true, std::string(why), now_});
+    facts_.push_back(core::ToolCallFinished{tool.session, tool.call, true, std::string(why), at()});
     return true;
   });
 }
@@ -209,7 +212,7 @@ void Translation::on(const TurnResult& result) {
   totals.launched_as = state_.context.launched_as;
   totals.process = state_.context.process;
   totals.reported = *result.total;
-  totals.at = now_;
+  totals.at = at();
   totals.session = state_.session;
   if (turn) totals.turn = turn->id;
   for (const TurnResult::ModelTotal& model : result.models)

@@ -14,8 +14,8 @@ namespace orchard::agents {
 /// call. Internal to Translator.
 class Translation {
  public:
-  Translation(TranslatorState& state, core::Timestamp now, std::uint64_t line_end)
-      : state_(state), now_(now), line_end_(line_end) {}
+  Translation(TranslatorState& state, const LineTime& time, std::uint64_t line_end)
+      : state_(state), time_(time), line_end_(line_end) {}
 
   void feed(const Event& event);
   void close_after_exit(ExitReason reason);
@@ -71,10 +71,12 @@ class Translation {
 
   [[nodiscard]] core::MessageId record_id() const;
   [[nodiscard]] std::optional<core::TurnId> turn_id() const;
-  [[nodiscard]] core::Timestamp at() const { return event_at_.value_or(now_); }
+  [[nodiscard]] core::Timestamp at() const {
+    return event_at_.value_or(time_.not_before.value_or(time_.at));
+  }
 
   TranslatorState& state_;
-  core::Timestamp now_;
+  LineTime time_;
   std::uint64_t line_end_;
   core::MessageId uuid_;
   std::optional<core::Timestamp> event_at_;

@@ -144,15 +144,15 @@ Translator& Translator::operator=(const Translator& other) {
 Translator::Translator(Translator&&) noexcept = default;
 Translator& Translator::operator=(Translator&&) noexcept = default;
 
-std::vector<core::Fact> Translator::feed(const Event& event, core::Timestamp now,
+std::vector<core::Fact> Translator::feed(const Event& event, const LineTime& time,
                                          std::uint64_t line_end) {
-  Translation translation(*state_, now, line_end);
+  Translation translation(*state_, time, line_end);
   translation.feed(event);
   return translation.take();
 }
 
 std::vector<core::Fact> Translator::close_after_exit(core::Timestamp now, ExitReason reason) {
-  Translation translation(*state_, now, 0);
+  Translation translation(*state_, LineTime{now}, 0);
   translation.close_after_exit(reason);
   return translation.take();
 }

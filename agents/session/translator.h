@@ -27,11 +27,17 @@ enum class ExitReason {
   ended_by_itself,  ///< crashed, was killed, or ran to its end
 };
 
+/// When a line was written. Few lines tell it themselves.
+struct LineTime {
+  core::Timestamp at;  ///< the moment; of a log that is read late the latest it can have been
+  std::optional<core::Timestamp> not_before = std::nullopt;  ///< read late: the earliest
+};
+
 struct TranslatorState;
 
 /// Turns what one agent process prints into facts. One per event log, one thread at a time. A
-/// pure function of its state, the event and `now`: committing save() together with the facts and
-/// the log offset makes every line count exactly once, whenever the program is killed.
+/// pure function of its state, the event and its time: committing save() together with the facts
+/// and the log offset makes every line count exactly once, whenever the program is killed.
 class Translator {
  public:
   explicit Translator(TranslatorContext context);
@@ -42,7 +48,7 @@ class Translator {
   Translator& operator=(Translator&&) noexcept;
 
   /// `line_end` is the log offset behind the line; it identifies records without an id.
-  [[nodiscard]] std::vector<core::Fact> feed(const Event& event, core::Timestamp now,
+  [[nodiscard]] std::vector<core::Fact> feed(const Event& event, const LineTime& time,
                                              std::uint64_t line_end);
 
   /// Call once when the process is gone and its log is read to the end: closes the turn, the tool

@@ -89,6 +89,9 @@ class Store {
   /// were meant for an id the conversation had before `/clear` are included.
   [[nodiscard]] core::Result<std::vector<OutboxPrompt>> unacknowledged_prompts(
       const core::SessionId& session);
+  /// When a prompt was stored; none for one that did not go through the outbox.
+  [[nodiscard]] core::Result<std::optional<core::Timestamp>> prompt_time(
+      const core::MessageId& uuid);
   /// Takes back a prompt that was not read. False when it is gone or was read.
   [[nodiscard]] core::Result<bool> withdraw_prompt(const core::MessageId& uuid);
 

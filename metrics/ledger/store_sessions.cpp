@@ -101,11 +101,11 @@ Result<std::optional<Session>> Store::latest_session(const core::WorkspaceId& wo
 
 Result<void> Store::set_launch_options(const core::SessionId& id, std::string_view model,
                                        std::string_view permission_mode) {
-  ORCHARD_CHECK(database_.execute(
-      "UPDATE session SET model = CASE WHEN ?2 = '' THEN model ELSE ?2 END, "
-      "permission_mode = CASE WHEN ?3 = '' THEN permission_mode ELSE ?3 END, "
-      "revision = revision + 1 WHERE id = ?1",
-      id.value, model, permission_mode));
+  ORCHARD_CHECK(
+      database_.execute("UPDATE session SET model = CASE WHEN ?2 = '' THEN model ELSE ?2 END, "
+                        "permission_mode = CASE WHEN ?3 = '' THEN permission_mode ELSE ?3 END, "
+                        "revision = revision + 1 WHERE id = ?1",
+                        id.value, model, permission_mode));
   if (database_.changes() == 0)
     return core::fail(core::ErrorCode::not_found,
                       "There is no session " + id.value + "; see orchard sessions.");
@@ -146,12 +146,19 @@ Result<std::vector<OutboxPrompt>> Store::unacknowledged_prompts(const core::Sess
   return prompts;
 }
 
+Result<std::optional<core::Timestamp>> Store::prompt_time(const core::MessageId& uuid) {
+  ORCHARD_TRY(const auto at,
+              find_integer(database_, "SELECT at FROM outbox WHERE uuid = ?1", uuid.value));
+  if (!at) return std::nullopt;
+  return timestamp(*at);
+}
+
 Result<bool> Store::withdraw_prompt(const core::MessageId& uuid) {
   ORCHARD_TRY(core::Transaction transaction, database_.begin());
-  ORCHARD_CHECK(database_.execute(
-      "UPDATE session SET revision = revision + 1 WHERE key = "
-      "(SELECT session FROM outbox WHERE uuid = ?1 AND acknowledged_at IS NULL)",
-      uuid.value));
+  ORCHARD_CHECK(
+      database_.execute("UPDATE session SET revision = revision + 1 WHERE key = "
+                        "(SELECT session FROM outbox WHERE uuid = ?1 AND acknowledged_at IS NULL)",
+                        uuid.value));
   ORCHARD_CHECK(database_.execute("DELETE FROM outbox WHERE uuid = ?1 AND acknowledged_at IS NULL",
                                   uuid.value));
   const bool gone = database_.changes() > 0;

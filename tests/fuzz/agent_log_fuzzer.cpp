@@ -22,7 +22,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     offset += line.size() + 1;
     const agents::Event event = agents::decode(line);
     agents::reduce(live, event);
-    static_cast<void>(translator.feed(event, core::Timestamp(core::Duration(1)), offset));
+    static_cast<void>(translator.feed(event, {core::Timestamp(core::Duration(1))}, offset));
     const auto loaded = agents::Translator::load(context, translator.save());
     if (!loaded || loaded->save() != translator.save()) std::abort();
   }

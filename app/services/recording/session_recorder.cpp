@@ -7,6 +7,7 @@
 #include <chrono>
 #include <utility>
 
+#include <fcntl.h>
 #include <fmt/format.h>
 #include <sys/stat.h>
 
@@ -16,7 +17,7 @@ namespace {
 /// What stands as the reader's state once a log is read to its end and its process is gone.
 constexpr std::string_view kClosed = "closed";
 constexpr std::size_t kBatchBytes = std::size_t{1} << 20U;
-/// A log written longer ago than this is read late: its own times count, not the clock's.
+/// A log written longer ago than this is read late, even by who follows it.
 constexpr auto kLate = std::chrono::seconds(5);
 
 std::string log_key(const agents::SessionDirectory& directory, int process) {
@@ -27,22 +28,26 @@ std::filesystem::path stop_mark(const agents::SessionDirectory& directory, int p
   return directory.path() / fmt::format("stopped-{}", process);
 }
 
-core::Timestamp written_at(const std::filesystem::path& file, core::Timestamp otherwise) {
-  struct stat status {};
-  if (stat(file.c_str(), &status) != 0) return otherwise;
-  const auto since_epoch = std::chrono::seconds(status.st_mtim.tv_sec) +
-                           std::chrono::nanoseconds(status.st_mtim.tv_nsec);
-  return core::Timestamp(std::chrono::duration_cast<core::Duration>(since_epoch));
+core::Timestamp timestamp(std::int64_t seconds, std::int64_t nanoseconds) {
+  return core::Timestamp(std::chrono::duration_cast<core::Duration>(
+      std::chrono::seconds(seconds) + std::chrono::nanoseconds(nanoseconds)));
 }
 
-/// Most records carry no time. While the log is followed live the clock is right; read late, the
-/// last time the log told is nearest, and the end of the file is its last write.
-core::Timestamp time_of(const agents::Event& event, core::Timestamp now, core::Timestamp written,
-                        std::optional<core::Timestamp>& last_seen) {
-  if (event.at) last_seen = *event.at;
-  if (now - written < kLate) return now;
-  if (event.get<agents::TurnResult>() != nullptr || !last_seen) return written;
-  return *last_seen;
+/// What the file system tells of a log.
+struct LogFile {
+  core::Timestamp born;     ///< its process was started then
+  core::Timestamp written;  ///< for the last time
+  std::uint64_t size = 0;
+};
+
+LogFile look_at(const std::filesystem::path& file, core::Timestamp now) {
+  struct statx status {};
+  if (::statx(AT_FDCWD, file.c_str(), 0, STATX_BTIME | STATX_MTIME | STATX_SIZE, &status) != 0)
+    return {now, now, 0};
+  const auto written = std::min(now, timestamp(status.stx_mtime.tv_sec, status.stx_mtime.tv_nsec));
+  const bool knows = (status.stx_mask & STATX_BTIME) != 0;
+  const auto born = knows ? timestamp(status.stx_btime.tv_sec, status.stx_btime.tv_nsec) : written;
+  return {std::min(born, written), written, status.stx_size};
 }
 
 }  // namespace
@@ -110,8 +115,19 @@ core::Result<void> SessionRecorder::open_log(Engine& engine, const agents::Launc
   live_ = {};
   log_.emplace(OpenLog{process, key, position.offset, std::move(translator),
                        agents::LogTail(directory_.events_path(process), position.offset),
-                       std::nullopt});
+                       std::nullopt, false});
   return {};
+}
+
+/// When the prompt that the line repeats was stored to be sent: it cannot have run before.
+std::optional<core::Timestamp> SessionRecorder::stored_at(Engine& engine,
+                                                          const agents::Event& event) {
+  const auto* echo = event.get<agents::UserEcho>();
+  if (echo == nullptr || !echo->is_replay || event.uuid.empty()) return std::nullopt;
+  const auto stored = engine.store().prompt_time(core::MessageId(event.uuid));
+  if (stored) return *stored;
+  engine.warn(stored.error(), "looking when a prompt was sent");
+  return std::nullopt;
 }
 
 core::Result<bool> SessionRecorder::record_new(Engine& engine, OpenLog& log) {
@@ -119,7 +135,9 @@ core::Result<bool> SessionRecorder::record_new(Engine& engine, OpenLog& log) {
   while (true) {
     std::vector<core::Fact> facts;
     const core::Timestamp now = engine.now();
-    const core::Timestamp written = written_at(log.tail.path(), now);
+    const LogFile file = look_at(log.tail.path(), now);
+    // Who has read to the end before is told of what comes, and reads it at once.
+    const bool follows = log.read_to_end && now - file.written < kLate;
     const core::SessionId session_before = log.translator.session();
     const auto on_line = [&](const core::LineFramer::Line& line) {
       const agents::Event event =
@@ -129,7 +147,19 @@ core::Result<bool> SessionRecorder::record_new(Engine& engine, OpenLog& log) {
         engine.log().write(core::LogLevel::warning,
                            fmt::format("{} at {}: {}", log.key, line.end, malformed->reason));
       agents::reduce(live_, event);
-      auto more = log.translator.feed(event, time_of(event, now, written, log.last_seen), line.end);
+      if (event.at) log.last_seen = std::max(log.last_seen.value_or(*event.at), *event.at);
+      agents::LineTime time{now};
+      // What came after the look at the file is new.
+      if (!follows && line.end <= file.size) {
+        const bool last = line.end == file.size && event.get<agents::TurnResult>() != nullptr;
+        core::Timestamp earliest = log.last_seen.value_or(file.born);
+        if (const auto stored = stored_at(engine, event)) earliest = std::max(earliest, *stored);
+        time = {file.written, last ? file.written : std::min(earliest, file.written)};
+      }
+      auto more = log.translator.feed(event, time, line.end);
+      for (const core::Fact& fact : more)
+        if (const auto* finished = std::get_if<core::TurnFinished>(&fact))
+          log.last_seen = std::max(log.last_seen.value_or(finished->at), finished->at);
       facts.insert(facts.end(), std::make_move_iterator(more.begin()),
                    std::make_move_iterator(more.end()));
     };
@@ -154,14 +184,17 @@ core::Result<bool> SessionRecorder::record_new(Engine& engine, OpenLog& log) {
       if (log.translator.session() != session_before && !log.translator.session().empty())
         ORCHARD_CHECK(directory_.note_session(log.translator.session(), log.process, end));
     }
-    if (*bytes == 0) return recorded;
+    if (*bytes == 0) {
+      log.read_to_end = true;
+      return recorded;
+    }
   }
 }
 
 core::Result<void> SessionRecorder::close_log(Engine& engine, const agents::LaunchRecord& record,
                                               OpenLog& log) {
   const core::Timestamp now = engine.now();
-  const core::Timestamp written = std::min(now, written_at(log.tail.path(), now));
+  const core::Timestamp written = look_at(log.tail.path(), now).written;
   const bool by_user = std::filesystem::exists(stop_mark(directory_, log.process));
   std::vector<core::Fact> facts = log.translator.close_after_exit(
       written, by_user ? agents::ExitReason::stopped_by_user : agents::ExitReason::ended_by_itself);

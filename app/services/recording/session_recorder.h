@@ -45,6 +45,7 @@ class SessionRecorder {
     agents::Translator translator;
     agents::LogTail tail;
     std::optional<core::Timestamp> last_seen;  ///< the newest time the log itself told
+    bool read_to_end = false;                  ///< since then it is followed
   };
 
   SessionRecorder(agents::SessionDirectory directory, core::FileLock lease);
@@ -52,6 +53,8 @@ class SessionRecorder {
                                                 int process);
   [[nodiscard]] core::Result<void> open_log(Engine& engine, const agents::LaunchRecord& record,
                                             int process);
+  [[nodiscard]] static std::optional<core::Timestamp> stored_at(Engine& engine,
+                                                                const agents::Event& event);
   [[nodiscard]] core::Result<bool> record_new(Engine& engine, OpenLog& log);
   [[nodiscard]] core::Result<void> close_log(Engine& engine, const agents::LaunchRecord& record,
                                              OpenLog& log);

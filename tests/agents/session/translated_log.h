@@ -27,7 +27,7 @@ struct TranslatedLog {
     for (const std::string& line : lines) {
       now += std::chrono::milliseconds(10);
       offset += line.size() + 1;
-      for (core::Fact& fact : translator.feed(agents::decode(line), now, offset))
+      for (core::Fact& fact : translator.feed(agents::decode(line), {now}, offset))
         facts.push_back(std::move(fact));
     }
   }

@@ -29,7 +29,7 @@ TranslatorContext context() {
 std::vector<Fact> feed(Translator& translator, const std::vector<std::string>& lines,
                        std::size_t index) {
   const core::Timestamp now = kStart + std::chrono::milliseconds(index * 10);
-  return translator.feed(decode(lines[index]), now, (index + 1) * 1000);
+  return translator.feed(decode(lines[index]), {now}, (index + 1) * 1000);
 }
 
 std::vector<Fact> translate(const std::vector<std::string>& lines) {
@@ -167,7 +167,7 @@ TEST(TranslatorReplay, DamagedLogsAreHarmless) {
     for (const std::string& line : log.lines) {
       const Event event = decode(ids.next() % 3 == 0 ? damaged(line, ids) : line);
       reduce(live, event);
-      for (const Fact& fact : translator.feed(event, kStart, 1)) {
+      for (const Fact& fact : translator.feed(event, {kStart}, 1)) {
         const std::string text = test::describe(fact);
         EXPECT_EQ(core::to_valid_utf8(text), text);
       }
@@ -185,7 +185,7 @@ TEST(TranslatorReplay, RandomBytesAreHarmless) {
     std::string bytes(ids.next() % 60, '\0');
     for (char& byte : bytes) byte = static_cast<char>(ids.next() % 256);
     if (i % 2 == 0) bytes = "{\"type\":\"assistant\",\"x\":" + bytes + "}";
-    static_cast<void>(translator.feed(decode(bytes), kStart, 1));
+    static_cast<void>(translator.feed(decode(bytes), {kStart}, 1));
   }
   EXPECT_TRUE(Translator::load(context(), translator.save()));
 }
