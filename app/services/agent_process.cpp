@@ -18,6 +18,7 @@ namespace orchard::app {
 namespace {
 
 constexpr auto kLaunchPatience = std::chrono::seconds(30);
+constexpr auto kAnswerLockPatience = std::chrono::seconds(5);
 constexpr auto kAnswerPatience = std::chrono::seconds(10);
 
 /// Orchard's own demo agent goes on being one when its session is resumed.
@@ -151,6 +152,16 @@ core::Result<core::FileLock> lock_process(const agents::SessionDirectory& direct
 core::Result<std::optional<core::FileLock>> try_lock_process(
     const agents::SessionDirectory& directory) {
   return core::FileLock::try_acquire(lock_path(directory));
+}
+
+core::Result<core::FileLock> lock_answers(const agents::SessionDirectory& directory) {
+  auto lock = core::FileLock::acquire(directory.path() / "answer.lock", kAnswerLockPatience);
+  if (!lock && lock.error().code == core::ErrorCode::timed_out)
+    return core::fail(core::ErrorCode::busy,
+                      fmt::format("Somebody else is answering session {} and does not come to an "
+                                  "end. Try again.",
+                                  directory.launched_as().value));
+  return lock;
 }
 
 core::Result<bool> rests(LiveTail& tail) {

@@ -42,6 +42,10 @@ struct ReadyProcess {
 [[nodiscard]] core::Result<std::optional<core::FileLock>> try_lock_process(
     const agents::SessionDirectory& directory);
 
+/// Held by whoever answers a request of the session, for an answer must not wait for somebody who
+/// starts or ends the process. Errors: busy, io.
+[[nodiscard]] core::Result<core::FileLock> lock_answers(const agents::SessionDirectory& directory);
+
 /// Reads `tail` to its end: whether no turn and no background task runs.
 [[nodiscard]] core::Result<bool> rests(LiveTail& tail);
 

@@ -101,7 +101,7 @@ core::Result<void> answer_permission(Engine& engine, const PermissionAnswer& ans
       agents::SessionDirectory::open(engine.paths().sessions, session.launched_as);
   if (!directory) return core::fail(no_such_request(answer));  // never had a process
   // Of two who answer at once the second one finds what the first one said.
-  ORCHARD_TRY(const auto lock, lock_process(*directory));
+  ORCHARD_TRY(const auto lock, lock_answers(*directory));
   ORCHARD_TRY(const auto open, find_open_request(engine, answer));
   const std::string reason =
       answer.reason.empty() ? "The user does not want this to be done." : answer.reason;
