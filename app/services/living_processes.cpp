@@ -3,9 +3,17 @@
 #include "agents/launch/session_directory.h"
 #include "core/process/spawn.h"
 
+#include <chrono>
 #include <system_error>
 
 namespace orchard::app {
+
+bool is_settled(std::filesystem::file_time_type changed_at) {
+  constexpr std::chrono::seconds kCoarsestClock{3};
+  // The file system's own clock wrote it, so that one is asked.
+  const auto age = std::filesystem::file_time_type::clock::now() - changed_at;
+  return age > kCoarsestClock;
+}
 
 core::Result<std::map<core::SessionId, LivingProcess>> LivingProcesses::find(const Engine& engine) {
   std::map<core::SessionId, LivingProcess> living;
@@ -27,11 +35,14 @@ core::Result<std::map<core::SessionId, LivingProcess>> LivingProcesses::find(con
         engine.warn(record.error(), "reading the session " + directory.launched_as().value);
       continue;
     }
-    if (record->phase == agents::LaunchPhase::running && core::is_alive(record->identity)) {
+    const bool runs = record->phase == agents::LaunchPhase::running;
+    if (runs && core::is_alive(record->identity)) {
       living[directory.launched_as()] = {record->current_session(), record->identity.pid};
-    } else if (record->phase != agents::LaunchPhase::starting) {
-      at_rest.emplace(directory.path(), changed_at);
+      continue;
     }
+    const bool ended =
+        record->phase == agents::LaunchPhase::failed || (runs && core::is_gone(record->identity));
+    if (ended && is_settled(changed_at)) at_rest.emplace(directory.path(), changed_at);
   }
   at_rest_ = std::move(at_rest);
   return living;

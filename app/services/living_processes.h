@@ -16,8 +16,12 @@ struct LivingProcess {
   pid_t pid = 0;
 };
 
-/// Finds the sessions whose process lives. Remembers the directories without one and opens them
-/// again only after they changed, so that asking often costs little. One thread.
+/// Whether a change that comes now would give a directory another time than `changed_at`: file
+/// systems count in ticks, some in seconds.
+[[nodiscard]] bool is_settled(std::filesystem::file_time_type changed_at);
+
+/// Finds the sessions whose process lives. Remembers the directories whose process ended and opens
+/// them again only after they changed, so that asking often costs little. One thread.
 class LivingProcesses {
  public:
   /// By the id the session was launched with. A record that cannot be read is warned of and left

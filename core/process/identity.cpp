@@ -105,6 +105,13 @@ bool is_alive(const ProcessIdentity& process) {
   return stat && stat->state != 'Z' && stat->state != 'X' && is_same(*stat, process);
 }
 
+bool is_gone(const ProcessIdentity& process) {
+  if (process.pid <= 0 || (::kill(process.pid, 0) != 0 && errno == ESRCH)) return true;
+  const auto stat = read_stat(process.pid);
+  if (!stat || read_boot_id().empty()) return false;
+  return stat->state == 'Z' || stat->state == 'X' || !is_same(*stat, process);
+}
+
 Result<void> send_signal(const ProcessIdentity& process, int signal) {
   ORCHARD_TRY(const FileDescriptor fd, open_process(process));
   if (::syscall(SYS_pidfd_send_signal, fd.get(), signal, nullptr, 0) != 0)

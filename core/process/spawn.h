@@ -42,6 +42,9 @@ struct ProcessIdentity {
 
 /// True while that very process runs: same boot, same start ticks, neither zombie nor dead.
 [[nodiscard]] bool is_alive(const ProcessIdentity& process);
+/// True only when it is certain that the process ended: false too when nothing could be learned,
+/// for want of descriptors for example.
+[[nodiscard]] bool is_gone(const ProcessIdentity& process);
 
 /// Sends `signal` to that very process (by pidfd, so a reused pid is never hit). Errors: not_found.
 [[nodiscard]] Result<void> send_signal(const ProcessIdentity& process, int signal);

@@ -2,8 +2,8 @@
 
 #include "app/services/live/intents/intent_dispatcher.h"
 #include "app/services/live/live_loop.h"
+#include "app/services/living_processes.h"
 #include "app/services/recording/refresh.h"
-#include "app/services/session_now.h"
 #include "app/use_case/control_session.h"
 
 #include <atomic>
@@ -73,10 +73,11 @@ class LiveService::Impl {
   }
 
   static void stop_agents(Engine& engine) {
-    const auto sessions = query_living_sessions(engine);
-    if (!sessions) return engine.warn(sessions.error(), "stopping the agents");
-    for (const SessionNow& session : *sessions) {
-      if (const auto stopped = stop_session(engine, session.figures.session.id); !stopped)
+    LivingProcesses processes;
+    const auto living = processes.find(engine);
+    if (!living) return engine.warn(living.error(), "stopping the agents");
+    for (const auto& [launched_as, process] : *living) {
+      if (const auto stopped = stop_session(engine, launched_as); !stopped)
         engine.warn(stopped.error(), "stopping the agents");
     }
     if (const auto read = refresh_sessions(engine); !read)

@@ -183,6 +183,7 @@ TEST(ProcessIdentity, KnowsALivingProcess) {
   EXPECT_GT(process->start_ticks, 0U);
   EXPECT_EQ(process->boot_id.size(), 36U);
   EXPECT_TRUE(is_alive(*process));
+  EXPECT_FALSE(is_gone(*process));
   EXPECT_EQ(identify_process(waiting.pid()).value(), *process);
 }
 
@@ -222,6 +223,7 @@ TEST(ProcessIdentity, CountsAZombieAsDead) {
   const auto process = identify_process(*pid);
   ASSERT_TRUE(process);
   EXPECT_FALSE(is_alive(*process));
+  EXPECT_TRUE(is_gone(*process));
   EXPECT_EQ(reap(*pid), 0);
   EXPECT_EQ(identify_process(*pid).error().code, ErrorCode::not_found);
   EXPECT_EQ(send_signal(*process, SIGTERM).error().code, ErrorCode::not_found);

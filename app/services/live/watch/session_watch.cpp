@@ -1,5 +1,6 @@
 #include "app/services/live/watch/session_watch.h"
 
+#include "app/services/living_processes.h"
 #include "app/services/recording/transcripts.h"
 #include "core/process/spawn.h"
 
@@ -98,7 +99,7 @@ core::Result<void> SessionWatch::look_closely(Followed& session, SessionNews& ne
   if (first) session.transcripts_due.push_back(engine_.now());
   ORCHARD_CHECK(read_due_transcripts(session, news));
   if (session.alive || !session.transcripts_due.empty() ||
-      launch->phase == agents::LaunchPhase::starting)
+      launch->phase == agents::LaunchPhase::starting || !is_settled(session.changed_at))
     return {};
   session.settled = true;
   session.recorder.reset();
