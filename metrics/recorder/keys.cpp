@@ -60,6 +60,13 @@ Result<void> note_change(Database& database, const core::SessionId& id) {
       id.value);
 }
 
+Result<void> note_change(Database& database, std::int64_t session) {
+  return database.execute(
+      "UPDATE session SET revision = revision + 1 WHERE key = ?1 "
+      "OR key = (SELECT launched_as FROM session WHERE key = ?1)",
+      session);
+}
+
 Result<std::int64_t> take_place(Database& database, std::int64_t session) {
   ORCHARD_TRY(const auto place,
               find_integer(database, "SELECT next_place FROM session WHERE key = ?1", session));

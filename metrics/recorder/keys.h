@@ -31,6 +31,8 @@ namespace orchard::metrics {
 /// Notes that something of the session, or of the process it shares, was recorded.
 [[nodiscard]] core::Result<void> note_change(core::Database& database, const core::SessionId& id);
 
+[[nodiscard]] core::Result<void> note_change(core::Database& database, std::int64_t session);
+
 /// The next free place in the readable order of a session.
 [[nodiscard]] core::Result<std::int64_t> take_place(core::Database& database, std::int64_t session);
 

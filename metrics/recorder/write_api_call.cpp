@@ -212,6 +212,10 @@ Result<void> write_api_call(Database& database, const PriceTable& prices, const 
     row = merge(*by_message, seen);
   }
   ORCHARD_TRY(const std::int64_t key, save(database, prices, row));
+  // It may have been, or be, another session's.
+  for (const std::optional<Row>* stood : {&by_message, &by_request})
+    if (*stood && (*stood)->session != seen.session)
+      ORCHARD_CHECK(note_change(database, (*stood)->session));
   if (!fact.call.empty())
     ORCHARD_CHECK(database.execute(
         "INSERT INTO api_call_message (hash, call) VALUES (?1, ?2) ON CONFLICT DO NOTHING", message,

@@ -66,8 +66,8 @@ class Happenings {
         return SessionSeen{session(), workspaces_[below(2)], "m" + number(3), "plan", "2", at(),
                            {}};
       case 1: {
-        // Ids go on from smaller to larger ones, as time does.
-        const std::size_t former = below(4);
+        // Ids go on from smaller to larger ones, as time does; the last two stay alone.
+        const std::size_t former = below(2);
         return SessionSeen{SessionId("s" + std::to_string(former + 1)), {}, "", "", "", at(),
                            SessionId("s" + std::to_string(former))};
       }
@@ -84,8 +84,11 @@ class Happenings {
       }
       case 4: {
         ApiCallSeen call;
-        call.call = ApiCallId("c" + number(20));
+        // One reply may be seen in several sessions, by each of its ids.
+        if (below(4) > 0) call.call = ApiCallId("msg_" + number(9));
+        if (below(2) == 0) call.request_id = "req_" + number(9);
         call.session = session();
+        call.witness = below(2) == 0 ? Witness::stream : Witness::transcript;
         call.model = "claude-opus-4-8";
         call.usage.output = static_cast<std::int64_t>(below(5000));
         call.complete = true;
@@ -168,6 +171,9 @@ TEST(KnownSessions, ReadsNothingAgainThatDidNotChange) {
   const app::SessionNow* quiet = known.of(one).front();
   ASSERT_EQ(quiet->figures.session.id, SessionId("quiet"));
 
+  EngineRoom::must(known.update(room.engine()));
+  EXPECT_TRUE(known.changed(one)) << "nobody said that it was shown";
+  known.forget_changes();
   EngineRoom::must(known.update(room.engine()));
   EXPECT_FALSE(known.changed(one));
   const std::vector<Fact> news{SlashCommandUsed{SessionId("busy"), MessageId("x"), "/plan", at}};

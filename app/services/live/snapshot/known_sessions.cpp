@@ -10,7 +10,7 @@ core::Result<void> KnownSessions::update(Engine& engine) {
   ORCHARD_TRY(const auto living, processes_.find(engine));
   ORCHARD_TRY(const auto revisions, metrics::query_session_revisions(engine.store()));
   std::map<core::SessionId, std::shared_ptr<const Known>> sessions;
-  std::set<core::WorkspaceId> changed;
+  std::set<core::WorkspaceId> changed = changed_;
   std::map<core::WorkspaceId, std::vector<const SessionNow*>> by_workspace;
   std::vector<const SessionNow*> alive;
   for (const metrics::SessionRevision& entry : revisions) {
@@ -20,7 +20,8 @@ core::Result<void> KnownSessions::update(Engine& engine) {
     // Alive or with something queued, it may change with another session's facts.
     const bool same = known != nullptr && !pid && !known->now.pid &&
                       known->now.figures.queued_prompts.empty() &&
-                      known->revision == entry.revision && known->workspace == entry.workspace;
+                      known->revision == entry.revision && known->workspace == entry.workspace &&
+                      known->now.figures.session.launched_as == entry.launched_as;
     std::shared_ptr<const Known> next;
     if (same) {
       next = before->second;

@@ -23,10 +23,13 @@ class KnownSessions {
 
   /// Newest first.
   [[nodiscard]] const std::vector<const SessionNow*>& of(const core::WorkspaceId& workspace) const;
-  /// Whether the last update found anything new of it; always so while a process of it lives.
+  /// Whether anything new of it was found since forget_changes(); always so while a process of it
+  /// lives.
   [[nodiscard]] bool changed(const core::WorkspaceId& workspace) const {
     return changed_.contains(workspace);
   }
+  /// What changed so far is shown.
+  void forget_changes() { changed_.clear(); }
   /// Of every session with a living process.
   [[nodiscard]] std::int64_t count(core::SessionState state) const;
 

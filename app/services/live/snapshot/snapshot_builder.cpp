@@ -86,6 +86,7 @@ core::Result<void> SnapshotBuilder::read_ledger(Engine& engine, const BuildInput
   }
   known_ = std::move(known);
   opened_ = inputs.workspace;
+  sessions_.forget_changes();
   repositories_.clear();
   for (const metrics::Repository& repository : repositories) {
     RepositoryState& state = by_id[repository.id];
