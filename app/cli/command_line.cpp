@@ -11,6 +11,7 @@ constexpr const char* kFooter =
     R"(Without a command the window opens. One screen of it can be drawn without a window:
   orchard --screenshot FILE.png --screen NAME [--theme dark|light|high-contrast]
           [--size WIDTHxHEIGHT] [--scale FACTOR] [--workspace WORKSPACE]
+  A NAME that does not exist is answered with those that do.
 
 Examples:
   orchard repo add ~/src/shop

@@ -177,5 +177,16 @@ TEST_F(BadName, OfACommand) {
     EXPECT_EQ(machine_.orchard(arguments).exit_code, 2);
 }
 
+TEST_F(BadName, OfOptionsThatMakeNoSenseTogether) {
+  (void)machine_.create_workspace("apple");
+  for (const Arguments& arguments :
+       {Arguments{"send", "apple", "hi", "--new", "--session", "1"},
+        Arguments{"send", "apple", "hi", "--stay"},
+        Arguments{"send", "apple", "hi", "--answer-timeout", "3"},
+        Arguments{"send", "apple", "hi", "--wait", "--answer-timeout", "-1"}})
+    EXPECT_EQ(machine_.orchard(arguments).exit_code, 2);
+  EXPECT_EQ(machine_.json({"sessions"})[0]["turns"], 0);
+}
+
 }  // namespace
 }  // namespace orchard::test

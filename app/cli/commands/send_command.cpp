@@ -127,19 +127,22 @@ void add_send_command(CLI::App& app, CliContext& context) {
       ->required();
   command->add_option("prompt", arguments->prompt, "What to do; - reads it from standard input")
       ->required();
-  command->add_option("--session", arguments->session,
-                      "Continue this session (default: the newest, else a new one)");
-  command->add_flag("--new", arguments->new_session, "Begin a new session");
+  auto* const session =
+      command->add_option("--session", arguments->session,
+                          "Continue this session (default: the newest, else a new one)");
+  command->add_flag("--new", arguments->new_session, "Begin a new session")->excludes(session);
   command->add_option("--model", arguments->model, "Model or alias, for example opus");
   command->add_option("--permission-mode", arguments->permission_mode,
                       "default, acceptEdits, plan, auto, dontAsk or bypassPermissions");
-  command->add_flag("--wait", arguments->wait,
-                    "Wait for the result and print it; Ctrl+C interrupts the turn");
-  command->add_flag("--stay", arguments->stay, "With --wait: leave the agent's process alive");
+  auto* const wait = command->add_flag(
+      "--wait", arguments->wait, "Wait for the result and print it; Ctrl+C interrupts the turn");
+  command->add_flag("--stay", arguments->stay, "With --wait: leave the agent's process alive")
+      ->needs(wait);
   command
       ->add_option("--answer-timeout", arguments->answer_timeout,
                    "With --wait: seconds a permission request may stay open (0: for ever)")
-      ->check(CLI::NonNegativeNumber);
+      ->check(CLI::NonNegativeNumber)
+      ->needs(wait);
   command->add_flag("--json", context.json, "Print JSON");
   command->callback([&context, arguments] {
     context.action = [arguments](CliContext& c) {
