@@ -1,0 +1,154 @@
+#include "metrics/intake/usage_line.h"
+
+#include "core/base/time_text.h"
+#include "metrics/line/json_text.h"
+#include "metrics/line/line_fields.h"
+
+#include <algorithm>
+#include <charconv>
+#include <system_error>
+
+namespace orchard::metrics {
+
+namespace {
+
+/// More than any reply holds; keeps sums of foreign numbers far from overflow.
+constexpr std::int64_t kMostTokens = 1'000'000'000;
+
+/// The line without what may stand around its record, and whether that was more than blanks.
+struct Trimmed {
+  std::string_view record;
+  bool lost_bytes = false;
+};
+
+Trimmed trim(std::string_view line) {
+  constexpr std::string_view kByteOrderMark = "\xEF\xBB\xBF";
+  constexpr std::string_view kBefore(" \t\r\n\0", 5);
+  constexpr std::string_view kAfter = " \t\r\n";
+  if (line.starts_with(kByteOrderMark)) line.remove_prefix(kByteOrderMark.size());
+  const std::size_t begin = std::min(line.find_first_not_of(kBefore), line.size());
+  const bool has_nul = line.substr(0, begin).find('\0') != std::string_view::npos;
+  line.remove_prefix(begin);
+  return {line.substr(0, line.find_last_not_of(kAfter) + 1), has_nul};
+}
+
+std::optional<double> number(std::string_view token) {
+  double value = 0;
+  const char* end = token.data() + token.size();
+  const auto read = std::from_chars(token.data(), end, value);
+  if (read.ec == std::errc::result_out_of_range && read.ptr == end)
+    return token.front() == '-' || token.find("e-") != std::string_view::npos ? 0 : kMostTokens;
+  if (read.ec != std::errc() || read.ptr != end) return std::nullopt;
+  return value;
+}
+
+/// 0 for anything that is no count.
+std::int64_t count(std::string_view token) {
+  constexpr std::size_t kDigitsOfAnyReply = 9;
+  if (token.empty() || token.front() == '"') return 0;
+  std::int64_t whole = 0;
+  const char* end = token.data() + token.size();
+  if (token.size() <= kDigitsOfAnyReply) {
+    const auto read = std::from_chars(token.data(), end, whole);
+    if (read.ec == std::errc() && read.ptr == end) return std::max<std::int64_t>(whole, 0);
+  }
+  const double value = number(token).value_or(0);
+  if (!(value > 0)) return 0;
+  return value >= static_cast<double>(kMostTokens) ? kMostTokens : static_cast<std::int64_t>(value);
+}
+
+bool is_object(std::string_view token) {
+  return token.starts_with('{');
+}
+
+void read_tokens(const UsageFields& usage, UsageLine& found) {
+  const std::int64_t sum = count(usage.cache_write);
+  found.tokens = {count(usage.input), count(usage.output), count(usage.cache_write_5m),
+                  count(usage.cache_write_1h), count(usage.cache_read)};
+  // Old records know only the sum, which was written for 5 minutes then.
+  const bool names_parts = found.tokens.cache_write() > 0;
+  if (!names_parts) found.tokens.cache_write_5m = sum;
+  found.cache_split_known = is_object(usage.cache_split) && (names_parts || sum == 0);
+  found.web_searches = count(usage.web_searches);
+  found.fast = usage.speed == "\"fast\"";
+}
+
+/// The reply that cost something, in the record itself or in the progress it tells of; null: none.
+const EnvelopeFields* billed_reply(const LineFields& fields) {
+  const auto speaks = [](const EnvelopeFields& envelope) {
+    const std::string_view usage = envelope.message.whole_usage;
+    return !usage.empty() && usage != "null";
+  };
+  const EnvelopeFields* reply = speaks(fields.record)     ? &fields.record
+                                : speaks(fields.progress) ? &fields.progress
+                                                          : nullptr;
+  if (reply == nullptr || reply->message.model == "\"<synthetic>\"" ||
+      reply->is_api_error == "true" || fields.record.is_api_error == "true")
+    return nullptr;
+  return reply;
+}
+
+/// As much as json_text() may append: views into the scratch stay valid while it does not grow.
+std::size_t most_text(const LineFields& fields, const EnvelopeFields& reply) {
+  const EnvelopeFields& record = fields.record;
+  std::size_t tokens = fields.progress_agent.size();
+  for (const std::string_view token :
+       {record.session, record.agent, record.cwd, record.branch, record.version, reply.request,
+        reply.uuid, reply.timestamp, reply.message.id, reply.message.model,
+        reply.message.stop_reason, reply.message.usage.service_tier})
+    tokens += token.size();
+  return 3 * tokens;
+}
+
+/// What tells the reply from others and when it came. False: it does not say so.
+bool identify(const EnvelopeFields& reply, std::string& scratch, UsageLine& found) {
+  found.message_id = json_text(reply.message.id, scratch);
+  found.request_id = json_text(reply.request, scratch);
+  found.uuid = json_text(reply.uuid, scratch);
+  const auto at = core::parse_iso8601(json_text(reply.timestamp, scratch));
+  if (!at) return false;
+  found.at = *at;
+  return !found.message_id.empty() || !found.request_id.empty() || !found.uuid.empty();
+}
+
+void read_reply(const LineFields& fields, const EnvelopeFields& reply, std::string& scratch,
+                UsageLine& found) {
+  const EnvelopeFields& record = fields.record;
+  found.is_progress = &reply == &fields.progress;
+  found.session = json_text(record.session, scratch);
+  found.agent = json_text(found.is_progress ? fields.progress_agent : record.agent, scratch);
+  found.model = json_text(reply.message.model, scratch);
+  found.cwd = json_text(record.cwd, scratch);
+  found.branch = json_text(record.branch, scratch);
+  found.cli_version = json_text(record.version, scratch);
+  found.service_tier = json_text(reply.message.usage.service_tier, scratch);
+  read_tokens(reply.message.usage, found);
+  found.reported_dollars = number(reply.cost);
+  if (found.reported_dollars && !(*found.reported_dollars >= 0)) found.reported_dollars.reset();
+  found.complete = !json_text(reply.message.stop_reason, scratch).empty();
+  found.is_sidechain = reply.is_sidechain == "true";
+  found.is_meta = record.is_meta == "true";
+  found.is_compact_summary = record.is_compact_summary == "true";
+}
+
+}  // namespace
+
+LineVerdict read_usage_line(std::string_view line, std::string& scratch, UsageLine& found) {
+  const auto [record, lost_bytes] = trim(line);
+  if (record.empty()) return lost_bytes ? LineVerdict::malformed : LineVerdict::nothing;
+  if (record.front() != '{' || record.back() != '}') return LineVerdict::malformed;
+  if (!mentions_usage(record)) return LineVerdict::nothing;
+  LineFields fields;
+  if (!find_fields(record, fields)) return LineVerdict::malformed;
+  const EnvelopeFields* reply = billed_reply(fields);
+  if (reply == nullptr) return LineVerdict::nothing;
+  scratch.clear();
+  scratch.reserve(most_text(fields, *reply));
+  found = {};
+  if (!is_object(reply->message.whole_usage) || !identify(*reply, scratch, found))
+    return LineVerdict::malformed;
+  read_reply(fields, *reply, scratch, found);
+  return LineVerdict::usage;
+}
+
+}  // namespace orchard::metrics

@@ -1,0 +1,59 @@
+#pragma once
+
+#include "core/base/clock.h"
+#include "core/domain/quantities.h"
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+
+namespace orchard::metrics {
+
+/// What one line of a Claude Code transcript is to the ledger.
+enum class LineVerdict {
+  nothing,    ///< tells of no paid API response: another record, an error, a made-up reply, blank
+  usage,      ///< tells of one
+  malformed,  ///< something is lost with it: to be counted as skipped
+};
+
+/// One API response as one line tells it. The texts are views into the line or into the scratch,
+/// always sound UTF-8 and empty where the line does not say; they live as long as both stay as they
+/// are.
+struct UsageLine {
+  core::Timestamp at;
+  std::string_view message_id;
+  std::string_view request_id;
+  std::string_view uuid;  ///< of the line; one response has a line for each block of its content
+  std::string_view session;
+  std::string_view agent;  ///< the sub-agent's id
+  std::string_view model;
+  std::string_view cwd;
+  std::string_view branch;
+  std::string_view cli_version;
+  std::string_view service_tier;  ///< "standard", "priority", "batch"
+  core::TokenUsage tokens;
+  bool cache_split_known = true;  ///< false: only the sum of the cache writes, in cache_write_5m
+  std::int64_t web_searches = 0;
+  std::optional<double> reported_dollars;  ///< only very old versions wrote their own cost
+  bool fast = false;
+  bool complete = false;  ///< the reply has its stop reason; an aborted or early one has none
+  bool is_sidechain = false;
+  bool is_progress = false;  ///< a sub-agent's reply, told in the file of the session it works for
+  bool is_meta = false;
+  bool is_compact_summary = false;
+
+  [[nodiscard]] bool of_sub_agent() const { return is_sidechain || is_progress || !agent.empty(); }
+};
+
+/// Reads one line, with or without its end. Accepts all that is valid: any spacing and order of
+/// members, a mark of byte order, NUL bytes a crash left before the record, lone surrogates and
+/// broken UTF-8 in text, unknown members and values. `usage` anywhere but in the reply itself (tool
+/// input, tool results) is not taken. At least one of message id, request id and uuid is there. A
+/// number that is none, negative or absent counts as 0, a fraction is cut, one beyond any reply is
+/// bounded. `found` is meaningful for `usage` only. Allocates only for texts with escapes or bytes
+/// beyond ASCII, in `scratch`, which is emptied first. Pure.
+[[nodiscard]] LineVerdict read_usage_line(std::string_view line, std::string& scratch,
+                                          UsageLine& found);
+
+}  // namespace orchard::metrics
