@@ -76,6 +76,7 @@ TEST(SettingsPage, NamesModels) {
       {"claude-haiku-4-5-20251001", "Haiku 4.5"},
       {"claude-sonnet-4-20250514", "Sonnet 4"},
       {"claude-3-opus-20240229", "claude-3-opus-20240229"},
+      {"claude-3-5-haiku-20241022", "claude-3-5-haiku-20241022"},
       {"claude-", "claude-"},
       {"claude-x[", "claude-x["},
       {"opus", "opus"},

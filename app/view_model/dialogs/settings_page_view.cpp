@@ -108,6 +108,7 @@ std::string model_name(const std::string& model) {
   const auto dash = rest.find('-');
   if (dash == std::string_view::npos || dash == 0) return shown;
   std::string name(rest.substr(0, dash));
+  if (is_number(name)) return shown;
   name.front() = static_cast<char>(std::toupper(static_cast<unsigned char>(name.front())));
   rest.remove_prefix(dash + 1);
   const auto second = rest.find('-');
