@@ -1,6 +1,7 @@
 #pragma once
 
 #include "app/model/figures.h"
+#include "app/model/usage_figures.h"
 #include "core/base/clock.h"
 #include "core/domain/ids.h"
 #include "core/domain/quantities.h"
@@ -167,12 +168,13 @@ struct FigureAnswer {
   std::string problem;  ///< one sentence when there is no answer
   FigureChoices choices;
   std::optional<AnalyticsFigures> analytics;
+  std::optional<UsageFigures> usage;
   std::optional<FigureRows> rows;
 
   /// The window would show the same; times run on unnoticed.
   [[nodiscard]] bool says_the_same(const FigureAnswer& other) const {
     return question == other.question && problem == other.problem && choices == other.choices &&
-           analytics == other.analytics && rows == other.rows;
+           analytics == other.analytics && usage == other.usage && rows == other.rows;
   }
 };
 

@@ -4,6 +4,7 @@
 #include "core/domain/ids.h"
 
 #include <chrono>
+#include <cstddef>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -24,6 +25,57 @@ struct FigureFilter {
   FigureWindow window = FigureWindow::week;
 
   bool operator==(const FigureFilter&) const = default;
+};
+
+/// Who made a call. `outside`: a session that Orchard did not start, such as one in a terminal.
+enum class UsageSource { interactive, sub_agent, background, outside };
+inline constexpr std::size_t kUsageSources = 4;
+
+enum class UsageStep { day, hour };
+/// What suits a window: the last 24 hours are seen by the hour.
+[[nodiscard]] inline UsageStep usual_step(FigureWindow window) {
+  return window == FigureWindow::day ? UsageStep::hour : UsageStep::day;
+}
+enum class ConsumerOrder { cost, tokens };
+
+enum class RecordColumn { source, name, model, input, cached, output, cost, duration, time };
+
+struct RecordSort {
+  RecordColumn column = RecordColumn::time;
+  bool descending = true;
+
+  bool operator==(const RecordSort&) const = default;
+};
+
+/// [from, to)
+struct UsageSpan {
+  core::Timestamp from;
+  core::Timestamp to;
+
+  bool operator==(const UsageSpan&) const = default;
+};
+
+/// Which calls the table of records holds, of those the page counts.
+struct RecordsWanted {
+  std::optional<UsageSource> source;
+  std::optional<UsageSpan> span;  ///< of one bar
+  std::string consumer;           ///< UsageConsumer::id; empty: all
+  std::string search;             ///< a part of the name, whatever its case
+  RecordSort sort;
+  std::int64_t page = 0;  ///< of kRecordsOnPage each
+
+  bool operator==(const RecordsWanted&) const = default;
+};
+inline constexpr std::int64_t kRecordsOnPage = 20;
+
+struct UsageQuestion {
+  FigureFilter filter;  ///< its window is `day`, `week` or `month`
+  std::string branch;   ///< empty: all
+  UsageStep step = UsageStep::day;
+  ConsumerOrder order = ConsumerOrder::cost;
+  RecordsWanted records;
+
+  bool operator==(const UsageQuestion&) const = default;
 };
 
 /// Which of the rows behind a figure are meant; without values: all.
@@ -59,6 +111,7 @@ struct FigureQuestion {
   bool analytics = false;  ///< the views of the page, of `filter`
   FigureFilter filter;
   std::vector<core::WorkspaceId> opened;  ///< rows of the leaderboard that show their sessions
+  std::optional<UsageQuestion> usage;     ///< of the page of API calls
   std::optional<FigureDrill> drill;
 
   bool operator==(const FigureQuestion&) const = default;
@@ -66,12 +119,14 @@ struct FigureQuestion {
 
 enum class ExportFormat { csv, json };
 
-/// A figure, or the rows behind it when `drill` holds a value, as a file.
+/// A figure as a file; the rows behind it when `drill` holds a value, and a part of the page of API
+/// calls when `usage` does.
 struct FigureExport {
   std::uint64_t number = 0;  ///< tells outcomes apart; grows
   std::string figure;
   FigureFilter filter;
   std::optional<FigureDrill> drill;
+  std::optional<UsageQuestion> usage;
   ExportFormat format = ExportFormat::csv;
   std::string path;
   bool replace = false;  ///< what stands there already may go

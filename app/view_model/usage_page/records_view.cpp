@@ -1,0 +1,135 @@
+#include "app/view_model/usage_page/records_view.h"
+
+#include "app/view_model/dialogs/settings_page_view.h"
+#include "app/view_model/figures/figure_text.h"
+#include "app/view_model/text/displayable.h"
+#include "app/view_model/text/format.h"
+#include "app/view_model/text/local_time.h"
+#include "app/view_model/usage_page/source_words.h"
+
+#include <algorithm>
+
+#include <fmt/format.h>
+
+namespace orchard::app {
+namespace {
+
+constexpr std::string_view kUnknown = "\u2013";
+
+/// In a column of its own four digits read as well as "3.1K".
+std::string token_text(std::int64_t tokens) {
+  return tokens < 10'000 ? grouped_number(tokens) : compact_number(tokens);
+}
+
+std::string duration_text(core::Duration duration) {
+  const auto tenths = duration.count() / 100'000;
+  if (tenths < 600) return fmt::format("{}.{} s", tenths / 10, tenths % 10);
+  return elapsed(duration);
+}
+
+std::string name_of(const UsageRecord& record) {
+  return record.name.empty() ? std::string("Unknown") : displayable_line(record.name);
+}
+
+std::string hover_of(const UsageRecord& record, const RecordLine& line) {
+  const core::TokenUsage& tokens = record.tokens;
+  std::string text = line.name;
+  if (!line.title.empty()) text += " / " + line.title;
+  if (!record.place.empty()) text += "\n" + displayable_line(record.place);
+  if (!record.branch.empty()) text += "\nBranch " + displayable_line(record.branch);
+  text += fmt::format("\n{}\n{}", full_time(record.at), displayable_line(record.model));
+  text += fmt::format("\nInput {}: {} new, {} written to cache, {} read from cache\nOutput {}",
+                      grouped_number(tokens.context()), grouped_number(tokens.input),
+                      grouped_number(tokens.cache_write()), grouped_number(tokens.cache_read),
+                      grouped_number(tokens.output));
+  text += "\nCost " + money_exact(record.cost);
+  if (record.estimated) text += ", estimated: the model has no price of its own";
+  if (!record.complete) text += "\nThe reply is not finished, or broke off";
+  return text;
+}
+
+RecordLine make_line(const UsageRecord& record, core::Timestamp now) {
+  const core::TokenUsage& tokens = record.tokens;
+  RecordLine line;
+  line.source = record.source;
+  line.name = name_of(record);
+  line.title = displayable_line(record.title);
+  if (!record.complete) line.note = "not finished";
+  line.session = record.session;
+  const Figure unknown{std::string(kUnknown), Role::faint, ""};
+  line.figures = {
+      Figure{model_name(record.model), Role::muted, ""},
+      Figure{token_text(tokens.context()), Role::text, ""},
+      tokens.context() > 0 ? Figure{percent(tokens.cache_read, tokens.context()), Role::muted, ""}
+                           : unknown,
+      Figure{token_text(tokens.output), Role::text, ""},
+      Figure{money_fine(record.cost), Role::text, ""},
+      record.duration ? Figure{duration_text(*record.duration), Role::muted, ""} : unknown,
+      Figure{relative_time(record.at, now), Role::muted, ""}};
+  line.hover = hover_of(record, line);
+  return line;
+}
+
+bool is_narrowed(const RecordsWanted& wanted) {
+  return wanted.source || wanted.span || !wanted.consumer.empty() || !wanted.search.empty();
+}
+
+}  // namespace
+
+RecordsView make_records(const UsageFigures& figures, const UsageQuestion& question,
+                         core::Timestamp now) {
+  RecordsView view;
+  view.count = grouped_number(figures.record_count);
+  for (const UsageRecord& record : figures.records) view.lines.push_back(make_line(record, now));
+  if (view.lines.empty()) {
+    view.empty_text =
+        is_narrowed(question.records) && figures.total.calls > 0
+            ? "No call is like this."
+            : fmt::format("No call was made {}.", window_words(question.filter.window));
+    return view;
+  }
+  const std::int64_t first = question.records.page * kRecordsOnPage + 1;
+  const auto count = static_cast<std::int64_t>(figures.records.size());
+  view.range =
+      fmt::format("{} to {} of {}, {} together", grouped_number(first),
+                  grouped_number(first + count - 1), view.count, money(figures.record_cost));
+  const std::int64_t last = last_page(figures.record_count);
+  view.page =
+      fmt::format("{} / {}", grouped_number(question.records.page + 1), grouped_number(last + 1));
+  view.has_before = question.records.page > 0;
+  view.has_after = question.records.page < last;
+  return view;
+}
+
+std::string_view record_column_title(RecordColumn column) {
+  constexpr std::array<std::string_view, 9> kTitles = {
+      "SOURCE", "NAME", "MODEL", "INPUT", "CACHED", "OUTPUT", "COST", "DURATION", "TIME"};
+  return kTitles.at(static_cast<std::size_t>(column));
+}
+
+std::string_view record_column_hover(RecordColumn column) {
+  constexpr std::array<std::string_view, 9> kHovers = {
+      "Who made the call",
+      "The workspace, or the folder outside Orchard, and the session",
+      "The model that answered",
+      "Tokens sent: new ones, those written to the cache and those read from it",
+      "The share of the input that was read from the cache",
+      "Tokens generated: text, thinking and tool calls",
+      "What the call cost at the price of its day",
+      "From the request to the end of the reply, where it is known",
+      "When the reply came"};
+  return kHovers.at(static_cast<std::size_t>(column));
+}
+
+RecordSort sort_after_press(RecordSort sort, RecordColumn column) {
+  if (sort.column == column) return {column, !sort.descending};
+  const bool words = column == RecordColumn::source || column == RecordColumn::name ||
+                     column == RecordColumn::model;
+  return {column, !words};
+}
+
+std::int64_t last_page(std::int64_t records) {
+  return std::max<std::int64_t>(0, (records - 1) / kRecordsOnPage);
+}
+
+}  // namespace orchard::app
