@@ -16,7 +16,7 @@ constexpr int kLeft = 263;
 constexpr int kDown = 264;
 constexpr int kUp = 265;
 
-int cell_at(const Canvas& canvas, std::span<const Rect> cells) {
+int cell_at(const Canvas& canvas, std::span<const Rect> cells, const CellAt& beside) {
   // The gaps between cells belong to their neighbours.
   constexpr float kReach = 2;
   const ImVec2 mouse = ImGui::GetMousePos();
@@ -25,7 +25,7 @@ int cell_at(const Canvas& canvas, std::span<const Rect> cells) {
   for (const float reach : {0.0F, kReach})
     for (std::size_t i = 0; i < cells.size(); ++i)
       if (cells[i].w > 0 && cells[i].inset(-reach).contains(x, y)) return static_cast<int>(i);
-  return -1;
+  return beside ? beside(x, y) : -1;
 }
 
 /// The nearest cell that lies in the direction.
@@ -70,12 +70,12 @@ int walk_cells(std::span<const Rect> cells, int at, Walk walk) {
 }  // namespace
 
 CellPick pick_cells(const Canvas& canvas, std::string_view id, const Rect& area,
-                    std::span<const Rect> cells, Walk walk) {
+                    std::span<const Rect> cells, Walk walk, const CellAt& beside) {
   const Press pressed = press(canvas, id, area);
   CellPick pick;
   if (cells.empty()) return pick;
-  if (pressed.hovered) pick.shown = cell_at(canvas, cells);
-  if (pressed.clicked && !pressed.focused) pick.pressed = cell_at(canvas, cells);
+  if (pressed.hovered) pick.shown = cell_at(canvas, cells, beside);
+  if (pressed.clicked && !pressed.focused) pick.pressed = cell_at(canvas, cells, beside);
   if (!pressed.focused) return pick;
   ImGuiStorage* memory = ImGui::GetStateStorage();
   const std::string key = std::string(id) + "#cell";

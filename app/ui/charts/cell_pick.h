@@ -2,6 +2,7 @@
 
 #include "app/ui/widgets/interact.h"
 
+#include <functional>
 #include <span>
 #include <string_view>
 
@@ -16,9 +17,13 @@ struct CellPick {
 
 enum class Walk { both, across };
 
+/// Which cell a place beside the cells stands for, in logical px; -1: none.
+using CellAt = std::function<int(float x, float y)>;
+
 /// Makes a chart one stop of the keyboard: arrows walk from cell to cell (`across`: right and left
-/// only), Enter presses the one with the ring.
+/// only), Enter presses the one with the ring. The mouse also finds a cell by `beside`.
 [[nodiscard]] CellPick pick_cells(const Canvas& canvas, std::string_view id, const Rect& area,
-                                  std::span<const Rect> cells, Walk walk = Walk::both);
+                                  std::span<const Rect> cells, Walk walk = Walk::both,
+                                  const CellAt& beside = {});
 
 }  // namespace orchard::app::ui
