@@ -1,6 +1,7 @@
 #pragma once
 
 #include "app/model/figures.h"
+#include "app/ui/usage_state.h"
 #include "app/view_model/figures/leaderboard_view.h"
 
 #include <cstdint>
@@ -17,6 +18,7 @@ struct ExportDraft {
   std::string title;
   FigureFilter filter;
   std::optional<FigureDrill> drill;
+  std::optional<UsageQuestion> usage;  ///< of the page of API calls, narrowed as it was
   ExportFormat format = ExportFormat::csv;
   std::string path;
   std::uint64_t number = 0;  ///< of what was asked last; 0: nothing yet
@@ -29,6 +31,7 @@ struct FiguresState {
   LeaderSort sort;
   std::set<core::WorkspaceId> opened;  ///< rows of the leaderboard that show their sessions
   std::vector<FigureDrill> drills;     ///< lists that are open, one out of the other
+  UsageState usage;
   std::optional<FigureQuestion> asked;
   ExportDraft exporting;
   std::uint64_t exports = 0;  ///< number of the newest export

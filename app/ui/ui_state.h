@@ -16,7 +16,7 @@
 
 namespace orchard::app::ui {
 
-enum class Page { dashboard, analytics, needs_you, settings, workspace };
+enum class Page { dashboard, analytics, usage, needs_you, settings, workspace };
 enum class Dialog {
   none,
   create_workspace,

@@ -74,14 +74,16 @@ TEST(WindowMemory, SurvivesTheWayThroughText) {
                             .panel_width = 400,
                             .sidebar_folded = true,
                             .theme = "high-contrast",
-                            .scale = 1.5F};
+                            .scale = 1.5F,
+                            .usage_period = FigureWindow::day,
+                            .usage_as_line = true};
   EXPECT_EQ(parse_window_memory(to_text(memory)), memory);
 }
 
 TEST(WindowMemory, NonsenseKeepsTheDefaults) {
   EXPECT_EQ(parse_window_memory(""), WindowMemory{});
   EXPECT_EQ(parse_window_memory("width 3\nheight -1\nx x\nsidebar 1e9\nfolded 2\n\nfoo\nwidth\n"
-                                "scale 0\ntheme a b\ntheme"),
+                                "scale 0\ntheme a b\ntheme\nusage-period 90d\nusage-chart pie"),
             WindowMemory{});
 }
 

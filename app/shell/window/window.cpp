@@ -62,6 +62,10 @@ class Loop {
     state_.sidebar_width = memory.sidebar_width;
     state_.panel_width = memory.panel_width;
     state_.sidebar_folded = memory.sidebar_folded;
+    state_.figures.usage.period = memory.usage_period;
+    state_.figures.usage.step = usual_step(memory.usage_period);
+    state_.figures.usage.as_line = memory.usage_as_line;
+    remembered_ = {memory.usage_period, memory.usage_as_line};
     glfwSetWindowUserPointer(graphics.window(), this);
     glfwSetDropCallback(graphics.window(), on_drop);
     glfwSetWindowRefreshCallback(graphics.window(), on_refresh);
@@ -79,6 +83,7 @@ class Loop {
   static void on_character(GLFWwindow* window, unsigned int character);
   void draw();
   void call_the_user();
+  void remember_choices();
   void wait(double seconds);
   [[nodiscard]] bool is_finished() const;
 
@@ -94,6 +99,7 @@ class Loop {
   ui::MainWindow window_;
   ui::UiState state_;
   WindowReport report_;
+  std::pair<FigureWindow, bool> remembered_;  ///< period and form of the page of API calls
   bool loaded_ = false;
   std::shared_ptr<const AppSnapshot> told_;  ///< what call_the_user() saw last
   std::optional<Steady::time_point> idle_since_;
@@ -169,6 +175,7 @@ void Loop::draw() {
                              ? std::optional(glfwGetTime() + kSlack +
                                              std::chrono::duration<double>(*change - now).count())
                              : std::nullopt);
+  remember_choices();
   for (Intent& intent : wanted) intents_.post(std::move(intent));
   ++report_.frames;
   if (report_.frames == 1) {
@@ -176,6 +183,15 @@ void Loop::draw() {
     report_.first_frame_ms = milliseconds(Steady::now() - options_.started);
   }
   if (idle_since_) ++report_.idle_frames;
+}
+
+// At once: a window may be killed. What cannot be written now is written, or reported, at the end.
+void Loop::remember_choices() {
+  const ui::UsageState& usage = state_.figures.usage;
+  const std::pair chosen(usage.period, usage.as_line);
+  if (chosen == remembered_) return;
+  remembered_ = chosen;
+  if (!options_.memory_file.empty()) (void)save_window_memory(options_.memory_file, memory());
 }
 
 void Loop::wait(double seconds) {
@@ -233,6 +249,8 @@ WindowMemory Loop::memory() const {
   memory.sidebar_width = state_.sidebar_width;
   memory.panel_width = state_.panel_width;
   memory.sidebar_folded = state_.sidebar_folded;
+  memory.usage_period = state_.figures.usage.period;
+  memory.usage_as_line = state_.figures.usage.as_line;
   memory.theme = theme_;
   memory.scale = look_.scale();
   return memory;

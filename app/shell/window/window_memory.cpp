@@ -3,7 +3,9 @@
 #include "core/io/file.h"
 
 #include <algorithm>
+#include <array>
 #include <charconv>
+#include <utility>
 
 #include <fmt/format.h>
 
@@ -18,6 +20,20 @@ void read_number(std::string_view text, Number smallest, Number largest, Number&
   if (value >= smallest && value <= largest) target = value;
 }
 
+constexpr std::array<std::pair<std::string_view, FigureWindow>, 3> kPeriods = {
+    {{"24h", FigureWindow::day}, {"7d", FigureWindow::week}, {"30d", FigureWindow::month}}};
+
+std::string_view name_of(FigureWindow period) {
+  for (const auto& [name, value] : kPeriods)
+    if (value == period) return name;
+  return kPeriods.back().first;
+}
+
+void read_period(std::string_view text, FigureWindow& target) {
+  for (const auto& [name, value] : kPeriods)
+    if (name == text) target = value;
+}
+
 bool is_word(std::string_view text) {
   const auto fits = [](char c) { return (c >= 'a' && c <= 'z') || c == '-'; };
   return !text.empty() && text.size() <= 32 && std::ranges::all_of(text, fits);
@@ -30,6 +46,8 @@ std::string to_text(const WindowMemory& memory) {
       fmt::format("x {}\ny {}\nwidth {}\nheight {}\nsidebar {}\npanel {}\n", memory.x, memory.y,
                   memory.width, memory.height, memory.sidebar_width, memory.panel_width);
   text += fmt::format("theme {}\nscale {}\n", memory.theme, memory.scale);
+  text += fmt::format("usage-period {}\nusage-chart {}\n", name_of(memory.usage_period),
+                      memory.usage_as_line ? "line" : "bars");
   if (memory.sidebar_folded) text += fmt::format("folded {}\n", *memory.sidebar_folded ? 1 : 0);
   return text;
 }
@@ -52,6 +70,9 @@ WindowMemory parse_window_memory(std::string_view text) {
     if (name == "folded" && (value == "0" || value == "1")) memory.sidebar_folded = value == "1";
     if (name == "theme" && is_word(value)) memory.theme = value;
     if (name == "scale") read_number(value, 0.5F, 6.0F, memory.scale);
+    if (name == "usage-period") read_period(value, memory.usage_period);
+    if (name == "usage-chart" && (value == "bars" || value == "line"))
+      memory.usage_as_line = value == "line";
     if (name == "panel") read_number(value, 240.0F, 640.0F, memory.panel_width);
   }
   return memory;

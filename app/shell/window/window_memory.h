@@ -1,5 +1,6 @@
 #pragma once
 
+#include "app/model/figures.h"
 #include "core/base/result.h"
 
 #include <filesystem>
@@ -21,6 +22,9 @@ struct WindowMemory {
   // What the characters were drawn for: the next window probably looks the same.
   std::string theme = "dark";
   float scale = 1;
+  // Of the page of API calls.
+  FigureWindow usage_period = FigureWindow::month;  ///< day, week or month
+  bool usage_as_line = false;
   bool operator==(const WindowMemory&) const = default;
 };
 

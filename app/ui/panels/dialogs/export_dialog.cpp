@@ -3,16 +3,39 @@
 #include "app/ui/widgets/controls.h"
 #include "app/ui/widgets/input.h"
 #include "app/view_model/dialogs/export_view.h"
+#include "app/view_model/figures/figure_text.h"
+#include "app/view_model/usage_page/usage_parts.h"
 
 #include <algorithm>
+#include <string>
+#include <vector>
 
 namespace orchard::app::ui {
 namespace {
 
 void ask(ExportDraft& draft, FiguresState& figures, bool replace, IntentQueue& intents) {
   draft.number = ++figures.exports;
-  intents.emplace_back(ExportFigure{
-      {draft.number, draft.figure, draft.filter, draft.drill, draft.format, draft.path, replace}});
+  intents.emplace_back(ExportFigure{{draft.number, draft.figure, draft.filter, draft.drill,
+                                     draft.usage, draft.format, draft.path, replace}});
+}
+
+/// What of the page of API calls goes into the file.
+void choose_usage_part(const Canvas& canvas, const Rect& box, const AppSnapshot& snapshot,
+                       ExportDraft& draft) {
+  std::vector<std::string> titles;
+  int chosen = 0;
+  for (const std::string_view part : kUsageParts) {
+    if (part == draft.figure) chosen = static_cast<int>(titles.size());
+    titles.push_back(figure_title(snapshot.figure_book.get(), part));
+  }
+  const int part = drop_down(canvas, "part", box, titles, chosen);
+  if (part < 0) return;
+  draft.figure = kUsageParts.at(static_cast<std::size_t>(part));
+  draft.title = titles[static_cast<std::size_t>(part)];
+  draft.path = export_path(
+      snapshot.figure_book ? std::string_view(snapshot.figure_book->export_folder) : "~/",
+      draft.figure, false, draft.usage->filter.window, draft.format);
+  draft.number = 0;
 }
 
 Colour colour_of_outcome(ExportOutcome::Kind kind) {
@@ -55,6 +78,8 @@ void draw_export(const Canvas& canvas, const Rect& window, const AppSnapshot& sn
     draft.path = with_ending(std::move(draft.path), draft.format);
     draft.number = 0;
   }
+  if (draft.usage)
+    choose_usage_part(canvas, {card.right() - 24 - 200, card.y + 80, 200, 28}, snapshot, draft);
   const InputEvent typed = input_line(canvas, {x, card.y + 118, inner, 32},
                                       {.id = "path",
                                        .placeholder = "~/figures.csv",

@@ -1,5 +1,6 @@
 #include "app/ui/panels/figures/figure_card.h"
 
+#include "app/ui/panels/usage/usage_filters.h"
 #include "app/ui/theme/icons.h"
 #include "app/ui/widgets/controls.h"
 #include "app/view_model/dialogs/export_view.h"
@@ -38,6 +39,7 @@ void open_export(UiState& state, const FigureBook* book, std::string_view figure
   draft.title = drill ? drill->title : figure_title(book, figure);
   draft.filter = filter;
   draft.drill = drill;
+  draft.usage.reset();
   draft.number = 0;
   draft.path = export_path(book == nullptr ? "~/" : std::string_view(book->export_folder), figure,
                            drill.has_value(), filter.window, draft.format);
@@ -61,6 +63,9 @@ void ask_figures(UiState& state, IntentQueue& intents) {
     wanted->analytics = true;
     wanted->filter = figures.filter;
     wanted->opened.assign(figures.opened.begin(), figures.opened.end());
+  } else if (state.page == Page::usage) {
+    wanted.emplace();
+    wanted->usage = usage_question(figures);
   }
   if (wanted == figures.asked) return;
   figures.asked = wanted;

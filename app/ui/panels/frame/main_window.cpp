@@ -110,6 +110,9 @@ void MainWindow::draw_page(const Canvas& canvas, const Rect& area, const AppSnap
     case Page::analytics:
       analytics_page_.draw(canvas, area, snapshot, now, state, intents);
       break;
+    case Page::usage:
+      usage_page_.draw(canvas, area, snapshot, now, state, intents);
+      break;
     case Page::dashboard: {
       const DashboardView view =
           make_dashboard_view(snapshot, state.filter, state.order, state.seen, now);

@@ -3,6 +3,7 @@
 #include "app/model/intent.h"
 #include "app/ui/panels/figures/analytics_page.h"
 #include "app/ui/panels/figures/rows_page.h"
+#include "app/ui/panels/usage/usage_page.h"
 #include "app/ui/panels/workspace/workspace_page.h"
 #include "app/ui/ui_state.h"
 #include "app/ui/widgets/canvas.h"
@@ -26,6 +27,7 @@ class MainWindow {
   Focus focus_;
   WorkspacePage workspace_page_;
   AnalyticsPage analytics_page_;
+  UsagePage usage_page_;
   RowsPage rows_page_;
 };
 

@@ -1,6 +1,7 @@
 #include "app/ui/panels/frame/shortcuts.h"
 
 #include "app/ui/panels/frame/navigation.h"
+#include "app/ui/panels/usage/usage_filters.h"
 #include "app/ui/widgets/interact.h"
 #include "app/view_model/overview/needs_you_view.h"
 
@@ -75,6 +76,8 @@ void handle_shortcuts(const AppSnapshot& snapshot, core::Timestamp now, const Fo
       state.deny.reset();
     } else if (!state.figures.drills.empty()) {
       state.figures.drills.pop_back();
+    } else if (state.page == Page::usage) {
+      (void)clear_narrowing(state.figures.usage);
     } else if (state.page == Page::settings && !typing()) {
       leave_settings(state, intents);
     } else {
