@@ -24,6 +24,11 @@ struct IndexEntry {
   std::string path;
 };
 
+std::string without_slash(std::string path) {
+  while (path.ends_with('/')) path.pop_back();
+  return path;
+}
+
 class Surveyor {
  public:
   explicit Surveyor(const CaptureSource& source) : source_(source) {}
@@ -38,6 +43,7 @@ class Surveyor {
   core::Result<bool> differs(const IndexEntry& entry);
   core::Result<bool> submodule_holds_work(const IndexEntry& entry);
   void keep_modes();
+  bool keep_empty_folders(const fs::path& relative);
   core::Result<void> keep_admin();
   core::Result<void> keep_path(const std::string& path);
   core::Result<void> keep_tree(const std::string& path);
@@ -46,6 +52,8 @@ class Surveyor {
   Survey survey_;
   std::vector<IndexEntry> index_;
   std::set<std::string> seen_;
+  std::set<std::string> ignored_folders_;
+  std::set<std::string> whole_folders_;  ///< kept with all that lies in them
 };
 
 core::Result<std::string> Surveyor::git(std::vector<std::string> arguments, std::string input) {
@@ -105,8 +113,8 @@ core::Result<void> Surveyor::keep_tree(const std::string& path) {
   if (::lstat(full.c_str(), &info) != 0) {
     return core::fail(core::errno_error(errno, "Could not read", full));
   }
-  std::string name = path;
-  while (name.ends_with('/')) name.pop_back();
+  const std::string name = without_slash(path);
+  whole_folders_.insert(name);
   survey_.paths.push_back({KeptKind::directory, info.st_mode & kPermissions, "", name});
   fs::directory_iterator entries(full, failed);
   if (failed) return core::fail(core::errno_error(failed.value(), "Could not read", full));
@@ -119,10 +127,14 @@ core::Result<void> Surveyor::keep_tree(const std::string& path) {
 }
 
 core::Result<void> Surveyor::keep_changes() {
-  ORCHARD_TRY(const std::string out,
-              git({"-c", "core.fsmonitor=false", "status", "--porcelain=v2", "-z",
-                   "--untracked-files=all", "--no-renames", "--ignore-submodules=none"}));
+  ORCHARD_TRY(const std::string out, git({"-c", "core.fsmonitor=false", "status", "--porcelain=v2",
+                                          "-z", "--untracked-files=all", "--ignored=matching",
+                                          "--no-renames", "--ignore-submodules=none"}));
   for (const StatusEntry& entry : parse_status(out)) {
+    if (entry.kind == '!') {
+      if (entry.path.ends_with('/')) ignored_folders_.insert(without_slash(entry.path));
+      continue;
+    }
     survey_.has_work = true;
     if (entry.kind == '?') ++survey_.untracked;
     if (entry.kind == 'u') survey_.unmerged = true;
@@ -259,6 +271,27 @@ void Surveyor::keep_modes() {
   }
 }
 
+/// Folders without a file, which git does not know. True when nothing lies below `relative`.
+bool Surveyor::keep_empty_folders(const fs::path& relative) {
+  std::error_code failed;
+  fs::directory_iterator entries(source_.worktree / relative, failed);
+  if (failed) return false;
+  bool empty = true;
+  for (; !failed && entries != fs::directory_iterator(); entries.increment(failed)) {
+    empty = false;
+    const fs::path child = relative / entries->path().filename();
+    const std::string name = child.string();
+    const bool folder = entries->is_directory(failed) && !entries->is_symlink(failed);
+    if (!folder || name == ".git" || ignored_folders_.contains(name) ||
+        whole_folders_.contains(name))
+      continue;
+    if (!keep_empty_folders(child)) continue;
+    const auto mode = static_cast<unsigned>(entries->status(failed).permissions()) & kPermissions;
+    survey_.paths.push_back({KeptKind::directory, mode, "", name});
+  }
+  return empty && !failed;
+}
+
 /// The state of a merge, rebase or bisect, the reflog, submodules: all but what git makes anew.
 core::Result<void> Surveyor::keep_admin() {
   static const std::set<std::string> kMadeAnew = {"HEAD",      "index",  "gitdir",
@@ -291,6 +324,7 @@ core::Result<Survey> Surveyor::run() {
   ORCHARD_CHECK(keep_flagged());
   ORCHARD_CHECK(keep_converted());
   keep_modes();
+  (void)keep_empty_folders({});
   ORCHARD_CHECK(keep_admin());
   return std::move(survey_);
 }

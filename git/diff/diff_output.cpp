@@ -70,7 +70,7 @@ core::DiffStat sum_of(const std::vector<FileChange>& files) {
 
 std::vector<StatusEntry> parse_status(std::string_view text) {
   // Fields before the path, by kind of record (git-status, "Porcelain Format Version 2").
-  const std::map<char, int> fields = {{'1', 8}, {'2', 9}, {'u', 10}, {'?', 1}};
+  const std::map<char, int> fields = {{'1', 8}, {'2', 9}, {'u', 10}, {'?', 1}, {'!', 1}};
   std::vector<StatusEntry> entries;
   const std::vector<std::string> records = split(text, '\0');
   for (std::size_t i = 0; i < records.size(); ++i) {
@@ -80,8 +80,8 @@ std::vector<StatusEntry> parse_status(std::string_view text) {
     StatusEntry entry;
     entry.kind = record.front();
     entry.path = behind_fields(record, known->second);
-    if (entry.kind == '?') {
-      entry.staged = entry.working = '?';
+    if (entry.kind == '?' || entry.kind == '!') {
+      entry.staged = entry.working = entry.kind;
     } else if (record.size() > 5) {
       entry.staged = record[2];
       entry.working = record[3];

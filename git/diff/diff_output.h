@@ -16,7 +16,7 @@ namespace orchard::git {
 
 /// One record of `git status --porcelain=v2 -z`.
 struct StatusEntry {
-  char kind = '1';     ///< 1 changed, 2 renamed, u unmerged, ? untracked
+  char kind = '1';     ///< 1 changed, 2 renamed, u unmerged, ? untracked, ! ignored
   char staged = '.';   ///< index against HEAD
   char working = '.';  ///< working file against index
   bool submodule = false;

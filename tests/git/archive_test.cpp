@@ -52,6 +52,34 @@ TEST_F(Archive, StagedUnstagedUntrackedComeBack) {
   expect_round_trip();
 }
 
+TEST_F(Archive, EmptyFoldersComeBack) {
+  repo.write(".gitignore", "ignored/\n");
+  repo.write("src/a.txt", "1\n");
+  repo.write("gone/b.txt", "1\n");
+  repo.commit("More");
+  make_worktree();
+  fs::create_directories(tree / "plain");
+  fs::create_directories(tree / "src/deep/er");
+  fs::create_directories(tree / "ignored/cache");
+  fs::permissions(tree / "plain", fs::perms{0750});
+  fs::remove(tree / "gone/b.txt");
+  const ArchivedWork kept = archive();
+  EXPECT_TRUE(kept.has_work);
+  restore();
+  EXPECT_TRUE(fs::is_directory(tree / "src/deep/er"));
+  EXPECT_TRUE(fs::is_directory(tree / "gone"));
+  EXPECT_EQ(fs::status(tree / "plain").permissions(), fs::perms{0750});
+  EXPECT_FALSE(fs::exists(tree / "ignored")) << "it comes back with the trash";
+}
+
+TEST_F(Archive, EmptyFoldersAloneAreNoWork) {
+  make_worktree();
+  fs::create_directories(tree / "plain");
+  EXPECT_FALSE(archive().has_work);
+  restore();
+  EXPECT_TRUE(fs::is_directory(tree / "plain"));
+}
+
 TEST_F(Archive, LineEndsAndFiltersGiveTheSameBytes) {
   repo.git({"config", "filter.rot.clean", "tr a-z b-za"});
   repo.git({"config", "filter.rot.smudge", "tr b-za a-z"});
