@@ -1,6 +1,7 @@
 #include "app/services/account/browser.h"
 
 #include "agents/launch/trace/process_wait.h"
+#include "core/process/reap_later.h"
 #include "core/process/run.h"
 #include "core/process/spawn.h"
 
@@ -30,7 +31,10 @@ core::Result<void> open_in_browser(Engine& engine, const std::string& address) {
   command.environment = engine.machine().environment;
   ORCHARD_TRY(const pid_t pid, core::spawn_detached(command));
   const auto process = core::identify_process(pid);
-  if (process && !agents::wait_for_exit(*process, kTimeToComplain)) return {};
+  if (process && !agents::wait_for_exit(*process, kTimeToComplain)) {
+    core::reap_later(pid);
+    return {};
+  }
   const auto code = core::reap(pid);
   if (!code || *code == 0) return {};
   return core::fail(core::ErrorCode::external_failed,

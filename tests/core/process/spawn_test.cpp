@@ -1,11 +1,14 @@
 #include "core/process/spawn.h"
 
 #include "core/io/file.h"
+#include "core/process/reap_later.h"
 #include "tests/support/temp_dir.h"
 
+#include <chrono>
 #include <csignal>
 #include <fstream>
 #include <string>
+#include <thread>
 
 #include <fcntl.h>
 #include <gmock/gmock.h>
@@ -269,6 +272,19 @@ TEST(FindProcesses, FindsByTheWholeEntryOnly) {
   const auto found = find_processes_with_environment("ORCHARD_TEST_MARK", mark);
   EXPECT_THAT(found, testing::ElementsAre(identify_process(a.pid()).value()));
   EXPECT_TRUE(find_processes_with_environment("ORCHARD_TEST_MARK", "nobody").empty());
+}
+
+TEST(ReapLater, LeavesNoZombie) {
+  const auto process = spawn_detached(shell("exit 0"));
+  ASSERT_TRUE(process);
+  reap_later(*process);
+  const auto until = std::chrono::steady_clock::now() + std::chrono::minutes(1);
+  bool there = true;
+  while (there && std::chrono::steady_clock::now() < until) {
+    there = ::kill(*process, 0) == 0;
+    std::this_thread::yield();
+  }
+  EXPECT_FALSE(there);
 }
 
 }  // namespace
