@@ -44,8 +44,9 @@ void Translation::on(const CanUseTool& ask) {
 void Translation::on(const ControlCancel& cancel) {
   std::erase_if(state_.requests, [&](const TranslatorState::OpenRequest& open) {
     if (open.request != cancel.request) return false;
-    facts_.push_back(core::PermissionResolved{
-        open.session, open.request, core::PermissionDecision::withdrawn, {}, at()});
+    facts_.push_back(core::PermissionResolved{open.session, open.request,
+                                              core::PermissionDecision::withdrawn,
+                                              "taken back by the agent", at()});
     return true;
   });
 }

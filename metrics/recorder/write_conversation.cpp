@@ -91,10 +91,14 @@ Result<void> write(Database& database, const core::PermissionRequested& fact) {
 Result<void> write(Database& database, const core::PermissionResolved& fact) {
   ORCHARD_TRY(const std::int64_t session, active_session_key(database, fact.session, fact.at));
   ORCHARD_TRY(const std::int64_t request, request_key(database, session, fact.request));
+  // An answer is recorded when it is sent. An agent that says it took the question back has not
+  // read it, whichever was recorded first.
+  const bool taken_back =
+      fact.decision == core::PermissionDecision::withdrawn && !fact.reason.empty();
   return database.execute(
       "UPDATE permission_request SET decision = ?2, reason = ?3, resolved_at = ?4 "
-      "WHERE key = ?1 AND resolved_at IS NULL",
-      request, to_string(fact.decision), clean(fact.reason), micros(fact.at));
+      "WHERE key = ?1 AND (resolved_at IS NULL OR (?5 AND decision <> 'withdrawn'))",
+      request, to_string(fact.decision), clean(fact.reason), micros(fact.at), taken_back);
 }
 
 Result<void> write(Database& database, const core::PromptAcknowledged& fact) {

@@ -1,6 +1,7 @@
 #include "metrics/ledger/store.h"
 
 #include "core/io/line_framer.h"
+#include "metrics/query/sessions.h"
 #include "tests/metrics/support/ledger_fixture.h"
 #include "tests/support/temp_dir.h"
 
@@ -123,6 +124,26 @@ TEST_F(StoreTest, KeepsACLearedConversationInItsWorkspace) {
   }
   EXPECT_EQ(store.latest_session(workspace.id).value()->id, third);
   EXPECT_EQ(store.sessions_of(workspace.id)->size(), 3U);
+}
+
+TEST_F(StoreTest, AnAnswerThatTheAgentDidNotReadCountsAsTakenBack) {
+  using enum core::PermissionDecision;
+  const core::PermissionRequestId request("q1");
+  core::PermissionRequested asked;
+  asked.session = session;
+  asked.request = request;
+  asked.tool = "Bash";
+  asked.at = at(1);
+  const core::PermissionResolved answered{session, request, allowed, "", at(3)};
+  const core::PermissionResolved taken_back{session, request, withdrawn, "taken back by the agent",
+                                            at(2)};
+  record({asked, answered});
+  record({core::PermissionResolved{session, request, withdrawn, "", at(4)}});
+  EXPECT_EQ(*query_decision(store, session, request), allowed) << "a turn's end proves nothing";
+  record({taken_back});
+  EXPECT_EQ(*query_decision(store, session, request), withdrawn);
+  record({answered});
+  EXPECT_EQ(*query_decision(store, session, request), withdrawn) << "whichever comes first";
 }
 
 TEST_F(StoreTest, SendsAgainWhatWasNotRead) {

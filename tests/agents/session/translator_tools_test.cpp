@@ -126,6 +126,8 @@ TEST(Translator, WithdrawsQuestionsThatNobodyCanAnswerAnyMore) {
   EXPECT_EQ(resolved[0].request.value, "q1");
   EXPECT_EQ(resolved[1].request.value, "q2");
   for (const auto& fact : resolved) EXPECT_EQ(fact.decision, core::PermissionDecision::withdrawn);
+  EXPECT_EQ(resolved[0].reason, "taken back by the agent");
+  EXPECT_EQ(resolved[1].reason, "") << "nobody knows whether an answer was read";
 }
 
 }  // namespace
