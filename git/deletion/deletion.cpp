@@ -3,63 +3,17 @@
 #include "git/archive/archived_work.h"
 #include "git/command/git_command.h"
 #include "git/command/text.h"
+#include "git/deletion/squash_merge.h"
 #include "git/diff/file_change.h"
 #include "git/repository/branches.h"
 #include "git/repository/repository_lock.h"
 
 #include <algorithm>
-#include <set>
 #include <system_error>
 
 namespace orchard::git {
 namespace fs = std::filesystem;
 namespace {
-
-/// Merging the head into the base would change nothing: the base holds all of it already.
-core::Result<bool> is_contained_by_tree(const fs::path& root, const core::CommitOid& head,
-                                        const core::CommitOid& base) {
-  ORCHARD_TRY(const auto merged,
-              run_git({.directory = root,
-                       .arguments = {"merge-tree", "--write-tree", base.value, head.value}}));
-  if (!merged.ok()) return false;  // conflicts
-  ORCHARD_TRY(const std::string tree,
-              git_output({.directory = root, .arguments = {"rev-parse", base.value + "^{tree}"}},
-                         "read the base"));
-  return trimmed(merged.out) == trimmed(tree);
-}
-
-/// The patch ids of a patch stream, without the commits they belong to.
-core::Result<std::set<std::string>> patch_ids(const fs::path& root, std::string patches) {
-  ORCHARD_TRY(const std::string out, git_output({.directory = root,
-                                                 .arguments = {"patch-id", "--stable"},
-                                                 .input = std::move(patches)},
-                                                "compare patches"));
-  std::set<std::string> ids;
-  for (const std::string& line : split(out, '\n')) ids.insert(line.substr(0, line.find(' ')));
-  return ids;
-}
-
-/// One commit of the base has the patch of the whole branch.
-core::Result<bool> is_contained_by_patch(const fs::path& root, const core::CommitOid& head,
-                                         const core::CommitOid& base) {
-  ORCHARD_TRY(const auto fork,
-              run_git({.directory = root, .arguments = {"merge-base", head.value, base.value}}));
-  if (!fork.ok()) return false;
-  const std::string from = split(fork.out, '\n').front();
-  ORCHARD_TRY(std::string patch,
-              git_output({.directory = root,
-                          .arguments = {"diff", "--no-ext-diff", from, head.value, "--"}},
-                         "compare the branch"));
-  ORCHARD_TRY(const auto ours, patch_ids(root, std::move(patch)));
-  if (ours.empty()) return true;
-  ORCHARD_TRY(std::string log,
-              git_output({.directory = root,
-                          .arguments = {"log", "-p", "--no-ext-diff", "--no-merges",
-                                        "--max-count=500", from + ".." + base.value, "--"}},
-                         "read the base"));
-  ORCHARD_TRY(const auto theirs, patch_ids(root, std::move(log)));
-  return theirs.contains(*ours.begin());
-}
 
 core::Result<std::int64_t> count_lines(const fs::path& root, std::vector<std::string> arguments,
                                        char first) {
@@ -82,7 +36,8 @@ core::Result<void> add_branch_proof(const fs::path& root, const std::string& bas
   if (!proof.merged) {
     ORCHARD_TRY(proof.squash_merged, is_contained_by_tree(root, proof.head, base));
     if (!proof.squash_merged) {
-      ORCHARD_TRY(proof.squash_merged, is_contained_by_patch(root, proof.head, base));
+      ORCHARD_TRY(const BranchPatch patch, find_branch_patch(root, proof.head, base));
+      proof.squash_merged = patch != BranchPatch::missing;
     }
     ORCHARD_TRY(proof.unmerged_commits,
                 count_lines(root, {"cherry", base.value, proof.head.value}, '+'));

@@ -1,8 +1,10 @@
 #include "app/services/recording/branch_look.h"
 
+#include "git/deletion/squash_merge.h"
 #include "git/diff/branch_summary.h"
 #include "git/diff/file_change.h"
 #include "git/diff/reachable.h"
+#include "git/repository/branches.h"
 
 #include <algorithm>
 #include <filesystem>
@@ -24,7 +26,7 @@ core::Result<git::BranchSummary> observe(const KnownBranch& known) {
 }
 
 /// Commits the ledger knows and the branch does not hold any more, but the base or another branch
-/// of the workspace does.
+/// of the workspace does, in one commit of its own too.
 core::Result<std::unordered_set<core::CommitOid>> find_kept(const KnownBranch& known,
                                                             const git::BranchSummary& now) {
   std::unordered_set<core::CommitOid> held;
@@ -36,9 +38,23 @@ core::Result<std::unordered_set<core::CommitOid>> find_kept(const KnownBranch& k
   const metrics::Workspace& workspace = known.figures.workspace;
   std::vector<std::string> tips = {workspace.base, workspace.base + "@{upstream}",
                                    "origin/" + workspace.base};
+  const std::size_t bases = tips.size();
   for (const std::string& branch : {workspace.branch, workspace.created_branch})
     if (!branch.empty() && branch != now.branch) tips.push_back("refs/heads/" + branch);
-  return git::find_reachable(workspace.path, gone, tips);
+  ORCHARD_TRY(auto kept, git::find_reachable(workspace.path, gone, tips));
+  if (kept.size() == gone.size() || now.ahead > 0) return kept;
+  // A branch that went back to its base is not rewritten when the base holds all it did.
+  tips.resize(bases);
+  for (const std::string& tip : tips) {
+    const auto base = git::resolve_commit(workspace.path, tip);
+    if (!base) continue;
+    ORCHARD_TRY(const bool landed,
+                git::is_squash_merged(workspace.path, known.figures.head, *base));
+    if (!landed) continue;
+    kept.insert(gone.begin(), gone.end());
+    break;
+  }
+  return kept;
 }
 
 /// The branch as the ledger knows it, without what is kept elsewhere: its head did not move, so

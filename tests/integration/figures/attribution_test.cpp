@@ -125,6 +125,27 @@ const std::vector<Case>& cases() {
          s.git("a", {"merge", "-q", "--ff-only", "main"});
        },
        2, 5, 0, 0, 2, 0, 0, 0},
+      {"SquashMergedThenReset",
+       [](Scene& s) {
+         s.commit("a", "f", 3);
+         s.commit("a", "g", 2);
+         s.look();
+         s.git("main", {"merge", "-q", "--squash", s.head("a")});
+         s.git("main", {"commit", "-qm", "Land it"});
+         s.commit("main", "theirs", 10);
+         s.git("a", {"reset", "-q", "--hard", "main"});
+         s.look();
+         s.commit("a", "h", 1);
+       },
+       3, 6, 0, 0, 3, 1, 0, 0},
+      {"ThrownAwayByResetToTheBase",
+       [](Scene& s) {
+         s.commit("a", "f", 3);
+         s.look();
+         s.commit("main", "theirs", 10);
+         s.git("a", {"reset", "-q", "--hard", "main"});
+       },
+       0, 0, 0, 0, 0, 0, 0, 0},
       {"LandedInPartThenRebased",
        [](Scene& s) {
          const std::string first = s.commit("a", "f", 3);
