@@ -25,7 +25,7 @@ core::Result<metrics::Workspace> find_usable_workspace(Engine& engine,
                       fmt::format("There is no workspace with id '{}'.", id.value));
   if (workspace->status != core::WorkspaceStatus::active)
     return core::fail(
-        core::ErrorCode::invalid_argument,
+        core::ErrorCode::unsupported,
         fmt::format("Workspace '{}' is {}. Bring it back with `orchard workspace "
                     "restore {}` first.",
                     workspace->name, core::to_string(workspace->status), workspace->name));

@@ -48,6 +48,7 @@ struct RestoreRequest {
 struct RestoredWorktree {
   core::CommitOid head;
   std::string branch;              ///< empty: HEAD is detached
+  bool had_work = false;           ///< uncommitted work was kept with it
   std::vector<std::string> notes;  ///< why it is detached, what could not be brought back
 };
 

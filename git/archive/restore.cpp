@@ -213,7 +213,13 @@ core::Result<RestoredWorktree> restore_work(const RestoreRequest& request) {
   ORCHARD_TRY(KeptWork work, read_kept_work(request.root, request.ref));
   const std::string commit = work.commit;
   ORCHARD_TRY(const bool restored, begin_restore(common_dir, request.path, request.trash, commit));
-  if (restored) return look_at_restored(request.path);
+  const bool had_work = work.manifest.has_work;
+  if (restored) {
+    return look_at_restored(request.path).map([&](RestoredWorktree found) {
+      found.had_work = had_work;
+      return found;
+    });
+  }
   auto result = Restore(request, common_dir, std::move(work)).run();
   if (!result) {
     give_up_restore(request.path);
@@ -222,6 +228,7 @@ core::Result<RestoredWorktree> restore_work(const RestoreRequest& request) {
   // What is kept goes next; what was brought back must outlive a loss of power.
   ORCHARD_CHECK(sync_to_disk(request.path));
   ORCHARD_CHECK(note_restored(request.path, commit));
+  result->had_work = had_work;
   return result;
 }
 

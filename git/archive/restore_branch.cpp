@@ -38,7 +38,7 @@ core::Result<RestoredWorktree> restore_branch(const RestoreRequest& request) {
     return core::fail(created.error());
   }
   ORCHARD_CHECK(note_restored(request.path, kWhat));
-  return RestoredWorktree{created->head, created->branch, {}};
+  return RestoredWorktree{created->head, created->branch, false, {}};
 }
 
 }  // namespace orchard::git

@@ -81,8 +81,12 @@ core::Result<fs::path> make_trash_entry(const fs::path& trash, const fs::path& w
   return fs::path(pattern);
 }
 
+fs::path trashed_tree(const fs::path& trash_entry) {
+  return trash_entry / kTreeName;
+}
+
 bool has_trashed_tree(const fs::path& trash_entry) {
-  return !trash_entry.empty() && is_folder(trash_entry / kTreeName);
+  return !trash_entry.empty() && is_folder(trashed_tree(trash_entry));
 }
 
 core::Result<RemovedWorktree> remove_worktree(const RemoveWorktreeRequest& request) {

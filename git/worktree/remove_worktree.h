@@ -20,6 +20,8 @@ struct RemoveWorktreeRequest {
 [[nodiscard]] core::Result<std::filesystem::path> make_trash_entry(
     const std::filesystem::path& trash, const std::filesystem::path& worktree);
 
+/// Where the worktree lies in that folder of the trash, if one does.
+[[nodiscard]] std::filesystem::path trashed_tree(const std::filesystem::path& trash_entry);
 /// True when a worktree lies in that folder of the trash.
 [[nodiscard]] bool has_trashed_tree(const std::filesystem::path& trash_entry);
 

@@ -70,12 +70,45 @@ TEST_F(Archived, WorkComesBackByteForByte) {
   EXPECT_FALSE(fs::exists(folder_));
   const json restored = machine_.json({"workspace", "restore", "apple"});
   EXPECT_EQ(restored["status"], "active");
+  EXPECT_EQ(restored["kept_uncommitted_work"], true);
   EXPECT_EQ(restored["path"], folder_.string());
   EXPECT_EQ(files_below(folder_), files) << "ignored files included";
   EXPECT_EQ(status(), before);
   EXPECT_EQ(machine_.git(folder_, {"rev-parse", "HEAD"}), head);
   EXPECT_EQ(machine_.git(folder_, {"branch", "--show-current"}), "apple");
   EXPECT_EQ(machine_.git(repository_, {"for-each-ref", "refs/orchard"}), "");
+}
+
+/// A filter runs while work is being kept: the hand of somebody who writes just then.
+class ArchivedWhileSomebodyWrites : public Archived {
+ protected:
+  void write_meanwhile(const std::string& command) const {
+    machine_.git(repository_, {"config", "filter.slow.smudge", command + "; cat"});
+    machine_.git(repository_, {"config", "filter.slow.clean", "cat"});
+    ScratchMachine::write(folder_ / ".gitattributes", "keep.txt filter=slow\n");
+  }
+};
+
+TEST_F(ArchivedWhileSomebodyWrites, KeepsWhatWasWrittenMeanwhile) {
+  const std::string late = (folder_ / "late.txt").string();
+  write_meanwhile("test -e '" + late + "' || echo late > '" + late + "'");
+  EXPECT_EQ(machine_.json({"workspace", "archive", "apple"})["notes"], json::array());
+  machine_.git(repository_, {"config", "--unset", "filter.slow.smudge"});
+  (void)machine_.json({"workspace", "restore", "apple"});
+  EXPECT_EQ(core::read_file(folder_ / "late.txt").value_or(""), "late\n");
+}
+
+TEST_F(ArchivedWhileSomebodyWrites, SaysWhatLiesOnlyInTheTrash) {
+  write_meanwhile("echo late >> '" + (folder_ / "late.txt").string() + "'");
+  ScratchMachine::write(folder_ / "cache/ignored.o", "built\n");
+  const json notes = machine_.json({"workspace", "archive", "apple"})["notes"];
+  ASSERT_EQ(notes.size(), 1U) << notes;
+  const std::string note = notes[0];
+  EXPECT_EQ(note.find("\"late.txt\" changed while the workspace was put away; the last state lies "
+                      "in "),
+            0U)
+      << note;
+  EXPECT_NE(note.find(machine_.path("orchard/trash").string()), std::string::npos) << note;
 }
 
 TEST_F(Archived, AndRestoredManyTimesStaysTheSame) {
@@ -92,14 +125,19 @@ TEST_F(Archived, AndRestoredManyTimesStaysTheSame) {
 
 TEST_F(Archived, TwiceOrRestoredTwiceIsRefused) {
   const core::CommandOutput early = machine_.orchard({"workspace", "restore", "apple"});
-  EXPECT_EQ(early.exit_code, 2);
+  EXPECT_EQ(early.exit_code, 1);
   EXPECT_EQ(early.err, "orchard: Workspace 'apple' is active; there is nothing to restore.\n");
   (void)machine_.json({"workspace", "archive", "apple"});
   const core::CommandOutput again = machine_.orchard({"workspace", "archive", "apple"});
-  EXPECT_EQ(again.exit_code, 2);
+  EXPECT_EQ(again.exit_code, 1);
   EXPECT_EQ(again.err, "orchard: Workspace 'apple' is archived already.\n");
   (void)machine_.json({"workspace", "restore", "apple"});
-  EXPECT_EQ(machine_.orchard({"workspace", "restore", "apple"}).exit_code, 2);
+  EXPECT_EQ(machine_.orchard({"workspace", "restore", "apple"}).exit_code, 1);
+}
+
+TEST_F(Archived, WithoutWorkSaysSoBothWays) {
+  EXPECT_EQ(machine_.json({"workspace", "archive", "apple"})["kept_uncommitted_work"], false);
+  EXPECT_EQ(machine_.json({"workspace", "restore", "apple"})["kept_uncommitted_work"], false);
 }
 
 TEST_F(Archived, WhileItsAgentRunsStopsItFirst) {
@@ -120,7 +158,7 @@ TEST_F(Archived, WhileItsAgentRunsStopsItFirst) {
 TEST_F(Archived, TakesNoPromptUntilItIsBack) {
   (void)machine_.json({"workspace", "archive", "apple"});
   const core::CommandOutput refused = machine_.orchard({"send", "apple", "[[say hi]]", "--wait"});
-  EXPECT_EQ(refused.exit_code, 2);
+  EXPECT_EQ(refused.exit_code, 1);
   EXPECT_EQ(refused.err,
             "orchard: Workspace 'apple' is archived. Bring it back with `orchard workspace "
             "restore apple` first.\n");
@@ -199,7 +237,7 @@ TEST_F(Archived, IgnoredFilesThatCouldNotBeMovedComeWithTheNextRestore) {
   fs::remove(folder_ / "sub");
   EXPECT_EQ(machine_.json({"workspace", "restore", "apple"})["notes"], json::array());
   EXPECT_EQ(core::read_file(folder_ / "sub/cache/small.o").value_or(""), "built too\n");
-  EXPECT_EQ(machine_.orchard({"workspace", "restore", "apple"}).exit_code, 2);
+  EXPECT_EQ(machine_.orchard({"workspace", "restore", "apple"}).exit_code, 1);
 }
 
 TEST_F(Archived, DeletionIsRefusedWithItsReasons) {
@@ -242,7 +280,7 @@ TEST_F(Archived, DeletionOfWhatHoldsNothingNeedsNoForce) {
   EXPECT_EQ(machine_.git(repository_, {"branch", "--format=%(refname:short)"}), "main");
   const core::CommandOutput again =
       machine_.orchard({"workspace", "delete", deleted["id"].get<std::string>()});
-  EXPECT_EQ(again.exit_code, 2);
+  EXPECT_EQ(again.exit_code, 1);
   EXPECT_EQ(again.err, "orchard: Workspace 'apple' is deleted already.\n");
   EXPECT_EQ(machine_.json({"workspace", "create", "fruit", "--name", "apple"})["branch"], "apple");
 }

@@ -13,6 +13,7 @@
 #include "git/archive/kept_refs.h"
 #include "git/repository/own_branch.h"
 #include "git/repository/repository_info.h"
+#include "git/worktree/late_changes.h"
 #include "git/worktree/remove_worktree.h"
 
 #include <filesystem>
@@ -25,6 +26,9 @@ namespace {
 
 using core::ErrorCode;
 using core::fail;
+
+/// How often work is kept anew when somebody writes meanwhile.
+constexpr int kAttempts = 3;
 
 /// What lives is what the session directories say: the ledger lags while another Orchard records,
 /// and knows a process that went on under another id only later.
@@ -67,11 +71,41 @@ core::Result<git::ArchivedWork> kept_before(const Subject& subject) {
   return nothing;
 }
 
-/// Uncommitted work into a private ref.
-core::Result<git::ArchivedWork> keep_work(const Subject& subject) {
-  if (!std::filesystem::exists(subject.workspace.path)) return kept_before(subject);
-  ORCHARD_TRY(const auto user, git::read_identity(subject.repository.path));
-  return git::capture_work(subject.workspace.path, archive_ref(subject.workspace.id), user);
+struct KeptWork {
+  git::ArchivedWork work;
+  git::FileMoment begun;  ///< what was written since may be missing in it
+};
+
+/// Uncommitted work into a private ref; again while somebody writes meanwhile.
+core::Result<KeptWork> keep_work(const Subject& subject) {
+  const std::string& folder = subject.workspace.path;
+  for (int attempt = 1;; ++attempt) {
+    KeptWork kept{{}, git::file_moment()};
+    if (!std::filesystem::exists(folder)) {
+      ORCHARD_TRY(kept.work, kept_before(subject));
+      return kept;
+    }
+    ORCHARD_TRY(const auto user, git::read_identity(subject.repository.path));
+    ORCHARD_TRY(kept.work, git::capture_work(folder, archive_ref(subject.workspace.id), user));
+    if (attempt == kAttempts) return kept;
+    const auto late = git::find_changes_since(subject.repository.path, folder, kept.begun);
+    if (!late || late->empty()) return kept;
+  }
+}
+
+/// Says what was written between the last look and the move.
+core::Result<void> note_late_changes(const Subject& subject, const KeptWork& kept,
+                                     std::vector<std::string>& notes) {
+  if (!has_files_in_trash(subject.workspace)) return {};
+  const auto tree = git::trashed_tree(subject.workspace.trash_path);
+  ORCHARD_TRY(const auto late, git::find_changes_since(subject.repository.path, tree, kept.begun));
+  if (late.empty()) return {};
+  notes.push_back(fmt::format(
+      "\"{}\"{} changed while the workspace was put away; the last state lies in {}, "
+      "for 30 days, and does not come back by itself.",
+      late.front(), late.size() > 1 ? fmt::format(" and {} more", late.size() - 1) : std::string(),
+      tree.string()));
+  return {};
 }
 
 /// Orchard's branch when the worktree is on it; restoring may make only that one anew.
@@ -126,14 +160,14 @@ core::Result<ArchivedWorkspace> archive_locked(Engine& engine, const core::Works
   ORCHARD_TRY(auto subject, find_subject(engine, id));
   metrics::Workspace& workspace = subject.workspace;
   if (workspace.status != core::WorkspaceStatus::active)
-    return fail(ErrorCode::invalid_argument,
-                fmt::format("Workspace '{}' is {} already.", workspace.name,
-                            core::to_string(workspace.status)));
+    return fail(ErrorCode::unsupported, fmt::format("Workspace '{}' is {} already.", workspace.name,
+                                                    core::to_string(workspace.status)));
   ORCHARD_CHECK(stop_agents(engine, id));
   if (auto seen = refresh_branch(engine, id); !seen)
     engine.warn(seen.error(), "looking at the branch before archiving");
   ORCHARD_TRY(const std::string aside, save_earlier_work(subject));
-  ORCHARD_TRY(auto work, keep_work(subject));
+  ORCHARD_TRY(KeptWork kept, keep_work(subject));
+  git::ArchivedWork& work = kept.work;
   if (!aside.empty())
     work.notes.push_back(
         fmt::format("Work that an interrupted archiving had kept lies under {} now.", aside));
@@ -141,6 +175,8 @@ core::Result<ArchivedWorkspace> archive_locked(Engine& engine, const core::Works
   if (std::filesystem::exists(workspace.path) && has_files_in_trash(workspace))
     bring_back_ignored(workspace, work.notes);
   ORCHARD_CHECK(remove_folder(engine, subject, work));
+  if (auto noted = note_late_changes(subject, kept, work.notes); !noted)
+    engine.warn(noted.error(), "looking for late changes of an archived workspace");
   workspace.status = core::WorkspaceStatus::archived;
   workspace.archived_at = engine.now();
   ORCHARD_CHECK(engine.store().put_workspace_status(workspace));

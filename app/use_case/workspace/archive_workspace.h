@@ -13,13 +13,13 @@ namespace orchard::app {
 
 struct ArchivedWorkspace {
   metrics::Workspace workspace;
-  bool kept_work = false;          ///< uncommitted work lies under a private ref
+  bool kept_work = false;          ///< with uncommitted work, which was kept or is back
   std::vector<std::string> notes;  ///< sentences a person should read
 };
 
 /// Stops the agents, records what the branch holds, keeps uncommitted work under a private ref and
 /// moves the worktree to the trash. Branch, conversation and figures stay. Never refuses because of
-/// uncommitted work. Errors: not_found, invalid_argument (not active), external_failed, io; the
+/// uncommitted work. Errors: not_found, unsupported (not active), external_failed, io; the
 /// worktree is untouched then.
 [[nodiscard]] core::Result<ArchivedWorkspace> archive_workspace(Engine& engine,
                                                                 const core::WorkspaceId& id);
@@ -27,7 +27,7 @@ struct ArchivedWorkspace {
 /// Makes an archived or deleted workspace anew at the same path, with the work that was kept,
 /// staged and untracked included; also one whose folder vanished. Killed at any moment, the next
 /// call takes it up again. Ignored files come back while the trash holds them; a note says which
-/// did not. Errors: not_found, invalid_argument (nothing to restore), already_exists (the path or
+/// did not. Errors: not_found, unsupported (nothing to restore), already_exists (the path or
 /// the name is taken), external_failed.
 [[nodiscard]] core::Result<ArchivedWorkspace> restore_workspace(Engine& engine,
                                                                 const core::WorkspaceId& id);

@@ -89,7 +89,7 @@ core::Result<DeletionPlan> plan_deletion(Engine& engine, const core::WorkspaceId
   ORCHARD_TRY(const auto subject, find_subject(engine, id));
   const metrics::Workspace& workspace = subject.workspace;
   if (workspace.status == core::WorkspaceStatus::deleted)
-    return core::fail(core::ErrorCode::invalid_argument,
+    return core::fail(core::ErrorCode::unsupported,
                       fmt::format("Workspace '{}' is deleted already.", workspace.name));
   DeletionPlan plan;
   ORCHARD_TRY(const Standing standing, look_at(subject));
@@ -113,7 +113,7 @@ core::Result<ArchivedWorkspace> delete_workspace(Engine& engine, const core::Wor
   ORCHARD_TRY(const auto lock, lock_workspace(engine, id));
   ORCHARD_TRY(auto subject, find_subject(engine, id));
   if (subject.workspace.status == core::WorkspaceStatus::deleted)
-    return core::fail(core::ErrorCode::invalid_argument,
+    return core::fail(core::ErrorCode::unsupported,
                       fmt::format("Workspace '{}' is deleted already.", subject.workspace.name));
   ArchivedWorkspace result{subject.workspace, false, {}};
   if (subject.workspace.status == core::WorkspaceStatus::active) {

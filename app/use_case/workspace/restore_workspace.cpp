@@ -88,13 +88,13 @@ core::Result<ArchivedWorkspace> restore_workspace(Engine& engine, const core::Wo
     if (there && has_files_in_trash(workspace)) return bring_back_the_rest(engine, workspace);
     if (there)
       return fail(
-          ErrorCode::invalid_argument,
+          ErrorCode::unsupported,
           fmt::format("Workspace '{}' is active; there is nothing to restore.", workspace.name));
     ORCHARD_CHECK(put_away_vanished(engine, subject));
   }
   ORCHARD_CHECK(check_name_is_free(engine, workspace));
   ORCHARD_TRY(const auto restored, bring_back(engine, subject));
-  ArchivedWorkspace result{{}, !workspace.archive_ref.empty(), restored.notes};
+  ArchivedWorkspace result{{}, restored.had_work, restored.notes};
   bring_back_ignored(workspace, result.notes);
   const std::string ref = std::exchange(workspace.archive_ref, "");
   workspace.status = core::WorkspaceStatus::active;
