@@ -16,8 +16,7 @@ namespace orchard::git {
     const std::filesystem::path& root);
 
 /// Errors: invalid_argument with a sentence when git would not take `name` for a branch.
-[[nodiscard]] core::Result<void> check_branch_name(const std::filesystem::path& root,
-                                                   const std::string& name);
+[[nodiscard]] core::Result<void> check_branch_name(const std::string& name);
 
 /// `wanted`, or `wanted-2`, `wanted-3`, … : the first that neither exists nor stands in the way of
 /// (or below) an existing branch. Errors: invalid_argument for a name git refuses.

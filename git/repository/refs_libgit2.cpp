@@ -81,4 +81,30 @@ std::optional<fs::path> find_git_dir_libgit2(const fs::path& worktree) {
   return found;
 }
 
+std::optional<fs::path> find_common_dir_libgit2(const fs::path& worktree) {
+  const auto repository = open_repository(worktree);
+  if (!repository) return std::nullopt;
+  std::error_code failed;
+  fs::path found = fs::canonical(git_repository_commondir(repository->get()), failed);
+  if (failed) return std::nullopt;
+  return found;
+}
+
+std::optional<bool> has_remotes_libgit2(const fs::path& root) {
+  const auto repository = open_repository(root);
+  git_strarray names{};
+  if (!repository || git_remote_list(&names, repository->get()) != 0) return std::nullopt;
+  const bool any = names.count > 0;
+  git_strarray_dispose(&names);
+  return any;
+}
+
+bool is_branch_name_libgit2(const std::string& name) {
+  const Library library;
+  int valid = 0;
+  // libgit2 takes DEL, git does not.
+  return name.find('\0') == std::string::npos && name.find('\x7f') == std::string::npos &&
+         git_branch_name_is_valid(&valid, name.c_str()) == 0 && valid != 0;
+}
+
 }  // namespace orchard::git

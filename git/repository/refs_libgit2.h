@@ -27,5 +27,14 @@ namespace orchard::git {
 /// The administration folder of the worktree whose top `worktree` is.
 [[nodiscard]] std::optional<std::filesystem::path> find_git_dir_libgit2(
     const std::filesystem::path& worktree);
+/// The one that all worktrees of the repository share.
+[[nodiscard]] std::optional<std::filesystem::path> find_common_dir_libgit2(
+    const std::filesystem::path& worktree);
+
+/// Whether the repository names any remote.
+[[nodiscard]] std::optional<bool> has_remotes_libgit2(const std::filesystem::path& root);
+
+/// Whether git would take `name` for a branch, and for no other name.
+[[nodiscard]] bool is_branch_name_libgit2(const std::string& name);
 
 }  // namespace orchard::git

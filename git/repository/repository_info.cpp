@@ -203,8 +203,8 @@ bool can_libgit2_read(const fs::path& any_worktree) {
 
 core::Result<Identity> read_identity(const fs::path& root) {
   ORCHARD_CHECK(check_directory(root));
-  ORCHARD_TRY(const Place place, look_at(root));
-  (void)place;
+  // Outside a repository git tells of the user's own settings alone.
+  if (!open_repository(root)) ORCHARD_CHECK(look_at(root));
   ORCHARD_TRY(const Configuration values, read_configuration(root));
   return Identity{value_of(values, "user.name"), value_of(values, "user.email")};
 }

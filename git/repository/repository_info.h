@@ -50,7 +50,7 @@ struct RepositoryInfo {
 /// (unreadable, or owned by somebody else, with git's remedy), unavailable (no git program).
 [[nodiscard]] core::Result<RepositoryInfo> inspect_repository(const std::filesystem::path& path);
 
-/// The user of a repository that is known already; takes two git runs, whatever its size. Errors as
+/// The user of a repository that is known already; takes one git run, whatever its size. Errors as
 /// inspect_repository.
 [[nodiscard]] core::Result<Identity> read_identity(const std::filesystem::path& root);
 

@@ -25,6 +25,7 @@ core::Result<std::filesystem::path> ask_directory(const std::filesystem::path& w
 }  // namespace
 
 core::Result<std::filesystem::path> find_common_dir(const std::filesystem::path& any_worktree) {
+  if (auto found = find_common_dir_libgit2(any_worktree)) return std::move(*found);
   return ask_directory(any_worktree, "--git-common-dir");
 }
 

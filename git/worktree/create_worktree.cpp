@@ -135,7 +135,7 @@ void Attempt::undo() {
 }  // namespace
 
 core::Result<CreatedWorktree> create_worktree(const CreateWorktreeRequest& request) {
-  ORCHARD_CHECK(check_branch_name(request.root, request.branch));
+  ORCHARD_CHECK(check_branch_name(request.branch));
   ORCHARD_TRY(const fs::path common_dir, find_common_dir(request.root));
   ORCHARD_TRY(const auto lock, lock_repository(common_dir, request.cancel));
   const std::string start = request.existing_branch ? "refs/heads/" + request.branch : request.base;

@@ -135,12 +135,14 @@ TEST(FreeBranchName, CountsUp) {
 
 TEST(CheckBranchName, RefusesWhatGitRefuses) {
   const ScratchRepository repo;
-  for (const char* good : {"a", "feat/x", "é", "a.b"}) {
-    EXPECT_TRUE(check_branch_name(repo.root(), good)) << good;
+  for (const char* good : {"a", "feat/x", "é", "a.b", "@", "a@b", "x.locked", "a-"}) {
+    EXPECT_TRUE(check_branch_name(good)) << good;
+    repo.git({"branch", "--", good});
   }
-  for (const char* bad :
-       {"", "-x", "a b", "a..b", "x.lock", "@{-1}", "HEAD", "a\nb", "/a", "a~1"}) {
-    EXPECT_FALSE(check_branch_name(repo.root(), bad)) << bad;
+  for (const char* bad : {"",    "-x",  "a b", "a..b", "x.lock", "@{-1}", "HEAD", "a\nb",
+                          "/a",  "a~1", "a/",  "a//b", ".a",     "a/.b",  "a.",   "a^",
+                          "a:b", "a?",  "a*",  "a[b",  "a\\b",   "a@{b",  "\x7f"}) {
+    EXPECT_FALSE(check_branch_name(bad)) << bad;
   }
 }
 
