@@ -235,6 +235,16 @@ TEST_F(BadAgent, PrintsGarbage) {
   expect_nothing_lost(prompt);
 }
 
+TEST_F(BadAgent, PrintsInvalidUtf8) {
+  const std::string prompt = "[[invalid-utf8]] [[say one]]";
+  const core::CommandOutput output = send(prompt);
+  EXPECT_EQ(output.exit_code, 0) << output.err;
+  EXPECT_EQ(output.err, "");
+  EXPECT_EQ(json::parse(output.out)["result"], "one");
+  EXPECT_EQ(machine_.orchard({"show", session_, "--json"}).exit_code, 0);
+  expect_nothing_lost(prompt);
+}
+
 TEST_F(BadAgent, PrintsALineOfMoreThanSixteenMebibytes) {
   const std::string prompt = "[[bigline 16777217]] [[say one]] [[bigline 1000000]] [[garbage]]";
   const core::CommandOutput output = send(prompt);
