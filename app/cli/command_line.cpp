@@ -16,7 +16,8 @@ constexpr const char* kFooter =
 Examples:
   orchard repo add ~/src/shop
   orchard workspace create shop --name login-form
-  orchard send login-form "Add a login form with tests" --wait
+  orchard send login-form "Add a login form with tests"
+  orchard wait login-form && orchard diff login-form
   orchard metrics --json
 
 Exit codes:
@@ -24,7 +25,7 @@ Exit codes:
   1  it could not be done, or the agent's turn failed
   2  the command line makes no sense
   3  the turn was interrupted
-  4  nobody answered a permission request in time
+  4  an agent needs you: nobody answered its request in time, or `wait` met one
 
 Environment:
   ORCHARD_HOME    keep everything under this folder instead of the XDG directories
@@ -44,6 +45,7 @@ int run_command_line(const Machine& machine, int argc, char** argv) {
   context.machine = &machine;
   add_repository_commands(app, context);
   add_workspace_commands(app, context);
+  add_diff_command(app, context);
   add_send_command(app, context);
   add_session_commands(app, context);
   add_metrics_command(app, context);

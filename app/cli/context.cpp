@@ -2,7 +2,9 @@
 
 #include "app/cli/table.h"
 #include "app/use_case/workspace/resolve_workspace.h"
+#include "metrics/query/sessions.h"
 
+#include <algorithm>
 #include <cstdio>
 #include <filesystem>
 #include <vector>
@@ -51,21 +53,58 @@ core::Result<core::WorkspaceId> find_workspace(Engine& engine, std::string_view 
   return resolve_workspace(is_path && !no_path ? path.string() : std::string(text), keys);
 }
 
+namespace {
+
+/// "a, b, c and 4 more"
+std::string listed(const std::vector<std::string>& names) {
+  constexpr std::size_t kMost = 5;
+  const auto end = names.begin() + static_cast<std::ptrdiff_t>(std::min(names.size(), kMost));
+  const std::string some = fmt::to_string(fmt::join(names.begin(), end, ", "));
+  return names.size() <= kMost ? some : fmt::format("{} and {} more", some, names.size() - kMost);
+}
+
+std::string workspace_of(Engine& engine, const metrics::Session& session) {
+  if (!session.workspace) return "";
+  const auto workspace = engine.store().find_workspace(*session.workspace);
+  return workspace && *workspace ? (*workspace)->name : "";
+}
+
+}  // namespace
+
 core::Result<core::SessionId> find_session(Engine& engine, std::string_view text) {
   ORCHARD_TRY(const auto sessions, engine.store().sessions());
-  std::vector<core::SessionId> matches;
+  std::vector<const metrics::Session*> matches;
   for (const metrics::Session& session : sessions) {
     if (session.id.value == text) return session.id;
-    if (!text.empty() && session.id.value.starts_with(text)) matches.push_back(session.id);
+    if (!text.empty() && session.id.value.starts_with(text)) matches.push_back(&session);
   }
-  if (matches.size() == 1) return matches.front();
+  if (matches.size() == 1) return matches.front()->id;
   if (matches.empty())
     return core::fail(
         core::ErrorCode::not_found,
         fmt::format("There is no session '{}'. `orchard sessions` lists them.", text));
-  return core::fail(
-      core::ErrorCode::ambiguous,
-      fmt::format("'{}' fits {} sessions. Give more of the id.", text, matches.size()));
+  std::vector<std::string> names;
+  for (const metrics::Session* session : matches)
+    names.push_back(fmt::format("{} ({})", session->id.value, workspace_of(engine, *session)));
+  return core::fail(core::ErrorCode::ambiguous,
+                    fmt::format("'{}' fits {} sessions: {}. Give more of the id.", text,
+                                matches.size(), listed(names)));
+}
+
+core::Result<core::PermissionRequestId> find_request(Engine& engine, const core::SessionId& session,
+                                                     std::string_view text) {
+  ORCHARD_TRY(const auto figures, metrics::query_session(engine.store(), session));
+  std::vector<std::string> matches;
+  for (const metrics::OpenRequest& request : figures.requests) {
+    if (request.request.value == text) return request.request;
+    if (!text.empty() && request.request.value.starts_with(text))
+      matches.push_back(request.request.value);
+  }
+  if (matches.size() == 1) return core::PermissionRequestId(matches.front());
+  if (matches.empty()) return core::PermissionRequestId(std::string(text));
+  return core::fail(core::ErrorCode::ambiguous,
+                    fmt::format("'{}' fits {} requests: {}. Give more of the id.", text,
+                                matches.size(), listed(matches)));
 }
 
 }  // namespace orchard::app

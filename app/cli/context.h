@@ -39,10 +39,16 @@ ExitCode with_engine(const CliContext& context,
 [[nodiscard]] core::Result<core::WorkspaceId> find_workspace(Engine& engine, std::string_view text);
 /// The session a person named: its id or an unambiguous beginning of it.
 [[nodiscard]] core::Result<core::SessionId> find_session(Engine& engine, std::string_view text);
+/// The open request of the session a person named in the same way. What fits none is given back as
+/// it is: whoever answers it says what became of it. Errors: ambiguous.
+[[nodiscard]] core::Result<core::PermissionRequestId> find_request(Engine& engine,
+                                                                   const core::SessionId& session,
+                                                                   std::string_view text);
 
 // Each adds its commands to `app`.
 void add_repository_commands(CLI::App& app, CliContext& context);
 void add_workspace_commands(CLI::App& app, CliContext& context);
+void add_diff_command(CLI::App& app, CliContext& context);
 void add_send_command(CLI::App& app, CliContext& context);
 void add_session_commands(CLI::App& app, CliContext& context);
 void add_metrics_command(CLI::App& app, CliContext& context);

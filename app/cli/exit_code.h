@@ -10,7 +10,7 @@ enum class ExitCode : int {
   failed = 1,       ///< the thing asked for could not be done, or the agent's turn failed
   usage = 2,        ///< the command line makes no sense
   interrupted = 3,  ///< the turn was interrupted
-  unanswered = 4,   ///< nobody answered a permission request in time
+  unanswered = 4,   ///< nobody answered a permission request in time, or one is open now
 };
 
 [[nodiscard]] inline ExitCode exit_code_for(const core::Error& error) {

@@ -1,5 +1,6 @@
 #include "app/cli/json_text.h"
 
+#include "app/view_model/transcript/row_content.h"
 #include "core/base/time_text.h"
 
 #include <nlohmann/json.hpp>
@@ -15,6 +16,17 @@ nlohmann::json optional_time(const std::optional<core::Timestamp>& at) {
 nlohmann::json embedded(const std::string& text) {
   nlohmann::json json = nlohmann::json::parse(text, nullptr, false);
   return json.is_discarded() ? nlohmann::json(nullptr) : json;
+}
+
+/// What a Write or Edit would do to its file; null for everything else.
+nlohmann::json changes_json(const metrics::OpenRequest& request) {
+  const PermissionCard card =
+      make_permission_card({request.session, request.request, request.tool, request.summary,
+                            request.input_json, request.asked_at},
+                           "", request.asked_at);
+  if (card.diff.lines.empty()) return nullptr;
+  return {
+      {"path", card.path}, {"additions", card.diff.additions}, {"deletions", card.diff.deletions}};
 }
 
 std::string_view kind_name(metrics::TranscriptItem::Kind kind) {
@@ -86,15 +98,20 @@ nlohmann::json turn_json(const core::SessionId& session, const metrics::TurnFigu
   return json;
 }
 
+nlohmann::json requests_json(const std::vector<metrics::OpenRequest>& requests) {
+  nlohmann::json list = nlohmann::json::array();
+  for (const metrics::OpenRequest& request : requests)
+    list.push_back({{"id", request.request.value},
+                    {"tool", request.tool},
+                    {"summary", request.summary},
+                    {"input", embedded(request.input_json)},
+                    {"changes", changes_json(request)},
+                    {"asked_at", core::to_iso8601(request.asked_at)}});
+  return list;
+}
+
 nlohmann::json session_json(const SessionNow& session, std::string_view workspace_name) {
   const metrics::SessionFigures& figures = session.figures;
-  nlohmann::json requests = nlohmann::json::array();
-  for (const metrics::OpenRequest& request : figures.requests)
-    requests.push_back({{"id", request.request.value},
-                        {"tool", request.tool},
-                        {"summary", request.summary},
-                        {"input", embedded(request.input_json)},
-                        {"asked_at", core::to_iso8601(request.asked_at)}});
   nlohmann::json json = {
       {"id", figures.session.id.value},
       {"workspace", workspace_name},
@@ -116,7 +133,7 @@ nlohmann::json session_json(const SessionNow& session, std::string_view workspac
       {"turn_started_at", optional_time(figures.turn_started_at)},
       {"last_message", figures.last_message},
       {"current_tool", figures.current_tool},
-      {"requests", std::move(requests)},
+      {"requests", requests_json(figures.requests)},
       {"queued", figures.queued_prompts}};
   json["last_outcome"] = figures.last_outcome
                              ? nlohmann::json(core::to_string(*figures.last_outcome))

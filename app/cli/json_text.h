@@ -22,6 +22,8 @@ namespace orchard::app {
 /// What `send --wait` prints.
 [[nodiscard]] nlohmann::json turn_json(const core::SessionId& session,
                                        const metrics::TurnFigures& turn);
+/// What waits for an answer; `changes` is null unless a file would be written.
+[[nodiscard]] nlohmann::json requests_json(const std::vector<metrics::OpenRequest>& requests);
 [[nodiscard]] nlohmann::json session_json(const SessionNow& session,
                                           std::string_view workspace_name);
 [[nodiscard]] nlohmann::json transcript_json(const std::vector<metrics::TranscriptItem>& items);

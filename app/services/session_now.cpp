@@ -52,6 +52,14 @@ core::Result<std::vector<SessionNow>> query_sessions_now(Engine& engine) {
   return look_at_processes(engine, std::move(all));
 }
 
+core::Result<SessionNow> query_session_now(Engine& engine, const core::SessionId& session) {
+  ORCHARD_TRY(auto figures, metrics::query_session(engine.store(), session));
+  LivingProcesses processes;
+  ORCHARD_TRY(const auto living, processes.find(engine));
+  const auto pid = process_of(session, figures.session.launched_as, living);
+  return session_now(std::move(figures), pid);
+}
+
 core::Result<std::vector<SessionNow>> query_sessions_now(Engine& engine,
                                                          const core::WorkspaceId& workspace) {
   ORCHARD_TRY(auto all, metrics::query_sessions_of(engine.store(), workspace));

@@ -32,6 +32,10 @@ struct SessionNow {
 /// Newest first. True after any crash: the process itself is asked, not a flag.
 [[nodiscard]] core::Result<std::vector<SessionNow>> query_sessions_now(Engine& engine);
 
+/// One of them. Errors: not_found.
+[[nodiscard]] core::Result<SessionNow> query_session_now(Engine& engine,
+                                                         const core::SessionId& session);
+
 /// The same, only of one workspace.
 [[nodiscard]] core::Result<std::vector<SessionNow>> query_sessions_now(
     Engine& engine, const core::WorkspaceId& workspace);

@@ -1,5 +1,5 @@
 #include "app/cli/commands/account/own_commands.h"
-#include "app/cli/commands/answer_hint.h"
+#include "app/cli/commands/session/request_text.h"
 #include "app/cli/context.h"
 #include "app/cli/json_text.h"
 #include "app/cli/table.h"
@@ -107,10 +107,7 @@ core::Result<ExitCode> send(const CliContext& context, Engine& engine,
   options.answer_patience = std::chrono::duration_cast<core::Duration>(
       std::chrono::duration<double>(arguments.answer_timeout));
   options.wish_to_end = &interrupts;
-  options.on_request = [&](const metrics::OpenRequest& open) {
-    say("The agent asks: " + terminal_text(open.tool + " " + open.summary));
-    say("Answer with: " + terminal_text(answer_command(open)));
-  };
+  options.on_request = [&](const metrics::OpenRequest& open) { say(request_notice(open)); };
   ORCHARD_TRY(const auto waited, wait_for_turn(engine, sent, options));
   if (auto seen = refresh_branch(engine, request.workspace); !seen)
     engine.warn(seen.error(), "looking at the branch after the turn");

@@ -1,4 +1,4 @@
-#include "app/cli/commands/answer_hint.h"
+#include "app/cli/commands/session/answer_hint.h"
 
 #include "app/use_case/question_choices.h"
 

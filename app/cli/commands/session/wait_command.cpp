@@ -1,0 +1,155 @@
+#include "app/cli/commands/session/request_text.h"
+#include "app/cli/commands/session/session_parts.h"
+#include "app/cli/json_text.h"
+#include "app/cli/table.h"
+#include "app/services/recording/refresh.h"
+#include "app/services/session_now.h"
+#include "app/use_case/session/wait_for_rest.h"
+
+#include <algorithm>
+#include <chrono>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include <CLI/CLI.hpp>
+#include <fmt/format.h>
+#include <nlohmann/json.hpp>
+
+namespace orchard::app {
+namespace {
+
+struct WaitArguments {
+  std::vector<std::string> targets;
+  double timeout = 0;
+};
+
+/// Those of its sessions that work, and the newest whether it works or not.
+core::Result<std::vector<core::SessionId>> sessions_of(Engine& engine,
+                                                       const core::WorkspaceId& workspace) {
+  ORCHARD_TRY(const auto sessions, query_sessions_now(engine, workspace));
+  std::vector<core::SessionId> ids;
+  for (const SessionNow& session : sessions)
+    if (ids.empty() || session.pid) ids.push_back(session.figures.session.id);
+  return ids;
+}
+
+core::Result<std::vector<core::SessionId>> living_sessions(Engine& engine) {
+  ORCHARD_TRY(const auto sessions, query_living_sessions(engine));
+  std::vector<core::SessionId> ids;
+  for (const SessionNow& session : sessions) ids.push_back(session.figures.session.id);
+  return ids;
+}
+
+/// A session or a workspace; what is neither is explained as a workspace.
+core::Result<std::vector<core::SessionId>> find_target(Engine& engine, const std::string& text) {
+  auto workspace = find_workspace(engine, text);
+  if (workspace) return sessions_of(engine, *workspace);
+  if (workspace.error().code != core::ErrorCode::not_found)
+    return core::fail(std::move(workspace).error());
+  auto session = find_session(engine, text);
+  if (session) return std::vector{*session};
+  if (session.error().code != core::ErrorCode::not_found)
+    return core::fail(std::move(session).error());
+  return core::fail(core::ErrorCode::not_found,
+                    fmt::format("There is no workspace and no session '{}'. `orchard workspace "
+                                "list` and `orchard sessions` show all of them.",
+                                text));
+}
+
+core::Result<std::vector<core::SessionId>> find_targets(Engine& engine,
+                                                        const std::vector<std::string>& targets) {
+  if (targets.empty()) return living_sessions(engine);
+  std::vector<core::SessionId> all;
+  for (const std::string& target : targets) {
+    ORCHARD_TRY(const auto found, find_target(engine, target));
+    for (const core::SessionId& id : found)
+      if (std::ranges::find(all, id) == all.end()) all.push_back(id);
+  }
+  return all;
+}
+
+std::string short_id(const SessionNow& session) {
+  return session.figures.session.id.value.substr(0, 8);
+}
+
+bool is_stranded(const SessionNow& session) {
+  return session.state == core::SessionState::stopped && !session.figures.queued_prompts.empty();
+}
+
+/// The worst of what became of them: a failed turn before an interrupted one.
+ExitCode exit_code_of(const RestedSessions& rested) {
+  if (rested.end == RestEnd::needs_user) return ExitCode::unanswered;
+  if (rested.end == RestEnd::timed_out) return ExitCode::failed;
+  bool interrupted = false;
+  for (const SessionNow& session : rested.sessions) {
+    const auto outcome = session.figures.last_outcome;
+    if (outcome == core::TurnOutcome::error || is_stranded(session)) return ExitCode::failed;
+    interrupted = interrupted || outcome == core::TurnOutcome::interrupted;
+  }
+  return interrupted ? ExitCode::interrupted : ExitCode::ok;
+}
+
+void tell(const SessionNow& session) {
+  for (const metrics::OpenRequest& request : session.figures.requests)
+    say(short_id(session) + ": " + request_notice(request));
+  if (session.state == core::SessionState::running)
+    say(fmt::format("{}: still at work.", short_id(session)));
+  else if (is_stranded(session))
+    say(
+        fmt::format("{}: its agent ended before it read a prompt, which goes out with the next "
+                    "one.",
+                    short_id(session)));
+  else if (!session.figures.last_error.empty())
+    say(terminal_text(fmt::format("{}: {}", short_id(session), session.figures.last_error)));
+}
+
+core::Result<ExitCode> wait(const CliContext& context, Engine& engine,
+                            const WaitArguments& arguments) {
+  ORCHARD_CHECK(refresh_sessions(engine));
+  ORCHARD_TRY(const auto ids, find_targets(engine, arguments.targets));
+  const auto patience =
+      std::chrono::duration_cast<core::Duration>(std::chrono::duration<double>(arguments.timeout));
+  ORCHARD_TRY(const auto rested, wait_for_rest(engine, ids, patience));
+  for (const SessionNow& session : rested.sessions) tell(session);
+  if (context.json) {
+    nlohmann::json list = nlohmann::json::array();
+    for (const SessionNow& session : rested.sessions) {
+      const auto& workspace = session.figures.session.workspace;
+      std::string name;
+      if (workspace) {
+        ORCHARD_TRY(const auto found, engine.store().find_workspace(*workspace));
+        if (found) name = found->name;
+      }
+      list.push_back(session_json(session, name));
+    }
+    print(list.dump(2) + "\n");
+  }
+  if (rested.end == RestEnd::timed_out)
+    say(fmt::format("orchard: Not all of it was done within {} s.", arguments.timeout));
+  else if (ids.empty())
+    say("No agent is at work.");
+  return exit_code_of(rested);
+}
+
+}  // namespace
+
+void add_wait_command(CLI::App& app, CliContext& context) {
+  auto arguments = std::make_shared<WaitArguments>();
+  CLI::App* command = app.add_subcommand(
+      "wait", "Wait until agents are done, or one of them needs you (exit code 4)");
+  command->add_option("target", arguments->targets,
+                      "Sessions and workspaces (default: every agent that lives)");
+  command
+      ->add_option("--timeout", arguments->timeout,
+                   "Seconds after which to give up, with exit code 1 (0: never)")
+      ->check(CLI::NonNegativeNumber);
+  command->add_flag("--json", context.json, "Print the sessions as `orchard sessions --json` does");
+  command->callback([&context, arguments] {
+    context.action = [arguments](CliContext& c) {
+      return with_engine(c, [&](Engine& engine) { return wait(c, engine, *arguments); });
+    };
+  });
+}
+
+}  // namespace orchard::app
