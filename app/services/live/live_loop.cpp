@@ -15,6 +15,11 @@ constexpr core::Duration kRound = seconds(2);
 constexpr core::Duration kQuietRound = seconds(10);
 constexpr core::Duration kBetweenCare = seconds(10);
 
+/// `at` has come, or lies further ahead than it ever can: the clock was set back.
+bool is_due(core::Timestamp at, core::Timestamp now, core::Duration longest) {
+  return now >= at || at > now + longest;
+}
+
 }  // namespace
 
 LiveLoop::LiveLoop(const Machine& machine, Engine engine, core::DirectoryWatch watch,
@@ -100,14 +105,14 @@ void LiveLoop::take_in(const std::vector<std::filesystem::path>& changed) {
 
 void LiveLoop::look_around(const LookAfter& look_after) {
   const core::Timestamp now = engine_->now();
-  if (look_everywhere_ || now >= next_round_) {
+  if (look_everywhere_ || is_due(next_round_, now, kQuietRound)) {
     look_everywhere_ = false;
     SessionNews news;
     sessions_->look_at_all(news);
     take_news(news);
     next_round_ = now + (sessions_->any_alive() ? kRound : kQuietRound);
   }
-  if (now >= next_care_) {
+  if (is_due(next_care_, now, kBetweenCare)) {
     next_care_ = now + kBetweenCare;
     for (const core::SessionId& session : sessions_->resting()) look_after(session);
   }
@@ -199,7 +204,7 @@ void LiveLoop::export_figure(const FigureExport& wish) {
 }
 
 void LiveLoop::take_figures(const FigureNews& news) {
-  if (figures_.take(news, engine_->now())) pace_.note_picture();
+  if (figures_.take(news, engine_->now())) pace_.hurry_picture();
 }
 
 void LiveLoop::take_branch(const BranchNews& news) {

@@ -9,7 +9,7 @@
 namespace orchard::app {
 
 /// Decides what is read again and when, so that reading takes a small part of the time. Pure: time
-/// comes in.
+/// comes in, and may jump.
 class PublishPace {
  public:
   static constexpr core::Duration kFrame = std::chrono::milliseconds(33);
@@ -17,6 +17,8 @@ class PublishPace {
   static constexpr core::Duration kBetweenFigures = std::chrono::seconds(1);
   /// "Today" and "the last 24 hours" move on their own.
   static constexpr core::Duration kFiguresAge = std::chrono::minutes(1);
+  /// Whatever took longer was slept through.
+  static constexpr core::Duration kLongestCost = std::chrono::seconds(5);
 
   struct Decision {
     bool publish = false;
@@ -33,13 +35,20 @@ class PublishPace {
     note_transcript();
     next_ledger_ = {};
   }
+  /// The user waits for what is read already: a picture of it does not wait for its turn.
+  void hurry_picture() {
+    note_picture();
+    next_ledger_ = {};
+  }
 
   /// What to do now. News of the ledger is not shown before it is read: half of it would flicker.
   [[nodiscard]] Decision decide(core::Timestamp now) const {
     Decision decision;
-    const bool old = now >= last_figures_ + kFiguresAge;
+    // Before what already was: the clock was set back, and the waits have no end that is known.
+    const bool back = now < published_;
+    const bool old = back || now >= last_figures_ + kFiguresAge;
     if (!picture_ && !old && !(figures_ && now >= next_figures_)) return decision;
-    if (now < next_picture_ || (ledger_ && now < next_ledger_)) return decision;
+    if (!back && (now < next_picture_ || (ledger_ && now < next_ledger_))) return decision;
     decision.publish = true;
     decision.ledger = ledger_;
     decision.transcript = transcript_;
@@ -49,7 +58,8 @@ class PublishPace {
 
   /// What was decided was done between the two moments.
   void done(const Decision& decision, core::Timestamp began, core::Timestamp ended) {
-    const core::Duration cost = std::max(ended - began, core::Duration(0));
+    const core::Duration cost = std::clamp(ended - began, core::Duration(0), kLongestCost);
+    published_ = ended;
     picture_ = false;
     next_picture_ = began + kFrame;
     if (decision.ledger) next_ledger_ = ended + std::max(kBetweenLedgers, 4 * cost);
@@ -74,6 +84,7 @@ class PublishPace {
   bool ledger_ = true;
   bool transcript_ = true;
   bool figures_ = true;
+  core::Timestamp published_;
   core::Timestamp next_picture_;
   core::Timestamp next_ledger_;
   core::Timestamp next_figures_;

@@ -101,7 +101,8 @@ class Loop {
   WindowReport report_;
   std::pair<FigureWindow, bool> remembered_;  ///< period and form of the page of API calls
   bool loaded_ = false;
-  std::shared_ptr<const AppSnapshot> told_;  ///< what call_the_user() saw last
+  std::shared_ptr<const AppSnapshot> drawn_;  ///< what the last frame showed
+  std::shared_ptr<const AppSnapshot> told_;   ///< what call_the_user() saw last
   std::optional<Steady::time_point> idle_since_;
   std::clock_t cpu_before_ = 0;
 };
@@ -135,9 +136,9 @@ void Loop::call_the_user() {
 }
 
 void Loop::draw() {
-  const auto published = snapshots_.get();
+  drawn_ = snapshots_.get();
   const AppSnapshot empty;
-  const AppSnapshot& snapshot = published ? *published : empty;
+  const AppSnapshot& snapshot = drawn_ ? *drawn_ : empty;
   loaded_ = snapshot.loaded;
   const float scale = graphics_.content_scale() *
                       static_cast<float>(std::clamp(snapshot.settings.text_scale, 0.5, 3.0));
@@ -216,6 +217,9 @@ bool Loop::is_finished() const {
 WindowReport Loop::run() {
   while (!is_finished()) {
     call_the_user();
+    // A wake that comes while a frame is drawn goes with the events that are read after it, so what
+    // counts is not the wake but whether the newest snapshot was drawn.
+    if (snapshots_.get() != drawn_) pacer_.wake();
     pacer_.set_minimised(glfwGetWindowAttrib(graphics_.window(), GLFW_ICONIFIED) != GLFW_FALSE);
     const FramePacer::Decision decision = pacer_.next(glfwGetTime());
     if (decision.draw) {

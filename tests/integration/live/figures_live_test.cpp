@@ -1,5 +1,4 @@
 #include "app/services/figures/figure_book.h"
-#include "app/services/live/figures/figure_pace.h"
 #include "tests/integration/support/live_window.h"
 
 #include <filesystem>
@@ -13,7 +12,6 @@ namespace {
 
 using app::AppSnapshot;
 using app::ExportOutcome;
-using app::FigurePace;
 using app::FigureQuestion;
 using testing::HasSubstr;
 using testing::StartsWith;
@@ -142,46 +140,6 @@ TEST_F(LiveFigures, AnExportNeverOverwritesSilently) {
   EXPECT_EQ(told->export_outcome.kind, ExportOutcome::Kind::failed);
   told = export_to("board.csv", false);
   EXPECT_EQ(told->export_outcome.kind, ExportOutcome::Kind::failed) << "a whole path is needed";
-}
-
-TEST(FigurePace, AsksNewsSoonAndNeverTwiceAtOnce) {
-  using std::chrono::milliseconds;
-  using std::chrono::seconds;
-  const core::Timestamp begin = core::Timestamp(seconds(1'000'000));
-  FigurePace pace;
-  EXPECT_FALSE(pace.is_due(begin)) << "nobody looks";
-  pace.note_news();
-  EXPECT_FALSE(pace.is_due(begin));
-  pace.look(true);
-  EXPECT_TRUE(pace.is_due(begin));
-  pace.begin();
-  pace.note_news();
-  EXPECT_FALSE(pace.is_due(begin + seconds(5))) << "one is on its way";
-  pace.end(begin, begin + milliseconds(10));
-  EXPECT_FALSE(pace.is_due(begin + milliseconds(100)));
-  EXPECT_TRUE(pace.is_due(*pace.next()));
-  EXPECT_LT(*pace.next() - begin, seconds(1)) << "news shows within a second";
-  pace.begin();
-  pace.end(begin, begin + milliseconds(10));
-  EXPECT_FALSE(pace.is_due(begin + seconds(30))) << "without news it rests";
-  EXPECT_TRUE(pace.is_due(begin + seconds(61))) << "the last 24 hours move on";
-  pace.look(false);
-  EXPECT_FALSE(pace.next());
-}
-
-TEST(FigurePace, ANewQuestionWaitsForNothing) {
-  using std::chrono::seconds;
-  const core::Timestamp begin = core::Timestamp(seconds(1'000'000));
-  FigurePace pace;
-  pace.look(true);
-  pace.begin();
-  pace.look(true);
-  pace.end(begin, begin + seconds(2));
-  EXPECT_TRUE(pace.is_due(begin + seconds(2)));
-  pace.begin();
-  pace.end(begin, begin + seconds(2));
-  pace.note_news();
-  EXPECT_FALSE(pace.is_due(begin + seconds(3))) << "a slow ledger is asked less often";
 }
 
 TEST(FigureBook, ReadsTheDownloadFolderOfTheUser) {

@@ -6,35 +6,20 @@
 #include <utility>
 
 namespace orchard::app {
-namespace {
-
-/// The line that says "now" moves at least this often.
-constexpr core::Duration kPictureAge = FigurePace::kAge;
-
-}  // namespace
 
 FigureDesk::FigureDesk(const Machine& machine, const std::atomic<int>& settings_version,
                        Report report)
     : report_(std::move(report)), worker_(machine, settings_version) {}
 
-bool FigureDesk::look(std::optional<FigureQuestion> question) {
-  if (question == question_) return false;
-  question_ = std::move(question);
-  pace_.look(question_.has_value());
-  // Until the new answer comes the old one is better than nothing.
-  return !question_ && std::exchange(answer_, nullptr) != nullptr;
-}
-
 void FigureDesk::begin_due(core::Timestamp now) {
-  if (!pace_.is_due(now)) return;
-  pace_.begin();
-  began_ = now;
+  const auto question = asking_.begin_due(now);
+  if (!question) return;
   worker_.post(
-      [this, question = *question_](Engine& engine) -> core::Result<void> {
+      [this, question = *question](Engine& engine) -> core::Result<void> {
         report_({answer_figures(engine, question), std::nullopt});
         return {};
       },
-      [this, question = *question_, now](Engine*, const core::Error& error) {
+      [this, question = *question, now](Engine*, const core::Error& error) {
         auto answer = std::make_shared<FigureAnswer>();
         answer->question = question;
         answer->now = now;
@@ -56,13 +41,8 @@ void FigureDesk::write(const FigureExport& wish) {
 
 bool FigureDesk::take(const FigureNews& news, core::Timestamp now) {
   if (news.exported) outcome_ = *news.exported;
-  if (!news.answer) return news.exported.has_value();
-  pace_.end(began_, now);
-  if (!question_ || news.answer->question != *question_) return false;
-  const bool same = answer_ && answer_->says_the_same(*news.answer) &&
-                    news.answer->now - answer_->now < kPictureAge;
-  if (!same) answer_ = news.answer;
-  return !same;
+  const bool answered = news.answer && asking_.take(news.answer, now);
+  return answered || news.exported.has_value();
 }
 
 }  // namespace orchard::app

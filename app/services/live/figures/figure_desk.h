@@ -2,13 +2,14 @@
 
 #include "app/model/figure_answer.h"
 #include "app/services/engine.h"
-#include "app/services/live/figures/figure_pace.h"
+#include "app/services/live/figures/figure_asking.h"
 #include "app/services/live/intents/worker.h"
 
 #include <atomic>
 #include <functional>
 #include <memory>
 #include <optional>
+#include <utility>
 
 namespace orchard::app {
 
@@ -29,24 +30,25 @@ class FigureDesk {
   FigureDesk(const Machine& machine, const std::atomic<int>& settings_version, Report report);
 
   /// None: nobody looks. True when the picture changes by it.
-  [[nodiscard]] bool look(std::optional<FigureQuestion> question);
+  [[nodiscard]] bool look(std::optional<FigureQuestion> question) {
+    return asking_.look(std::move(question));
+  }
   /// The ledger holds something new.
-  void note_news() { pace_.note_news(); }
+  void note_news() { asking_.note_news(); }
   void begin_due(core::Timestamp now);
   void write(const FigureExport& wish);
   /// True when the picture changes by it.
   [[nodiscard]] bool take(const FigureNews& news, core::Timestamp now);
 
-  [[nodiscard]] const std::shared_ptr<const FigureAnswer>& answer() const { return answer_; }
+  [[nodiscard]] const std::shared_ptr<const FigureAnswer>& answer() const {
+    return asking_.answer();
+  }
   [[nodiscard]] const ExportOutcome& outcome() const { return outcome_; }
-  [[nodiscard]] std::optional<core::Timestamp> next_due() const { return pace_.next(); }
+  [[nodiscard]] std::optional<core::Timestamp> next_due() const { return asking_.next_due(); }
 
  private:
   Report report_;
-  FigurePace pace_;
-  std::optional<FigureQuestion> question_;
-  core::Timestamp began_;
-  std::shared_ptr<const FigureAnswer> answer_;
+  FigureAsking asking_;
   ExportOutcome outcome_;
   Worker worker_;  ///< last: it ends before what its work reports to
 };

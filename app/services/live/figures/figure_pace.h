@@ -9,7 +9,7 @@
 namespace orchard::app {
 
 /// Decides when figures that somebody looks at are asked again, so that asking takes a part of the
-/// time only and news shows within a second. Pure: time comes in.
+/// time only and news shows within a second. Pure: time comes in, and may jump.
 class FigurePace {
  public:
   static constexpr core::Duration kBetween = std::chrono::milliseconds(250);
@@ -21,31 +21,34 @@ class FigurePace {
     looks_ = looks;
     news_ = looks;
     hurry_ = looks;
-    next_ = {};
+    rest_ = {};
   }
   void note_news() { news_ = looks_; }
 
   /// Ask now.
   [[nodiscard]] bool is_due(core::Timestamp now) const {
     if (!looks_ || asking_) return false;
-    return now >= next_ && (news_ || now >= last_ + kAge);
+    // Before what already was: the clock was set back, and the wait has no end that is known.
+    if (now < ended_) return true;
+    return now >= ended_ + rest_ && (news_ || now >= began_ + kAge);
   }
-  void begin() {
+  void begin(core::Timestamp now) {
     asking_ = true;
     news_ = false;
     hurry_ = false;
+    began_ = now;
   }
-  void end(core::Timestamp began, core::Timestamp now) {
+  void end(core::Timestamp now) {
     asking_ = false;
-    last_ = began;
+    ended_ = now;
     // The question may have changed since: that one waits for nothing.
-    next_ = hurry_ ? core::Timestamp{} : now + std::max(kBetween, 2 * (now - began));
+    rest_ = hurry_ ? core::Duration(0) : std::clamp(2 * (now - began_), kBetween, kAge);
   }
 
   /// When is_due() may say something else without news.
   [[nodiscard]] std::optional<core::Timestamp> next() const {
     if (!looks_ || asking_) return std::nullopt;
-    return news_ ? next_ : std::max(next_, last_ + kAge);
+    return news_ ? ended_ + rest_ : std::max(ended_ + rest_, began_ + kAge);
   }
 
  private:
@@ -53,8 +56,9 @@ class FigurePace {
   bool asking_ = false;
   bool news_ = false;
   bool hurry_ = false;
-  core::Timestamp next_;
-  core::Timestamp last_;
+  core::Timestamp began_;
+  core::Timestamp ended_;
+  core::Duration rest_{0};
 };
 
 }  // namespace orchard::app
