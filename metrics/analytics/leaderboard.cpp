@@ -26,7 +26,7 @@ constexpr std::string_view kPlaces =
     "JOIN repository r ON r.key = w.repository";
 
 constexpr std::string_view kLastActive =
-    "SELECT COALESCE(workspace, 0), MAX(last_active_at) FROM session GROUP BY 1";
+    "SELECT COALESCE(workspace, 0), MAX(last_active_at) FROM session WHERE outside = 0 GROUP BY 1";
 
 /// Sums by place: the key of a workspace or of a repository, 0 for sessions without a workspace.
 class Collector {

@@ -170,7 +170,8 @@ is written by `orchard metrics --explain --markdown`; a test compares the two.
 All figures come from the local ledger. Times are stored in UTC; days and hours are those of the
 user's time zone (TZ), also across changes of the clocks. A window of 24h is the last 24 hours; 7d,
 30d and 90d are calendar days with today among them. Archived and deleted workspaces and removed
-repositories count on the days things happened.
+repositories count on the days things happened. Figures speak of the sessions that Orchard runs or
+ran; use of Claude Code outside Orchard is in `orchard usage`.
 
 A filter by model takes the calls, tokens and cost of that model, all turns of the sessions that
 used it, and the commits of the workspaces of those sessions: a turn or a commit has no model of its

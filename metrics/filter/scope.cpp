@@ -44,22 +44,27 @@ Result<std::unordered_set<std::int64_t>> find_models(Database& database, const s
 
 }  // namespace
 
-Result<Scope> Scope::resolve(Database& database, const Filter& filter) {
+Result<Scope> Scope::resolve(Database& database, const Filter& filter, Reach reach) {
   Scope scope;
-  scope.everything_ = filter.is_empty();
+  scope.everything_ = filter.is_empty() && reach == Reach::orchard;
   ORCHARD_CHECK(scope.read_places(database));
-  if (!scope.everything_) ORCHARD_CHECK(scope.narrow(database, filter));
+  if (!scope.everything_) ORCHARD_CHECK(scope.narrow(database, filter, reach));
   return scope;
 }
 
 Result<void> Scope::read_places(Database& database) {
   ORCHARD_TRY(workspace_of_,
               read_map(database, "SELECT key, workspace FROM session WHERE workspace IS NOT NULL"));
+  ORCHARD_TRY(Statement outside, database.prepare("SELECT key FROM session WHERE outside = 1"));
+  ORCHARD_CHECK(outside.each([&](const Statement& row) {
+    if (index(row.integer(0)) >= outside_.size()) outside_.resize(index(row.integer(0)) + 1);
+    outside_[index(row.integer(0))] = true;
+  }));
   ORCHARD_TRY(repository_of_, read_map(database, "SELECT key, repository FROM workspace"));
   return {};
 }
 
-Result<void> Scope::narrow(Database& database, const Filter& filter) {
+Result<void> Scope::narrow(Database& database, const Filter& filter, Reach reach) {
   std::optional<std::int64_t> repository;
   std::optional<std::int64_t> workspace;
   if (filter.repository) {
@@ -89,8 +94,22 @@ Result<void> Scope::narrow(Database& database, const Filter& filter) {
   for (std::size_t key = 1; key < sessions_.size(); ++key) {
     const std::int64_t place = workspace_of(static_cast<std::int64_t>(key));
     sessions_[key] = place == 0 ? !repository && !workspace : workspaces_[index(place)];
+    if (reach == Reach::orchard && is_outside(static_cast<std::int64_t>(key)))
+      sessions_[key] = false;
   }
+  if (reach == Reach::machine && repository && !workspace)
+    ORCHARD_CHECK(add_outside_of(database, *repository));
   return filter.model.empty() ? Result<void>{} : narrow_to_models(database, filter.model);
+}
+
+Result<void> Scope::add_outside_of(Database& database, std::int64_t repository) {
+  ORCHARD_TRY(Statement inside,
+              database.prepare("SELECT s.key FROM session s JOIN project p ON p.key = s.project "
+                               "WHERE s.outside = 1 AND p.repository = ?1"));
+  inside.bind(1, repository);
+  return inside.each([&](const Statement& row) {
+    if (in_range(row.integer(0), sessions_)) sessions_[index(row.integer(0))] = true;
+  });
 }
 
 Result<void> Scope::narrow_to_models(Database& database, const std::string& model) {

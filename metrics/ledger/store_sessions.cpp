@@ -52,7 +52,7 @@ Result<void> Store::create_session(const core::SessionId& id, const core::Worksp
       database_.execute("UPDATE session SET workspace = ?2 "
                         "WHERE workspace IS NULL AND (key = ?1 OR launched_as = ?1)",
                         key, *place));
-  ORCHARD_CHECK(note_change(database_, id));
+  ORCHARD_CHECK(note_own_change(database_, id));
   return transaction.commit();
 }
 
@@ -89,7 +89,7 @@ Result<std::vector<Session>> Store::sessions() {
                         "COALESCE(s.started_at, s.last_active_at), c.id, COALESCE(l.id, s.id) "
                         "FROM session s LEFT JOIN workspace w ON w.key = s.workspace "
                         "LEFT JOIN session c ON c.key = s.continues "
-                        "LEFT JOIN session l ON l.key = s.launched_as "
+                        "LEFT JOIN session l ON l.key = s.launched_as WHERE s.outside = 0 "
                         "ORDER BY COALESCE(s.started_at, s.last_active_at) DESC, s.key DESC"));
   return read_sessions(statement);
 }
@@ -118,7 +118,7 @@ Result<void> Store::enqueue_prompt(const OutboxPrompt& prompt) {
   ORCHARD_CHECK(database_.execute(
       "INSERT INTO outbox (uuid, session, text, at) VALUES (?1, ?2, ?3, ?4) ON CONFLICT DO NOTHING",
       prompt.uuid.value, session, clean(prompt.text), micros(prompt.at)));
-  ORCHARD_CHECK(note_change(database_, prompt.session));
+  ORCHARD_CHECK(note_own_change(database_, prompt.session));
   return transaction.commit();
 }
 

@@ -53,9 +53,25 @@ Result<std::int64_t> model_key(Database& database, std::string_view name) {
   return database.last_insert_rowid();
 }
 
-Result<void> note_change(Database& database, const core::SessionId& id) {
+Result<std::string> model_name(Database& database, std::int64_t model) {
+  ORCHARD_TRY(core::Statement names, database.prepare("SELECT name FROM model WHERE key = ?1"));
+  names.bind(1, model);
+  ORCHARD_TRY(const bool found, names.step());
+  return found ? names.text(0) : std::string();
+}
+
+Result<std::optional<std::int64_t>> branch_key(Database& database, std::string_view name) {
+  if (name.empty()) return std::nullopt;
+  const std::string branch = clean(name);
+  ORCHARD_TRY(auto known, find_integer(database, "SELECT key FROM branch WHERE name = ?1", branch));
+  if (known) return known;
+  ORCHARD_CHECK(database.execute("INSERT INTO branch (name) VALUES (?1)", branch));
+  return database.last_insert_rowid();
+}
+
+Result<void> note_own_change(Database& database, const core::SessionId& id) {
   return database.execute(
-      "UPDATE session SET revision = revision + 1 WHERE id = ?1 "
+      "UPDATE session SET revision = revision + 1, outside = 0 WHERE id = ?1 "
       "OR key = (SELECT launched_as FROM session WHERE id = ?1)",
       id.value);
 }

@@ -7,6 +7,7 @@
 
 #include <cstdint>
 #include <optional>
+#include <string>
 #include <string_view>
 
 namespace orchard::metrics {
@@ -28,10 +29,16 @@ namespace orchard::metrics {
     core::Database& database, std::int64_t session, const std::optional<core::TurnId>& id);
 [[nodiscard]] core::Result<std::int64_t> model_key(core::Database& database, std::string_view name);
 
-/// Notes that something of the session, or of the process it shares, was recorded.
-[[nodiscard]] core::Result<void> note_change(core::Database& database, const core::SessionId& id);
+[[nodiscard]] core::Result<std::string> model_name(core::Database& database, std::int64_t model);
+/// None for an empty name.
+[[nodiscard]] core::Result<std::optional<std::int64_t>> branch_key(core::Database& database,
+                                                                   std::string_view name);
 
+/// Notes that something of the session, or of the process it shares, was recorded.
 [[nodiscard]] core::Result<void> note_change(core::Database& database, std::int64_t session);
+/// The same, by somebody who knows it for Orchard's own.
+[[nodiscard]] core::Result<void> note_own_change(core::Database& database,
+                                                 const core::SessionId& id);
 
 /// The next free place in the readable order of a session.
 [[nodiscard]] core::Result<std::int64_t> take_place(core::Database& database, std::int64_t session);

@@ -3,6 +3,7 @@
 #include "core/base/result.h"
 #include "core/database/database.h"
 #include "core/domain/fact.h"
+#include "metrics/calls/call_row.h"
 #include "metrics/pricing/price_table.h"
 
 #include <span>
@@ -39,6 +40,7 @@ namespace orchard::metrics {
 /// Errors: not_found for an unknown workspace.
 [[nodiscard]] core::Result<void> write(core::Database& database, const core::BranchObserved& fact);
 [[nodiscard]] core::Result<void> write_api_call(core::Database& database, const PriceTable& prices,
-                                                const core::ApiCallSeen& fact);
+                                                const core::ApiCallSeen& fact,
+                                                const CallDetails& details = {});
 
 }  // namespace orchard::metrics

@@ -2,7 +2,7 @@
 
 #include <cstdint>
 
-/// Bits of api_call.flags. Part of the file format: never change.
+/// Bits of api_call.flags. Part of the file format: only add.
 namespace orchard::metrics::call_flag {
 
 inline constexpr std::int64_t kComplete = 1;
@@ -14,5 +14,7 @@ inline constexpr std::int64_t kEstimated = 32;   ///< its model has no price of 
 inline constexpr std::int64_t kHasRequest = 64;  ///< its request id is known
 inline constexpr std::int64_t kNoMessage = 128;  ///< only its request id is known
 inline constexpr std::int64_t kUnsplit = 256;    ///< cache writes known only as a sum, stored as 5m
+inline constexpr std::int64_t kBackground = 512;  ///< the CLI's own work, nobody asked for it
+inline constexpr std::int64_t kReported = 1024;   ///< the cost is what a witness named, no price
 
 }  // namespace orchard::metrics::call_flag

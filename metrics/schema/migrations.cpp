@@ -3,6 +3,7 @@
 #include "metrics/schema/first_schema.h"
 #include "metrics/schema/plan_schema.h"
 #include "metrics/schema/rollup_schema.h"
+#include "metrics/schema/usage_schema.h"
 
 #include <array>
 
@@ -42,6 +43,7 @@ std::span<const core::Migration> migrations() {
       core::Migration{4, "sums that stand ready", kRollupSchema},
       core::Migration{5, "commits by their day, whole", kCommitIndex},
       core::Migration{6, "how often a session changed", kSessionRevision},
+      core::Migration{7, "use outside Orchard", kUsageSchema},
   };
   return kMigrations;
 }

@@ -1,0 +1,67 @@
+#pragma once
+
+#include "core/domain/fact.h"
+#include "metrics/pricing/price_table.h"
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+
+namespace orchard::metrics {
+
+/// One row of api_call, and how two sightings of one response become one. Plain values; everything
+/// here is pure.
+struct CallRow {
+  std::int64_t key = 0;  ///< 0: not stored yet
+  std::int64_t session = 0;
+  std::optional<std::int64_t> turn;
+  std::int64_t model = 0;  ///< 0: no witness named it
+  std::int64_t at = 0;
+  core::TokenUsage usage;
+  std::int64_t web_searches = 0;
+  std::int64_t flags = 0;
+  std::int64_t reported = 0;  ///< nano-dollars, where flags say that a witness named the price
+  std::optional<std::int64_t> branch;
+  std::optional<std::int64_t> duration;  ///< milliseconds
+
+  [[nodiscard]] bool has(std::int64_t flag) const { return (flags & flag) != 0; }
+  bool operator==(const CallRow&) const = default;
+};
+
+/// What only a transcript tells of a response.
+struct CallDetails {
+  bool background = false;  ///< the CLI's own work: compaction, memory extraction, a suggestion
+  std::string branch;       ///< checked out where the session worked; empty: not known
+  std::optional<core::Duration> duration;  ///< from what it answers to the last piece seen of it
+  std::optional<core::Cost> reported;      ///< the price the record itself names
+};
+
+/// What a sighting says without the store: everything but session, turn, model and branch.
+[[nodiscard]] CallRow row_of(const core::ApiCallSeen& fact, const CallDetails& details);
+
+/// Which of two sessions a response stands in made it, where their sightings do not tell: a forked
+/// transcript copies replies with their times.
+enum class Owner { kept, seen };
+
+/// None: the sightings tell, or there is nothing to tell apart.
+[[nodiscard]] bool is_owner_unclear(const CallRow& kept, const CallRow& seen);
+
+/// Joins two sightings of one response; the result does not depend on their order. `unclear` counts
+/// only when is_owner_unclear().
+[[nodiscard]] CallRow merge(const CallRow& kept, const CallRow& seen, Owner unclear = Owner::kept);
+
+/// Whether the response that stands under the message id of a sighting is the one it tells of. A
+/// relay may repeat ids: then two different request ids of the main conversation are two responses.
+[[nodiscard]] bool is_same_response(const CallRow& by_message, const CallRow& seen);
+
+/// The cost of the row in nano-dollars; notes in its flags whether the price was estimated. A price
+/// that a witness named stands.
+[[nodiscard]] std::int64_t put_price(CallRow& row, const PriceTable& prices,
+                                     std::string_view model);
+
+/// Stands for the message id. Ids of the API are unique everywhere; a relay may make up its own and
+/// repeat them, so these count within their session.
+[[nodiscard]] std::int64_t message_hash(std::string_view call, std::string_view session);
+
+}  // namespace orchard::metrics

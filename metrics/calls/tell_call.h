@@ -1,0 +1,83 @@
+#pragma once
+
+#include "core/base/result.h"
+#include "metrics/calls/call_row.h"
+#include "metrics/schema/api_call_flags.h"
+
+#include <cstdint>
+#include <optional>
+
+namespace orchard::metrics {
+
+/// What a sighting knows a response by, as hashes.
+struct CallIds {
+  std::optional<std::int64_t> message;
+  std::optional<std::int64_t> request;
+};
+
+/// With the session's id deciding where nothing else does, so that it does not matter which file
+/// was read first.
+template <class Book>
+[[nodiscard]] core::Result<CallRow> join_sightings(Book& book, const CallRow& kept,
+                                                   const CallRow& seen) {
+  if (!is_owner_unclear(kept, seen)) return merge(kept, seen);
+  ORCHARD_TRY(const bool seen_first, book.has_smaller_id(seen.session, kept.session));
+  return merge(kept, seen, seen_first ? Owner::seen : Owner::kept);
+}
+
+/// Two rows turn out to tell of one response when one witness knew only the message id and another
+/// only the request id: gives the row that stays. `row` is `by_request` with the sighting merged
+/// in.
+template <class Book>
+[[nodiscard]] core::Result<CallRow> join_halves(Book& book, const CallRow& by_message,
+                                                const CallRow& by_request, const CallRow& row,
+                                                const CallIds& ids) {
+  if (by_request.has(call_flag::kNoMessage)) {
+    ORCHARD_CHECK(book.move_request(*ids.request, by_message.key));
+    ORCHARD_CHECK(book.remove(by_request.key));
+    return join_sightings(book, by_message, row);
+  }
+  if (!by_message.has(call_flag::kHasRequest)) {
+    ORCHARD_CHECK(book.move_message(*ids.message, by_request.key));
+    ORCHARD_CHECK(book.remove(by_message.key));
+    ORCHARD_TRY(CallRow joined, join_sightings(book, by_message, row));
+    joined.key = by_request.key;
+    return joined;
+  }
+  return row;
+}
+
+/// Enters one sighting into a book of calls: the store itself, or one that is written to it later.
+/// The only place that decides which response a sighting tells of.
+template <class Book>
+[[nodiscard]] core::Result<void> tell_call(Book& book, const CallRow& seen, const CallIds& ids) {
+  // Without any id a response cannot be told from its own repetition.
+  if (!ids.message && !ids.request) return {};
+  std::optional<CallRow> by_message;
+  std::optional<CallRow> by_request;
+  if (ids.message) {
+    ORCHARD_TRY(by_message, book.find_message(*ids.message));
+  }
+  if (ids.request) {
+    ORCHARD_TRY(by_request, book.find_request(*ids.request));
+  }
+  CallRow row = seen;
+  if (by_request) {
+    ORCHARD_TRY(row, join_sightings(book, *by_request, seen));
+    if (by_message && by_message->key != by_request->key) {
+      ORCHARD_TRY(row, join_halves(book, *by_message, *by_request, row, ids));
+    }
+  } else if (by_message && is_same_response(*by_message, seen)) {
+    ORCHARD_TRY(row, join_sightings(book, *by_message, seen));
+  }
+  ORCHARD_TRY(const std::int64_t key, book.save(row));
+  // It may have been, or be, another session's.
+  for (const std::optional<CallRow>* stood : {&by_message, &by_request})
+    if (*stood && (*stood)->session != seen.session)
+      ORCHARD_CHECK(book.note_session((*stood)->session));
+  if (ids.message) ORCHARD_CHECK(book.name_message(*ids.message, key));
+  if (ids.request) ORCHARD_CHECK(book.name_request(*ids.request, key));
+  return {};
+}
+
+}  // namespace orchard::metrics
