@@ -66,27 +66,31 @@ std::optional<std::uint32_t> escaped_unit(std::string_view text) {
   return unit;
 }
 
-/// Appends what the escape at the beginning of `text` means; gives its length.
-std::size_t append_escape(std::string& into, std::string_view text) {
+/// One escape: what it means and how long it is.
+struct Escape {
+  std::uint32_t point = kReplacement;
+  std::size_t length = 1;
+  bool known = false;  ///< else it is no escape of JSON
+};
+
+/// The escape at the beginning of `text`. A lone surrogate means U+FFFD.
+Escape read_escape(std::string_view text) {
   if (const auto unit = escaped_unit(text)) {
     const bool high = *unit >= 0xD800U && *unit < 0xDC00U;
     const auto low = high ? escaped_unit(text.substr(6)) : std::nullopt;
-    if (low && *low >= 0xDC00U && *low < 0xE000U) {
-      append_utf8(into, 0x10000U + ((*unit - 0xD800U) << 10U) + (*low - 0xDC00U));
-      return 12;
-    }
-    append_utf8(into, *unit >= 0xD800U && *unit < 0xE000U ? kReplacement : *unit);
-    return 6;
+    if (low && *low >= 0xDC00U && *low < 0xE000U)
+      return {0x10000U + ((*unit - 0xD800U) << 10U) + (*low - 0xDC00U), 12, true};
+    return {*unit >= 0xD800U && *unit < 0xE000U ? kReplacement : *unit, 6, true};
   }
   constexpr std::string_view kNames = "\"\\/bfnrt";
   constexpr std::string_view kMeanings = "\"\\/\b\f\n\r\t";
   const std::size_t known = text.size() > 1 ? kNames.find(text[1]) : std::string_view::npos;
-  if (known == std::string_view::npos) {
-    append_utf8(into, kReplacement);
-    return 1;
-  }
-  into.push_back(kMeanings[known]);
-  return 2;
+  if (known == std::string_view::npos) return {};
+  return {static_cast<std::uint32_t>(kMeanings[known]), 2, true};
+}
+
+bool means_replacement(std::string_view escape) {
+  return escaped_unit(escape) == kReplacement;
 }
 
 }  // namespace
@@ -102,7 +106,9 @@ std::string_view json_text(std::string_view token, std::string& scratch) {
   for (std::size_t i = 0; i < body.size();) {
     const std::string_view rest = body.substr(i);
     if (rest[0] == '\\') {
-      i += append_escape(scratch, rest);
+      const Escape escape = read_escape(rest);
+      append_utf8(scratch, escape.point);
+      i += escape.length;
     } else if (const std::size_t length = sound_sequence(rest); length > 0) {
       scratch.append(rest, 0, length);
       i += length;
@@ -112,6 +118,27 @@ std::string_view json_text(std::string_view token, std::string& scratch) {
     }
   }
   return std::string_view(scratch).substr(begin);
+}
+
+JsonTextFaults find_text_faults(std::string_view json) {
+  JsonTextFaults faults;
+  for (std::size_t i = 0; i < json.size();) {
+    const auto byte = static_cast<unsigned char>(json[i]);
+    if (byte == '\\') {
+      const Escape escape = read_escape(json.substr(i));
+      faults.syntax |= !escape.known;
+      faults.unicode |= escape.point == kReplacement && !means_replacement(json.substr(i));
+      i += escape.length;
+    } else if (byte < 0x80U) {
+      faults.syntax |= byte < 0x20U && byte != '\t' && byte != '\r' && byte != '\n';
+      ++i;
+    } else {
+      const std::size_t length = sound_sequence(json.substr(i));
+      faults.unicode |= length == 0;
+      i += std::max<std::size_t>(length, 1);
+    }
+  }
+  return faults;
 }
 
 }  // namespace orchard::metrics

@@ -11,4 +11,13 @@ namespace orchard::metrics {
 /// earlier views into it stay valid. Empty for a token that is no string. Pure.
 [[nodiscard]] std::string_view json_text(std::string_view token, std::string& scratch);
 
+/// What a strict reader would refuse in the texts of a JSON value.
+struct JsonTextFaults {
+  bool syntax = false;   ///< unknown escapes, control characters
+  bool unicode = false;  ///< lone surrogates, broken UTF-8
+};
+
+/// Looks through the text of a whole JSON value. Pure.
+[[nodiscard]] JsonTextFaults find_text_faults(std::string_view json);
+
 }  // namespace orchard::metrics

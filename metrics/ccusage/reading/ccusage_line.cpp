@@ -24,6 +24,13 @@ std::string_view without_blank_end(std::string_view text) {
   return text.substr(0, text.find_last_not_of(kBlank) + 1);
 }
 
+/// A strict reader sees the whole of a line that has a null in it, and only the members it needs of
+/// one that has none.
+bool is_readable(std::string_view line) {
+  const JsonTextFaults faults = find_text_faults(line);
+  return !faults.syntax && !(faults.unicode && line.find("null") != std::string_view::npos);
+}
+
 /// ccusage looks at the bytes of the whole line, tool input and all: a null where its schema
 /// forbids one drops the line wherever it stands.
 bool has_forbidden_null(std::string_view line) {
@@ -148,7 +155,8 @@ std::optional<core::Timestamp> read_limit_reset(std::string_view line) {
 }  // namespace
 
 std::optional<CcusageEntry> read_ccusage_line(std::string_view line) {
-  if (line.find(R"("usage":{)") == std::string_view::npos || has_forbidden_null(line))
+  if (line.find(R"("usage":{)") == std::string_view::npos || has_forbidden_null(line) ||
+      !is_readable(line))
     return std::nullopt;
   line.remove_prefix(std::min(line.find_first_not_of(kBlank), line.size()));
   LineFields fields;

@@ -73,6 +73,24 @@ TEST(CcusageLine, DropsALineForANullAnywhereInIt) {
   }
 }
 
+TEST(CcusageLine, ReadsBrokenTextOnlyOfLinesWithoutNull) {
+  for (const char* content : {R"(["\ud83d"])", "[\"\xff\"]"}) {
+    Line line;
+    line.content = content;
+    EXPECT_TRUE(counts(line)) << content;
+    line.record = R"("parentUuid":null)";
+    EXPECT_FALSE(counts(line)) << content;
+  }
+  for (const char* content : {R"(["\q"])", R"(["\u12z"])", "[\"\x01\"]"}) {
+    Line line;
+    line.content = content;
+    EXPECT_FALSE(counts(line)) << content;
+  }
+  Line sound;
+  sound.content = "[\"\\ud83d\\ude00 \\\\ud83d \\uFFFD \xC3\xA9\",null]";
+  EXPECT_TRUE(counts(sound));
+}
+
 TEST(CcusageLine, TakesOnlyWholeNumbers) {
   const struct {
     const char* usage;
