@@ -1,0 +1,261 @@
+#include "metrics/calls/call_book.h"
+
+#include "metrics/calls/call_rows.h"
+#include "metrics/calls/tell_call.h"
+#include "metrics/recorder/keys.h"
+#include "metrics/schema/columns.h"
+
+#include <algorithm>
+
+namespace orchard::metrics {
+
+using core::Result;
+using core::Statement;
+
+namespace {
+
+constexpr std::string_view kInsert =
+    "INSERT INTO api_call (key, session, turn, model, at, input, output, cache_write_5m, "
+    "cache_write_1h, cache_read, web_searches, flags, cost, branch, duration) "
+    "VALUES (?1, ?2, NULL, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14)";
+
+CallRow row_of(const Sighting& seen) {
+  CallRow row;
+  row.at = seen.at;
+  row.usage = {seen.input, seen.output, seen.cache_write_5m, seen.cache_write_1h, seen.cache_read};
+  row.web_searches = seen.web_searches;
+  row.flags = seen.flags;
+  row.reported = seen.reported;
+  if (seen.duration >= 0) row.duration = seen.duration;
+  return row;
+}
+
+Result<std::int64_t> next_key(core::Database& database) {
+  ORCHARD_TRY(const auto last,
+              find_integer(database, "SELECT COALESCE(MAX(key), 0) FROM api_call"));
+  return last.value_or(0) + 1;
+}
+
+CallIds ids_of(const Sighting& seen) {
+  CallIds ids;
+  if ((seen.flags & call_flag::kNoMessage) == 0) ids.message = seen.message;
+  if ((seen.flags & call_flag::kHasRequest) != 0) ids.request = seen.request;
+  return ids;
+}
+
+}  // namespace
+
+Result<void> CallBook::begin() {
+  begun_ = true;
+  if (first_fresh_ != 0) return {};
+  ORCHARD_TRY(const auto named, find_integer(database_, "SELECT 1 FROM api_call_message LIMIT 1"));
+  ORCHARD_TRY(const auto asked, find_integer(database_, "SELECT 1 FROM api_call_request LIMIT 1"));
+  knows_all_ = !named && !asked;
+  ORCHARD_TRY(first_fresh_, next_key(database_));
+  return {};
+}
+
+Result<void> CallBook::enter(const SightingBatch& batch,
+                             const std::vector<std::int64_t>& sessions) {
+  if (!begun_) ORCHARD_CHECK(begin());
+  std::vector<std::int64_t> models;
+  for (const std::string& name : batch.models.names()) {
+    ORCHARD_TRY(models.emplace_back(), key_of_model(name));
+  }
+  std::vector<std::optional<std::int64_t>> branches;
+  for (const std::string& name : batch.branches.names()) {
+    ORCHARD_TRY(branches.emplace_back(), key_of_branch(name));
+  }
+  for (const Sighting& seen : batch.sightings) {
+    CallRow row = row_of(seen);
+    row.session = sessions[seen.session];
+    if (seen.model != Sighting::kNone) row.model = models[seen.model];
+    if (seen.branch != Sighting::kNone) row.branch = branches[seen.branch];
+    ORCHARD_CHECK(tell_call(*this, row, ids_of(seen)));
+  }
+  return {};
+}
+
+Result<void> CallBook::write() {
+  ORCHARD_CHECK(write_rows());
+  ORCHARD_CHECK(write_names());
+  std::sort(noted_.begin(), noted_.end());
+  noted_.erase(std::unique(noted_.begin(), noted_.end()), noted_.end());
+  for (const std::int64_t session : noted_) ORCHARD_CHECK(note_change(database_, session));
+  noted_.clear();
+  begun_ = false;
+  return {};
+}
+
+void CallBook::forget() {
+  rows_.clear();
+  for (Names* names : {&messages_, &requests_}) {
+    names->rows.clear();
+    names->made.clear();
+    names->moved.clear();
+  }
+  by_key_.clear();
+  fresh_.clear();
+  changed_.clear();
+  noted_.clear();
+  sheet_ = {};
+  models_.clear();
+  model_names_.clear();
+  branches_.clear();
+  first_fresh_ = 0;
+  begun_ = knows_all_ = false;
+}
+
+std::uint32_t CallBook::entry_of(std::int64_t key) const {
+  if (key >= first_fresh_) return fresh_[static_cast<std::size_t>(key - first_fresh_)];
+  return by_key_.at(key);
+}
+
+std::uint32_t CallBook::remember(const CallRow& row) {
+  if (row.key >= first_fresh_) return entry_of(row.key);
+  const auto [known, is_new] =
+      by_key_.try_emplace(row.key, static_cast<std::uint32_t>(rows_.size()));
+  if (is_new) rows_.push_back({row, Place::stored, false});
+  return known->second;
+}
+
+Result<std::optional<CallRow>> CallBook::find(Names& names, std::int64_t hash, Find in_store) {
+  if (const auto entry = names.rows.find(hash)) return rows_[*entry].row;
+  if (knows_all_) return std::nullopt;
+  ORCHARD_TRY(const auto stored, in_store(database_, hash));
+  if (!stored) return std::nullopt;
+  const std::uint32_t entry = remember(*stored);
+  names.rows.put(hash, entry);
+  return rows_[entry].row;
+}
+
+Result<std::optional<CallRow>> CallBook::find_message(std::int64_t hash) {
+  return find(messages_, hash, find_call_by_message);
+}
+
+Result<std::optional<CallRow>> CallBook::find_request(std::int64_t hash) {
+  return find(requests_, hash, find_call_by_request);
+}
+
+Result<std::int64_t> CallBook::save(const CallRow& row) {
+  if (row.key == 0) {
+    const auto entry = static_cast<std::uint32_t>(rows_.size());
+    rows_.push_back({row, Place::fresh, true});
+    rows_.back().row.key = first_fresh_ + static_cast<std::int64_t>(fresh_.size());
+    fresh_.push_back(entry);
+    changed_.push_back(entry);
+    return rows_.back().row.key;
+  }
+  const std::uint32_t at = entry_of(row.key);
+  Entry& entry = rows_[at];
+  if (entry.row == row) return row.key;
+  entry.row = row;
+  if (!entry.changed) changed_.push_back(at);
+  entry.changed = true;
+  return row.key;
+}
+
+Result<void> CallBook::remove(std::int64_t key) {
+  const std::uint32_t at = entry_of(key);
+  Entry& entry = rows_[at];
+  if (entry.place == Place::stored) ORCHARD_CHECK(remove_call(database_, key));
+  entry.place = Place::removed;
+  // As the store does, the next new row takes the key behind the last one that is left.
+  while (!fresh_.empty() && rows_[fresh_.back()].place == Place::removed) fresh_.pop_back();
+  if (!fresh_.empty()) return {};
+  ORCHARD_TRY(first_fresh_, next_key(database_));
+  return {};
+}
+
+Result<void> CallBook::move(Names& names, std::int64_t hash, std::int64_t key) {
+  names.rows.put(hash, entry_of(key));
+  names.moved.emplace_back(hash, key);
+  return {};
+}
+
+Result<void> CallBook::name(Names& names, std::int64_t hash, std::int64_t key) {
+  if (names.rows.find(hash)) return {};
+  names.rows.put(hash, entry_of(key));
+  names.made.emplace_back(hash, key);
+  return {};
+}
+
+Result<bool> CallBook::has_smaller_id(std::int64_t a, std::int64_t b) {
+  return metrics::has_smaller_id(database_, a, b);
+}
+
+Result<void> CallBook::write_rows() {
+  ORCHARD_CHECK(database_.execute("INSERT INTO usage_held VALUES (1)"));
+  ORCHARD_TRY(Statement insert, database_.prepare(kInsert));
+  for (const std::uint32_t at : changed_) {
+    Entry& entry = rows_[at];
+    entry.changed = false;
+    if (entry.place == Place::removed) continue;
+    ORCHARD_TRY(const std::string* model, name_of_model(entry.row.model));
+    const std::int64_t cost = put_price(entry.row, prices_, *model);
+    CallRow row = entry.row;
+    if (row.model == 0) {
+      ORCHARD_TRY(row.model, key_of_model(""));
+    }
+    if (entry.place == Place::stored) {
+      ORCHARD_CHECK(save_call(database_, row, cost));
+      continue;
+    }
+    insert.bind_all(row.key, row.session, row.model, row.at, row.usage.input, row.usage.output,
+                    row.usage.cache_write_5m, row.usage.cache_write_1h, row.usage.cache_read,
+                    row.web_searches, row.flags, cost, row.branch, row.duration);
+    ORCHARD_CHECK(insert.run());
+    entry.place = Place::stored;
+    sheet_.add(row, cost);
+  }
+  changed_.clear();
+  ORCHARD_CHECK(sheet_.write(database_));
+  return database_.execute("DELETE FROM usage_held");
+}
+
+Result<void> CallBook::write_names() {
+  const auto write = [&](Names& names, std::string_view make, std::string_view move) {
+    // In the order of the tree, so that it grows at its edges and each page is touched once.
+    std::sort(names.made.begin(), names.made.end());
+    return write_pairs(make, names.made).and_then([&] { return write_pairs(move, names.moved); });
+  };
+  ORCHARD_CHECK(write(messages_, "INSERT INTO api_call_message (hash, call) VALUES (?1, ?2)",
+                      "UPDATE api_call_message SET call = ?2 WHERE hash = ?1"));
+  return write(requests_, "INSERT INTO api_call_request (hash, call) VALUES (?1, ?2)",
+               "UPDATE api_call_request SET call = ?2 WHERE hash = ?1");
+}
+
+Result<void> CallBook::write_pairs(std::string_view sql, Pairs& pairs) {
+  ORCHARD_TRY(Statement statement, database_.prepare(sql));
+  for (const auto& [hash, key] : pairs) {
+    statement.bind_all(hash, key);
+    ORCHARD_CHECK(statement.run());
+  }
+  pairs.clear();
+  return {};
+}
+
+Result<const std::string*> CallBook::name_of_model(std::int64_t key) {
+  const auto [known, is_new] = model_names_.try_emplace(key);
+  if (is_new && key != 0) {
+    ORCHARD_TRY(known->second, model_name(database_, key));
+  }
+  return &known->second;
+}
+
+Result<std::int64_t> CallBook::key_of_model(const std::string& name) {
+  if (const auto known = models_.find(name); known != models_.end()) return known->second;
+  ORCHARD_TRY(const std::int64_t key, model_key(database_, name));
+  models_.emplace(name, key);
+  model_names_.emplace(key, name);
+  return key;
+}
+
+Result<std::optional<std::int64_t>> CallBook::key_of_branch(const std::string& name) {
+  if (const auto known = branches_.find(name); known != branches_.end()) return known->second;
+  ORCHARD_TRY(const auto key, branch_key(database_, name));
+  if (key) branches_.emplace(name, *key);
+  return key;
+}
+
+}  // namespace orchard::metrics

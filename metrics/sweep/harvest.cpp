@@ -1,0 +1,160 @@
+#include "metrics/sweep/harvest.h"
+
+#include "metrics/calls/call_row.h"
+#include "metrics/recorder/keys.h"
+#include "metrics/schema/api_call_flags.h"
+#include "metrics/schema/columns.h"
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <limits>
+
+namespace orchard::metrics {
+
+using core::Result;
+
+namespace {
+
+std::int32_t narrow(std::int64_t value) {
+  return static_cast<std::int32_t>(
+      std::clamp<std::int64_t>(value, 0, std::numeric_limits<std::int32_t>::max()));
+}
+
+/// Agents that the CLI starts for itself name their work before their number:
+/// "acompact-1f0c".
+bool is_background_agent(std::string_view agent) {
+  constexpr std::array<std::string_view, 4> kWorks{"acompact-", "aprompt_suggestion-",
+                                                   "asession_memory-", "aextract_memories-"};
+  return std::ranges::any_of(kWorks,
+                             [&](std::string_view work) { return agent.starts_with(work); });
+}
+
+/// Old records name their price. 0 beside tokens tells nothing.
+std::optional<std::int64_t> reported_cost(const UsageLine& line) {
+  constexpr double kMostDollars = 1e6;
+  if (!line.reported_dollars || !(*line.reported_dollars > 0)) return std::nullopt;
+  return std::llround(std::min(*line.reported_dollars, kMostDollars) * 1e9);
+}
+
+std::int64_t flags_of(const UsageLine& line, bool has_message, bool is_reported) {
+  return call_flag::kTranscript | (line.complete ? call_flag::kComplete : 0) |
+         (line.fast ? call_flag::kFast : 0) | (line.of_sub_agent() ? call_flag::kSubAgent : 0) |
+         (is_background_agent(line.agent) ? call_flag::kBackground : 0) |
+         (is_reported ? call_flag::kReported : 0) | (has_message ? 0 : call_flag::kNoMessage) |
+         (line.cache_split_known ? 0 : call_flag::kUnsplit) |
+         (line.request_id.empty() ? 0 : call_flag::kHasRequest);
+}
+
+CallRow to_row(const Sighting& seen) {
+  CallRow row;
+  row.session = seen.session;
+  row.model = seen.model == Sighting::kNone ? 0 : std::int64_t{seen.model} + 1;
+  row.at = seen.at;
+  row.usage = {seen.input, seen.output, seen.cache_write_5m, seen.cache_write_1h, seen.cache_read};
+  row.web_searches = seen.web_searches;
+  row.flags = seen.flags;
+  row.reported = seen.reported;
+  if (seen.branch != Sighting::kNone) row.branch = seen.branch;
+  if (seen.duration >= 0) row.duration = seen.duration;
+  return row;
+}
+
+void put_row(const CallRow& row, Sighting& seen) {
+  seen.model = row.model == 0 ? Sighting::kNone : static_cast<std::uint32_t>(row.model - 1);
+  seen.at = row.at;
+  seen.input = narrow(row.usage.input);
+  seen.output = narrow(row.usage.output);
+  seen.cache_write_5m = narrow(row.usage.cache_write_5m);
+  seen.cache_write_1h = narrow(row.usage.cache_write_1h);
+  seen.cache_read = narrow(row.usage.cache_read);
+  seen.web_searches = narrow(row.web_searches);
+  seen.flags = narrow(row.flags);
+  seen.reported = row.reported;
+  seen.branch = row.branch ? static_cast<std::uint32_t>(*row.branch) : Sighting::kNone;
+  seen.duration = row.duration ? narrow(*row.duration) : -1;
+}
+
+/// Whether both are pieces of one reply, whatever else the store holds.
+bool is_same_reply(const Sighting& a, const Sighting& b) {
+  constexpr std::int32_t kWho =
+      call_flag::kNoMessage | call_flag::kHasRequest | call_flag::kSubAgent;
+  return a.message == b.message && a.request == b.request && a.session == b.session &&
+         a.branch == b.branch && (a.flags & kWho) == (b.flags & kWho);
+}
+
+}  // namespace
+
+std::string session_of_path(std::string_view path) {
+  constexpr std::string_view kSubAgents = "/subagents/";
+  if (const std::size_t found = path.rfind(kSubAgents); found != std::string_view::npos)
+    path = path.substr(0, found);
+  else
+    path = path.substr(0, path.rfind('.'));
+  return clean(path.substr(path.rfind('/') + 1));
+}
+
+void add_reply(SightingBatch& batch, const UsageLine& line, std::string_view file_session,
+               std::optional<std::int64_t> duration) {
+  const std::string_view session = line.session.empty() ? file_session : line.session;
+  // Without the API's ids each line stands for itself.
+  const std::string_view id =
+      line.message_id.empty() && line.request_id.empty() ? line.uuid : line.message_id;
+  const auto reported = reported_cost(line);
+  Sighting seen;
+  seen.at = micros(line.at);
+  seen.session = batch.note_session(session, seen.at, line.cwd, line.cli_version);
+  seen.model = batch.models.place_of(line.model);
+  seen.branch = batch.branches.place_of(line.branch);
+  seen.message = id.empty() ? 0 : message_hash(id, session);
+  seen.request = line.request_id.empty() ? 0 : hash_id(line.request_id);
+  seen.input = narrow(line.tokens.input);
+  seen.output = narrow(line.tokens.output);
+  seen.cache_write_5m = narrow(line.tokens.cache_write_5m);
+  seen.cache_write_1h = narrow(line.tokens.cache_write_1h);
+  seen.cache_read = narrow(line.tokens.cache_read);
+  seen.web_searches = narrow(line.web_searches);
+  seen.flags = narrow(flags_of(line, !id.empty(), reported.has_value()));
+  seen.reported = reported.value_or(0);
+  if (duration) seen.duration = narrow(*duration);
+  if (batch.sightings.empty() || !is_same_reply(batch.sightings.back(), seen)) {
+    batch.sightings.push_back(seen);
+    return;
+  }
+  put_row(merge(to_row(batch.sightings.back()), to_row(seen)), batch.sightings.back());
+}
+
+bool FileReader::read(Harvest& harvest, std::size_t enough) {
+  auto more = read_on(harvest, enough);
+  if (more) return *more;
+  harvest.problems.push_back(std::move(more).error());
+  return false;
+}
+
+Result<bool> FileReader::read_on(Harvest& harvest, std::size_t enough) {
+  if (!scan_) {
+    ORCHARD_TRY(scan_, TranscriptScan::open(file_.path, buffer_));
+    if (!scan_) return false;
+    if (known_ != nullptr) {
+      ORCHARD_TRY([[maybe_unused]] const bool goes_on, scan_->resume(known_->point));
+    }
+    session_ = session_of_path(file_.path);
+  }
+  const std::uint64_t from = scan_->read_until();
+  const auto on_reply = [&](const UsageLine& line, std::optional<std::int64_t> duration) {
+    ++harvest.replies;
+    add_reply(harvest.batch, line, session_, duration);
+  };
+  bool more = true;
+  while (more && harvest.batch.sightings.size() < enough) {
+    ORCHARD_TRY(more, scan_->step(on_reply));
+  }
+  ORCHARD_TRY(ScanPoint point, scan_->point());
+  harvest.bytes += scan_->read_until() - from;
+  TranscriptFile file = scan_->file();
+  if (more) file.mtime = 0;
+  harvest.records.push_back({std::move(file), std::move(point)});
+  return more;
+}
+
+}  // namespace orchard::metrics

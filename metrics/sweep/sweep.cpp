@@ -1,0 +1,190 @@
+#include "metrics/sweep/sweep.h"
+
+#include "metrics/schema/columns.h"
+#include "metrics/sweep/harvest.h"
+#include "metrics/sweep/harvest_queue.h"
+#include "metrics/sweep/harvest_writer.h"
+
+#include <algorithm>
+#include <thread>
+#include <utility>
+
+namespace orchard::metrics {
+
+namespace fs = std::filesystem;
+using core::Result;
+
+namespace {
+
+/// Sightings handed from reader to writer at once, and written in one
+/// transaction.
+constexpr std::size_t kHarvest = 4'096;
+constexpr std::size_t kTransaction = 32'768;
+/// Less than this is read faster than a thread is begun.
+constexpr std::uint64_t kWorthAThread = std::uint64_t{1} << 20U;
+
+/// A file with something new, and what was read of it before.
+struct Task {
+  const TranscriptFile* file;
+  const ScanRecord* known;
+};
+
+/// Reads the files one after another. `give` takes each harvest; false: it
+/// wants no more.
+template <class Give>
+void read_tasks(const std::vector<Task>& tasks, Give&& give) {
+  ScanBuffer buffer;
+  Harvest harvest;
+  for (const Task& task : tasks) {
+    FileReader reader(buffer, *task.file, task.known);
+    while (true) {
+      const bool more = reader.read(harvest, kHarvest);
+      if (harvest.batch.sightings.size() >= kHarvest)
+        if (!give(std::exchange(harvest, {}))) return;
+      if (!more) break;
+    }
+  }
+  if (!harvest.is_empty()) static_cast<void>(give(std::move(harvest)));
+}
+
+/// Collects harvests and writes as many at once as make a transaction worth
+/// while.
+class Collector {
+ public:
+  Collector(Store& store, SweepReport& report) : writer_(store), report_(report) {}
+
+  Result<void> add(Harvest harvest) {
+    report_.replies += harvest.replies;
+    report_.bytes += harvest.bytes;
+    for (core::Error& problem : harvest.problems) report_.problems.push_back(std::move(problem));
+    held_ += harvest.batch.sightings.size();
+    harvests_.push_back(std::move(harvest));
+    return held_ >= kTransaction ? write() : Result<void>();
+  }
+  Result<void> write() {
+    held_ = 0;
+    const std::vector<Harvest> harvests = std::exchange(harvests_, {});
+    return harvests.empty() ? Result<void>() : writer_.write(harvests);
+  }
+
+ private:
+  HarvestWriter writer_;
+  SweepReport& report_;
+  std::vector<Harvest> harvests_;
+  std::size_t held_ = 0;
+};
+
+Result<void> read_here(Collector& collector, const std::vector<Task>& tasks) {
+  Result<void> written;
+  read_tasks(tasks, [&](Harvest harvest) {
+    written = collector.add(std::move(harvest));
+    return written.has_value();
+  });
+  return written ? collector.write() : written;
+}
+
+Result<void> read_beside(Collector& collector, const std::vector<Task>& tasks) {
+  HarvestQueue queue;
+  const std::jthread reader([&] {
+    read_tasks(tasks, [&](Harvest harvest) { return queue.put(std::move(harvest)); });
+    queue.finish();
+  });
+  for (std::vector<Harvest> taken = queue.take(); !taken.empty(); taken = queue.take())
+    for (Harvest& harvest : taken)
+      if (auto written = collector.add(std::move(harvest)); !written) {
+        queue.close();
+        return written;
+      }
+  return collector.write();
+}
+
+bool lies_below(std::string_view path, const std::vector<std::string>& folders) {
+  return std::ranges::any_of(folders, [&](const std::string& folder) {
+    return path.size() > folder.size() && path.starts_with(folder) && path[folder.size()] == '/';
+  });
+}
+
+bool has_file(const TranscriptTree& tree, const std::string& path) {
+  const auto found = std::ranges::lower_bound(tree.files, path, {}, &TranscriptFile::path);
+  return found != tree.files.end() && found->path == path;
+}
+
+}  // namespace
+
+Result<SweepReport> TranscriptSweep::run(const std::vector<fs::path>& config_dirs) {
+  std::vector<fs::path> roots;
+  for (const fs::path& dir : config_dirs) roots.push_back(dir / "projects");
+  TranscriptTree tree = walk_transcripts(roots);
+  ORCHARD_TRY(ScanRecords known, load_scan_records(store_.database()));
+  std::vector<std::string> names;
+  for (const fs::path& root : roots) names.push_back(root.string());
+  ORCHARD_CHECK(forget_gone(names, tree, known));
+  return read(std::move(tree), known);
+}
+
+Result<SweepReport> TranscriptSweep::run_in(const std::vector<fs::path>& folders) {
+  TranscriptTree tree = list_transcripts(folders);
+  ScanRecords known;
+  for (const TranscriptFile& file : tree.files) {
+    ORCHARD_TRY(auto record, load_scan_record(store_.database(), file.path));
+    if (record) known.emplace(file.path, std::move(*record));
+  }
+  return read(std::move(tree), known);
+}
+
+Result<SweepReport> TranscriptSweep::run_files(const std::vector<fs::path>& files) {
+  TranscriptTree tree;
+  ScanRecords known;
+  for (const fs::path& path : files) {
+    auto file = look_at_transcript(path.string());
+    if (!file) continue;
+    ORCHARD_TRY(auto record, load_scan_record(store_.database(), file->path));
+    if (record) known.emplace(file->path, std::move(*record));
+    tree.files.push_back(std::move(*file));
+  }
+  return read(std::move(tree), known);
+}
+
+Result<SweepReport> TranscriptSweep::read(TranscriptTree tree, const ScanRecords& known) {
+  SweepReport report;
+  report.files = static_cast<std::int64_t>(tree.files.size());
+  for (std::string& folder : tree.unreadable)
+    report.problems.push_back(core::Error{
+        core::ErrorCode::permission_denied, "The folder " + folder + " cannot be read.", {}});
+  std::vector<Task> tasks;
+  std::uint64_t bytes = 0;
+  for (const TranscriptFile& file : tree.files) {
+    const auto record = known.find(file.path);
+    const bool is_known = record != known.end();
+    if (is_known && record->second.is_up_to_date(file)) continue;
+    tasks.push_back({&file, is_known ? &record->second : nullptr});
+    const std::uint64_t read = is_known ? record->second.point.offset : 0;
+    bytes += file.size > read ? file.size - read : file.size;
+  }
+  report.read = static_cast<std::int64_t>(tasks.size());
+  Collector collector(store_, report);
+  ORCHARD_CHECK(bytes < kWorthAThread ? read_here(collector, tasks)
+                                      : read_beside(collector, tasks));
+  return report;
+}
+
+Result<void> TranscriptSweep::forget_gone(const std::vector<std::string>& roots,
+                                          const TranscriptTree& tree, ScanRecords& known) {
+  std::unordered_map<std::uint64_t, std::string> gone;
+  for (const auto& [path, record] : known)
+    if (lies_below(path, roots) && !lies_below(path, tree.unreadable) && !has_file(tree, path))
+      gone.emplace(record.file.inode, path);
+  if (gone.empty()) return {};
+  ORCHARD_TRY(core::Transaction transaction, store_.database().begin());
+  for (const TranscriptFile& file : tree.files) {
+    const auto renamed = known.contains(file.path) ? gone.end() : gone.find(file.inode);
+    if (renamed == gone.end()) continue;
+    ORCHARD_CHECK(move_scan_record(store_.database(), renamed->second, file.path));
+    known.emplace(file.path, known.at(renamed->second));
+    gone.erase(renamed);
+  }
+  for (const auto& [inode, path] : gone) ORCHARD_CHECK(drop_scan_record(store_.database(), path));
+  return transaction.commit();
+}
+
+}  // namespace orchard::metrics

@@ -1,0 +1,112 @@
+#include "metrics/sweep/places/config_dirs.h"
+#include "metrics/sweep/places/project_finder.h"
+#include "metrics/sweep/scan/answer_clock.h"
+#include "tests/metrics/sweep/sweep_fixture.h"
+
+#include <gmock/gmock.h>
+
+namespace orchard::metrics {
+namespace {
+
+namespace fs = std::filesystem;
+using testing::ElementsAre;
+
+TEST(ConfigDirs, AreThoseOfTheVariableOrTheUsualOnes) {
+  const test::TempDir home;
+  for (const char* dir : {".claude", ".config/claude", "a", "b c", "projects"})
+    fs::create_directories(home / dir / "projects");
+  fs::create_directories(home / "without");
+  ConfigPlaces places{"", "", home.path().string()};
+  EXPECT_THAT(find_config_dirs(places), ElementsAre(home / ".config/claude", home / ".claude"));
+  places.xdg_config_home = (home / "none").string();
+  EXPECT_THAT(find_config_dirs(places), ElementsAre(home / ".claude"));
+  places.claude_config_dir = " ~/a/ , " + (home / "b c").string() + ",, " +
+                             (home / "a" / "projects").string() + ", " +
+                             (home / "without").string() + ",relative";
+  EXPECT_THAT(find_config_dirs(places), ElementsAre(home / "a", home / "b c"));
+  places.claude_config_dir = (home / "projects").string();
+  EXPECT_THAT(find_config_dirs(places), ElementsAre(home / "projects"));
+  EXPECT_TRUE(find_config_dirs({}).empty());
+  const ConfigPlaces told =
+      ConfigPlaces::of({"HOMELY=x", "HOME=/h", "XDG_CONFIG_HOME=", "CLAUDE_CONFIG_DIR=/c,/d"});
+  EXPECT_EQ(told.home, "/h");
+  EXPECT_EQ(told.xdg_config_home, "");
+  EXPECT_EQ(told.claude_config_dir, "/c,/d");
+}
+
+class ProjectFinderTest : public test::SweepFixture {
+ protected:
+  ProjectFinderTest() {
+    const fs::path git = main() / ".git";
+    fs::create_directories(git / "worktrees" / "w");
+    fs::create_directories(main() / "src");
+    put(git / "HEAD", "ref: refs/heads/main\n");
+    put(git / "worktrees" / "w" / "commondir", "../..\n");
+    fs::create_directories(worktree() / "deep");
+    put(worktree() / ".git", "gitdir: " + (git / "worktrees" / "w").string() + "\n");
+  }
+  fs::path main() const { return directory / "main"; }
+  fs::path worktree() const { return directory / "elsewhere" / "w"; }
+
+  std::string project_of(const fs::path& cwd) {
+    core::Transaction transaction = store.database().begin().value();
+    ProjectFinder finder(store.database());
+    const auto key = finder.project_of(cwd.string());
+    EXPECT_TRUE(key) << key.error().describe();
+    EXPECT_TRUE(transaction.commit());
+    return text("SELECT path FROM project WHERE key = " + std::to_string(*key));
+  }
+};
+
+TEST_F(ProjectFinderTest, FoldsWorktreesIntoTheirRepository) {
+  EXPECT_EQ(project_of(main()), main().string());
+  EXPECT_EQ(project_of(main() / "src"), main().string());
+  EXPECT_EQ(project_of(worktree()), main().string());
+  EXPECT_EQ(project_of(worktree() / "deep"), main().string());
+  EXPECT_EQ(text("SELECT name FROM project WHERE path = '" + main().string() + "'"), "main");
+}
+
+TEST_F(ProjectFinderTest, RemembersWorktreesThatVanished) {
+  EXPECT_EQ(project_of(worktree()), main().string());
+  fs::remove_all(worktree());
+  EXPECT_EQ(project_of(worktree()), main().string());
+  EXPECT_EQ(project_of(worktree() / "deep"), main().string());
+  EXPECT_EQ(project_of(directory / "elsewhere" / "v"), (directory / "elsewhere" / "v").string());
+}
+
+TEST_F(ProjectFinderTest, KnowsTheWorkspacesAndRepositoriesOfOrchard) {
+  EXPECT_EQ(project_of("/worktrees/quiet-fern/src"), "/src/fern");
+  Repository known;
+  known.id = core::RepositoryId("r2");
+  known.name = "The main one";
+  known.path = (directory / "main").string();
+  known.common_dir = fs::canonical(main() / ".git").string();
+  known.base = "main";
+  ASSERT_TRUE(store.put_repository(known));
+  EXPECT_EQ(project_of(worktree()), known.path);
+  EXPECT_EQ(text("SELECT name FROM project WHERE path = '" + known.path + "'"), "The main one");
+}
+
+TEST_F(ProjectFinderTest, TakesOtherFoldersAsTheyAre) {
+  EXPECT_EQ(project_of("/nowhere/at/all"), "/nowhere/at/all");
+  EXPECT_EQ(project_of("C:\\Users\\me\\thing"), "C:\\Users\\me\\thing");
+  EXPECT_EQ(text("SELECT name FROM project WHERE path LIKE 'C:%'"), "thing");
+  const fs::path plain = directory / "plain";
+  fs::create_directories(plain);
+  EXPECT_EQ(project_of(plain), plain.string());
+  put(plain / ".git", "no link\n");
+  EXPECT_EQ(project_of(plain), plain.string());
+}
+
+TEST(AnswerClock, SurvivesAnyLine) {
+  AnswerClock clock;
+  clock.note_record("");
+  EXPECT_FALSE(clock.note_reply("{\"parentUuid\":\"", 1, 5));
+  clock.note_record("\",\"timestamp\":\"");
+  EXPECT_FALSE(clock.note_reply("{\"parentUuid\":\"x\"", 2, 5));
+  clock.note_record(R"({"uuid":"x","timestamp":"2026-11-20T12:00:00Z"})");
+  EXPECT_FALSE(clock.note_reply(R"({"parentUuid":"x"})", 3, 5)) << "earlier than its question";
+}
+
+}  // namespace
+}  // namespace orchard::metrics

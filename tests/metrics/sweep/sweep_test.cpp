@@ -1,0 +1,184 @@
+#include "tests/metrics/sweep/sweep_fixture.h"
+
+#include <sys/stat.h>
+
+namespace orchard::metrics {
+namespace {
+
+namespace fs = std::filesystem;
+using test::prompt_line;
+using test::ReplyLine;
+
+class SweepTest : public test::SweepFixture {};
+
+TEST_F(SweepTest, CountsEachResponseOnceHoweverOftenItIsRead) {
+  append(file(), ReplyLine{.message = "1", .output = 4}.text() +
+                     ReplyLine{.message = "1", .output = 9}.text() + prompt_line("x", 1) +
+                     ReplyLine{.message = "2"}.text());
+  EXPECT_EQ(sweep().replies, 3);
+  EXPECT_EQ(calls(), 2);
+  EXPECT_EQ(count("SELECT MAX(output) FROM api_call"), 9);
+  SweepReport report = sweep();
+  EXPECT_EQ(report.files, 1);
+  EXPECT_EQ(report.read, 0);
+  append(file(), ReplyLine{.message = "3"}.text());
+  report = sweep();
+  EXPECT_EQ(report.bytes, ReplyLine{.message = "3"}.text().size());
+  EXPECT_EQ(calls(), 3);
+}
+
+TEST_F(SweepTest, KnowsSessionsOutsideOrchard) {
+  append(file(), ReplyLine{.message = "1", .seconds = 60}.text() +
+                     ReplyLine{.message = "0", .seconds = 5, .cwd = "/nowhere/first"}.text());
+  sweep();
+  EXPECT_EQ(count("SELECT outside FROM session WHERE id = 's-out'"), 1);
+  EXPECT_EQ(count("SELECT started_at FROM session WHERE id = 's-out'"),
+            test::at(5).time_since_epoch().count());
+  EXPECT_EQ(count("SELECT last_active_at FROM session WHERE id = 's-out'"),
+            test::at(60).time_since_epoch().count());
+  EXPECT_EQ(text("SELECT p.path FROM session s JOIN project p ON p.key = s.project "
+                 "WHERE s.id = 's-out'"),
+            "/nowhere/first");
+  EXPECT_EQ(text("SELECT b.name FROM api_call c JOIN branch b ON b.key = c.branch"), "main");
+  EXPECT_EQ(text("SELECT cli_version FROM session WHERE id = 's-out'"), "2.1.9");
+  EXPECT_EQ(count("SELECT COUNT(*) FROM usage_quarter"), 0);
+}
+
+TEST_F(SweepTest, LeavesOrchardsOwnSessionsItsOwn) {
+  append(file("s-1"), ReplyLine{.message = "1", .session = "s-1"}.text());
+  core::ApiCallSeen streamed = test::call("msg_1", session, test::at(0));
+  streamed.request_id = "req_1";
+  sweep();
+  record({streamed});
+  EXPECT_EQ(calls(), 1);
+  EXPECT_EQ(count("SELECT flags & 24 FROM api_call"), 24) << "both witnesses saw it";
+  EXPECT_EQ(count("SELECT outside FROM session WHERE id = 's-1'"), 0);
+  EXPECT_EQ(count("SELECT SUM(calls) FROM usage_quarter"), 1);
+}
+
+TEST_F(SweepTest, WaitsForTheEndOfALineButTakesAWholeLastOne) {
+  const std::string line = ReplyLine{.message = "1"}.text();
+  append(file(), line.substr(0, line.size() - 30));
+  sweep();
+  EXPECT_EQ(calls(), 0);
+  EXPECT_EQ(count_skipped_lines(store).value(), 0);
+  append(file(), line.substr(line.size() - 30, 29));
+  sweep();
+  EXPECT_EQ(calls(), 1);
+  append(file(), "\n" + ReplyLine{.message = "2"}.text());
+  sweep();
+  EXPECT_EQ(calls(), 2);
+}
+
+TEST_F(SweepTest, ReadsSubAgentsAndFilesAnywhereBelow) {
+  append(folder() / "s-out" / "subagents" / "agent-a1.jsonl",
+         ReplyLine{.message = "1", .more = R"("isSidechain":true,"agentId":"a1",)"}.text());
+  append(folder() / "s-out" / "subagents" / "agent-acompact-1.jsonl",
+         ReplyLine{.message = "2", .more = R"("isSidechain":true,"agentId":"acompact-1",)"}.text());
+  append(config() / "projects" / "loose.jsonl", ReplyLine{.message = "3"}.text());
+  append(folder() / "notes.json", ReplyLine{.message = "4"}.text());
+  const fs::path elsewhere = directory / "elsewhere";
+  append(elsewhere / "x.jsonl", ReplyLine{.message = "5"}.text());
+  fs::create_directory_symlink(elsewhere, config() / "projects" / "linked");
+  fs::create_directory_symlink(config() / "projects", folder() / "loop");
+  sweep();
+  EXPECT_EQ(calls(), 4);
+  EXPECT_EQ(count("SELECT SUM(calls) FROM usage_session_day WHERE origin = 1"), 1);
+  EXPECT_EQ(count("SELECT SUM(calls) FROM usage_session_day WHERE origin = 2"), 1);
+}
+
+TEST_F(SweepTest, FollowsShortenedReplacedRenamedAndDeletedFiles) {
+  append(file(), ReplyLine{.message = "1"}.text() + "broken\n" + ReplyLine{.message = "2"}.text());
+  sweep();
+  EXPECT_EQ(count_skipped_lines(store).value(), 1);
+  fs::rename(file(), file("renamed"));
+  SweepReport report = sweep();
+  EXPECT_EQ(report.read, 0) << "the same file under another name";
+  EXPECT_EQ(count_skipped_lines(store).value(), 1);
+
+  fs::resize_file(file("renamed"), 0);
+  append(file("renamed"), ReplyLine{.message = "3"}.text());
+  sweep();
+  EXPECT_EQ(calls(), 3);
+  put(file("new"), ReplyLine{.message = "4"}.text() + ReplyLine{.message = "3"}.text());
+  fs::rename(file("new"), file("renamed"));
+  sweep();
+  EXPECT_EQ(calls(), 4);
+  fs::remove(file("renamed"));
+  sweep();
+  EXPECT_EQ(calls(), 4) << "what was deleted stays counted";
+  EXPECT_EQ(count("SELECT COUNT(*) FROM transcript"), 0);
+}
+
+TEST_F(SweepTest, ListsWhatItCouldNotRead) {
+  std::string lost = ReplyLine{.message = "9"}.text();
+  lost.replace(lost.find("2026-11-20"), 10, "yesterday!");
+  append(file(), prompt_line("x", 1) + lost + ReplyLine{.message = "1"}.text() + "{\"torn\n");
+  sweep();
+  EXPECT_EQ(calls(), 1);
+  const auto lines = list_skipped_lines(store).value();
+  ASSERT_EQ(lines.size(), 2U);
+  EXPECT_EQ(lines[0].path, file().string());
+  EXPECT_EQ(lines[0].line, 2);
+  EXPECT_EQ(lines[0].offset, prompt_line("x", 1).size());
+  EXPECT_EQ(lines[1].line, 4);
+}
+
+TEST_F(SweepTest, ReadsALineLongerThanItsBufferAndSkipsOneWithoutMeasure) {
+  append(file(), R"({"type":"user","text":")" + std::string(600'000, 'x') + "\"}\n" +
+                     ReplyLine{.message = "1"}.text() + std::string((std::size_t{17} << 20U), 'x') +
+                     "\n" + ReplyLine{.message = "2"}.text());
+  sweep();
+  EXPECT_EQ(calls(), 2);
+  EXPECT_EQ(count_skipped_lines(store).value(), 1);
+  EXPECT_EQ(list_skipped_lines(store).value().at(0).line, 3);
+}
+
+TEST_F(SweepTest, TellsHowLongRepliesTook) {
+  append(file(),
+         prompt_line("p1", 10) + ReplyLine{.message = "1", .seconds = 12, .parent = "p1"}.text());
+  sweep();
+  append(file(), ReplyLine{.message = "1", .output = 2, .seconds = 15, .parent = "u-1-1"}.text() +
+                     prompt_line("p2", 20));
+  sweep();
+  append(file(), ReplyLine{.message = "2", .seconds = 21, .parent = "p2"}.text() +
+                     prompt_line("p3", 30) +
+                     ReplyLine{.message = "3", .seconds = 33, .parent = "another"}.text());
+  sweep();
+  EXPECT_EQ(count("SELECT duration FROM api_call WHERE key = 1"), 5'000);
+  EXPECT_EQ(count("SELECT duration FROM api_call WHERE key = 2"), 1'000);
+  EXPECT_EQ(text("SELECT duration FROM api_call WHERE key = 3"), "NULL");
+}
+
+TEST_F(SweepTest, KeepsNothingThatWasSaid) {
+  append(file(), prompt_line("x", 1) + ReplyLine{.message = "1"}.text());
+  sweep();
+  ASSERT_TRUE(store.database().execute_script("PRAGMA wal_checkpoint(TRUNCATE)"));
+  std::ifstream stored(directory / "orchard.db", std::ios::binary);
+  const std::string bytes((std::istreambuf_iterator<char>(stored)), {});
+  EXPECT_NE(bytes.find("/nowhere/notes"), std::string::npos);
+  EXPECT_EQ(bytes.find("secretreply"), std::string::npos);
+  EXPECT_EQ(bytes.find("secretprompt"), std::string::npos);
+}
+
+TEST_F(SweepTest, ReadsOnBesideWhatItMayNotRead) {
+  append(file(), ReplyLine{.message = "1"}.text());
+  ASSERT_EQ(::mkfifo(file("pipe").c_str(), 0600), 0);
+  fs::create_symlink(directory / "nowhere", file("dangling"));
+  sweep();
+  EXPECT_EQ(calls(), 1);
+}
+
+TEST_F(SweepTest, LooksOnlyWhereItIsTold) {
+  append(file(), ReplyLine{.message = "1"}.text());
+  append(folder() / "below" / "b.jsonl", ReplyLine{.message = "2"}.text());
+  TranscriptSweep some(store);
+  EXPECT_EQ(some.run_in({folder()}).value().replies, 1);
+  EXPECT_EQ(some.run_files({folder() / "below" / "b.jsonl", file("missing")}).value().replies, 1);
+  EXPECT_EQ(some.run_in({folder()}).value().read, 0);
+  EXPECT_EQ(sweep().read, 0);
+  EXPECT_EQ(calls(), 2);
+}
+
+}  // namespace
+}  // namespace orchard::metrics
