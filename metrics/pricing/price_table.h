@@ -28,6 +28,7 @@ enum class PriceKind { calculated = 0, estimated = 1, free = 2 };
 /// What one model costs from `from` on.
 struct Price {
   core::Timestamp from;
+  bool by_user = false;  ///< from the user's own file
   TokenPrices standard;
   /// For the whole request once input and cache together exceed `long_context_over` tokens.
   TokenPrices long_context;
@@ -35,11 +36,23 @@ struct Price {
   std::int64_t fast_multiplier = 1;
   std::int64_t web_search = 0;  ///< nano-dollars per search
   PriceKind kind = PriceKind::calculated;
+
+  /// True when the whole request is billed at the prices of long contexts.
+  [[nodiscard]] bool is_long(const core::TokenUsage& usage) const {
+    return long_context_over > 0 && usage.context() > long_context_over;
+  }
 };
 
 /// Exact product of tokens and prices, in nano-dollars.
 [[nodiscard]] core::Cost cost_of(const core::TokenUsage& usage, const Price& price, bool fast,
                                  std::int64_t web_searches);
+
+/// One model of the table.
+struct PricedModel {
+  std::string model;  ///< without suffixes
+  std::string family;
+  std::vector<Price> prices;  ///< ascending by `from`; never empty
+};
 
 /// The dated list prices. Immutable, any thread.
 class PriceTable {
@@ -48,20 +61,25 @@ class PriceTable {
   [[nodiscard]] static core::Result<PriceTable> parse(std::string_view json);
   /// The table this program was built with.
   [[nodiscard]] static const PriceTable& built_in();
+  /// This table, but for the models that `json` prices: the user's own take the place of all prices
+  /// of that model. The form is that of assets/prices.json; what may be missing is said in the
+  /// README. Errors: corrupt, naming the entry, or the line and column where it is no JSON.
+  [[nodiscard]] core::Result<PriceTable> with_overrides(std::string_view json) const;
 
   /// Never fails: an unknown model is estimated from the newest of its family (opus, sonnet, haiku;
   /// sonnet when even that is unknown), "<synthetic>" is free.
   [[nodiscard]] Price price(std::string_view model, core::Timestamp at) const;
+  /// The model whose price `price` takes: itself, or the relative it is estimated from.
+  [[nodiscard]] const PricedModel& priced_as(std::string_view model) const;
+
+  [[nodiscard]] const std::vector<PricedModel>& models() const { return models_; }
+  /// Another number for a table that makes any cost different.
+  [[nodiscard]] std::int64_t fingerprint() const;
 
  private:
-  struct Entry {
-    std::string model;  ///< without suffixes
-    std::string family;
-    std::vector<Price> prices;  ///< ascending by `from`
-  };
-  [[nodiscard]] const Entry* find(std::string_view name) const;
-  [[nodiscard]] const Entry& relative_of(std::string_view name) const;
-  std::vector<Entry> entries_;  ///< newest of a family first, as in the file
+  [[nodiscard]] const PricedModel* find(std::string_view name) const;
+  [[nodiscard]] const PricedModel& relative_of(std::string_view name) const;
+  std::vector<PricedModel> models_;  ///< newest of a family first, as in the file
 };
 
 }  // namespace orchard::metrics

@@ -1,0 +1,162 @@
+#include "metrics/pricing/price_reading.h"
+
+#include "core/base/time_text.h"
+#include "metrics/pricing/model_name.h"
+
+#include <algorithm>
+#include <cmath>
+#include <initializer_list>
+#include <stdexcept>
+#include <string>
+
+#include <nlohmann/json.hpp>
+
+namespace orchard::metrics {
+
+namespace {
+
+using nlohmann::json;
+
+constexpr double kUsualWebSearchPer1000 = 10;
+// What cached tokens usually cost, in hundredths of the input price.
+constexpr std::int64_t kUsualWrite5m = 125;
+constexpr std::int64_t kUsualWrite1h = 200;
+constexpr std::int64_t kUsualRead = 10;
+/// Far above any price, far below what could overflow a cost.
+constexpr double kDearest = 100'000;
+
+[[noreturn]] void refuse(const std::string& what) {
+  throw std::invalid_argument(what);
+}
+
+/// A misspelt name would be a price that silently does not hold.
+void check_names(const json& object, std::initializer_list<std::string_view> known) {
+  if (!object.is_object()) refuse("it is no object");
+  for (const auto& [name, value] : object.items())
+    if (std::find(known.begin(), known.end(), name) == known.end())
+      refuse("it has no place for \"" + name + "\"");
+}
+
+/// A price that is no whole number of the smaller unit would make sums depend on rounding.
+std::int64_t scaled(const json& value, const std::string& name, double factor) {
+  if (!value.is_number()) refuse(name + " is no number");
+  const double dollars = value.get<double>();
+  if (!(dollars >= 0 && dollars <= kDearest)) refuse(name + " is not between 0 and 100,000");
+  const double product = dollars * factor;
+  const double whole = std::round(product);
+  if (std::abs(product - whole) > 1e-6)
+    refuse(name + " is not a whole number of nano-dollars, so at most three decimals");
+  return static_cast<std::int64_t>(whole);
+}
+
+std::int64_t per_token(const json& prices, const char* name) {
+  if (!prices.contains(name)) refuse(std::string(name) + " is missing");
+  return scaled(prices.at(name), name, 1000);
+}
+
+TokenPrices read_token_prices(const json& prices, PriceOrigin origin) {
+  check_names(prices, {"input", "output", "cache_write_5m", "cache_write_1h", "cache_read"});
+  TokenPrices read;
+  read.input = per_token(prices, "input");
+  read.output = per_token(prices, "output");
+  const auto cached = [&](const char* name, std::int64_t hundredths) {
+    if (origin == PriceOrigin::program || prices.contains(name)) return per_token(prices, name);
+    return (read.input * hundredths + 50) / 100;
+  };
+  read.cache_write_5m = cached("cache_write_5m", kUsualWrite5m);
+  read.cache_write_1h = cached("cache_write_1h", kUsualWrite1h);
+  read.cache_read = cached("cache_read", kUsualRead);
+  return read;
+}
+
+core::Timestamp read_from(const json& entry, PriceOrigin origin) {
+  if (origin == PriceOrigin::user && !entry.contains("from")) return {};
+  std::string text = entry.at("from").get<std::string>();
+  if (text.size() == 10) text += "T00:00:00Z";
+  const auto from = core::parse_iso8601(text);
+  if (!from) refuse(from.error().message);
+  return *from;
+}
+
+std::int64_t read_count(const json& value, const std::string& name, std::int64_t least,
+                        std::int64_t most) {
+  if (!value.is_number_integer() || value < least || value > most)
+    refuse(name + " is no whole number from " + std::to_string(least) + " to " +
+           std::to_string(most));
+  return value.get<std::int64_t>();
+}
+
+Price read_price(const json& entry, std::int64_t web_search, PriceOrigin origin) {
+  check_names(entry, {"from", "standard", "long_context", "fast_multiplier"});
+  Price price;
+  price.by_user = origin == PriceOrigin::user;
+  price.from = read_from(entry, origin);
+  if (!entry.contains("standard")) refuse("standard is missing");
+  price.standard = read_token_prices(entry.at("standard"), origin);
+  if (entry.contains("long_context")) {
+    const json& tier = entry.at("long_context");
+    check_names(tier, {"over", "prices"});
+    price.long_context_over = read_count(tier.at("over"), "over", 1, 1'000'000'000);
+    price.long_context = read_token_prices(tier.at("prices"), origin);
+  }
+  if (entry.contains("fast_multiplier"))
+    price.fast_multiplier = read_count(entry.at("fast_multiplier"), "fast_multiplier", 1, 1000);
+  price.web_search = web_search;
+  return price;
+}
+
+PricedModel read_model(const json& model, std::int64_t web_search, PriceOrigin origin) {
+  check_names(model, {"model", "family", "prices"});
+  PricedModel read;
+  read.model = without_model_suffixes(model.at("model").get<std::string>());
+  if (read.model.empty()) refuse("model is empty");
+  if (origin == PriceOrigin::program || model.contains("family"))
+    read.family = model.at("family").get<std::string>();
+  for (const json& price : model.at("prices"))
+    read.prices.push_back(read_price(price, web_search, origin));
+  if (read.prices.empty()) refuse("it has no prices");
+  std::ranges::stable_sort(read.prices, {}, &Price::from);
+  return read;
+}
+
+std::string place_of(std::string_view text, std::size_t byte) {
+  const std::string_view before = text.substr(0, std::min(byte > 0 ? byte - 1 : 0, text.size()));
+  const auto line = std::count(before.begin(), before.end(), '\n') + 1;
+  const std::size_t newline = before.rfind('\n');
+  const std::size_t column = before.size() - (newline == std::string_view::npos ? 0 : newline + 1);
+  return "line " + std::to_string(line) + ", column " + std::to_string(column + 1);
+}
+
+}  // namespace
+
+core::Result<std::vector<PricedModel>> read_prices(std::string_view text, PriceOrigin origin) {
+  std::string where = "the head of the file";
+  std::string what;
+  try {
+    const json document = json::parse(text);
+    check_names(document, {"unit", "web_search_per_1000", "models"});
+    const bool says_search =
+        origin == PriceOrigin::program || document.contains("web_search_per_1000");
+    const std::int64_t web_search =
+        scaled(says_search ? document.at("web_search_per_1000") : json(kUsualWebSearchPer1000),
+               "web_search_per_1000", 1e6);
+    std::vector<PricedModel> models;
+    for (const json& model : document.at("models")) {
+      where = "model number " + std::to_string(models.size() + 1);
+      if (model.is_object() && model.contains("model") && model.at("model").is_string())
+        where = "the model " + model.at("model").get<std::string>();
+      models.push_back(read_model(model, web_search, origin));
+    }
+    return models;
+  } catch (const json::parse_error& error) {
+    where = place_of(text, error.byte);
+    what = "it is no JSON";
+  } catch (const json::out_of_range&) {
+    what = "something is missing";
+  } catch (const std::exception& error) {
+    what = error.what();
+  }
+  return core::fail(core::ErrorCode::corrupt, "at " + where + ": " + what);
+}
+
+}  // namespace orchard::metrics
