@@ -1,0 +1,67 @@
+#pragma once
+
+#include "core/base/clock.h"
+#include "core/domain/quantities.h"
+
+#include <chrono>
+#include <cstdint>
+#include <span>
+#include <vector>
+
+namespace orchard::metrics {
+
+// The windows in which a plan counts use, as pure values.
+
+inline constexpr core::Duration kBlockLength = std::chrono::hours(5);
+
+/// One API call, as far as blocks go.
+struct BlockCall {
+  core::Timestamp at;
+  core::TokenUsage tokens;
+  core::Cost cost;
+  std::int64_t model = 0;  ///< its key in the ledger
+};
+
+/// A window the account itself told of: it ends when the limit resets. [start, end).
+struct OfficialWindow {
+  core::Timestamp start;
+  core::Timestamp end;
+  bool operator==(const OfficialWindow&) const = default;
+};
+
+/// How sure one may be of a value.
+enum class Confidence {
+  official,        ///< the account said so
+  local_estimate,  ///< worked out from what this machine recorded
+};
+
+/// Calls that count against one limit, or the time between two such windows.
+struct Block {
+  core::Timestamp start;
+  core::Timestamp end;  ///< of a gap: the first call after it
+  core::Timestamp first_call;
+  core::Timestamp last_call;
+  bool is_gap = false;
+  bool is_active = false;  ///< a further call would still count in it
+  Confidence bounds = Confidence::local_estimate;
+  std::int64_t calls = 0;
+  core::TokenUsage tokens;
+  core::Cost cost;
+  std::vector<std::int64_t> models;  ///< in the order they came
+};
+
+/// Divides calls, oldest first, into blocks, in the order of their start. Without the account's
+/// word a block begins with the full UTC hour of its first call and takes every call up to and at
+/// its end, unless more than its length passed since the call before; then a gap stands between.
+/// Where the account told of a window (`official`, ascending, apart), the calls in it are its
+/// block.
+[[nodiscard]] std::vector<Block> make_blocks(std::span<const BlockCall> calls, core::Timestamp now,
+                                             core::Duration length = kBlockLength,
+                                             std::span<const OfficialWindow> official = {});
+
+/// One window for resets that were seen several times, up to two minutes apart: [reset − length,
+/// reset). Of windows that overlap the later seen stands; `resets` come in the order of sight.
+[[nodiscard]] std::vector<OfficialWindow> official_windows(std::span<const core::Timestamp> resets,
+                                                           core::Duration length = kBlockLength);
+
+}  // namespace orchard::metrics

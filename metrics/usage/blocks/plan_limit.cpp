@@ -1,0 +1,132 @@
+#include "metrics/usage/blocks/plan_limit.h"
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <vector>
+
+namespace orchard::metrics {
+
+using core::Timestamp;
+
+namespace {
+
+struct KnownPlan {
+  PlanName plan;
+  std::string_view name;
+  PlanLimit limit;
+};
+
+constexpr std::array kPlans{KnownPlan{PlanName::pro, "pro", {19'000, 18, 250}},
+                            KnownPlan{PlanName::max5, "max5", {88'000, 35, 1'000}},
+                            KnownPlan{PlanName::max20, "max20", {220'000, 140, 2'000}},
+                            KnownPlan{PlanName::custom, "custom", {19'000, 200, 250}}};
+constexpr std::array<std::int64_t, 4> kCommonLimits{19'000, 88'000, 220'000, 880'000};
+constexpr double kNear = 0.95;
+constexpr std::int64_t kLeastTokens = 19'000;
+
+std::int64_t fresh_tokens(const Block& block) {
+  return block.tokens.input + block.tokens.output;
+}
+
+bool came_near_a_limit(const Block& block) {
+  return std::ranges::any_of(kCommonLimits, [&](std::int64_t limit) {
+    return static_cast<double>(fresh_tokens(block)) >= kNear * static_cast<double>(limit);
+  });
+}
+
+/// The last of the nine cuts that make ten equal parts, beyond the largest value when there are few
+/// of them. At least two values.
+double last_decile(std::vector<std::int64_t> values) {
+  std::ranges::sort(values);
+  const auto count = static_cast<std::int64_t>(values.size());
+  const std::int64_t scaled = 9 * (count + 1);
+  const std::int64_t place = std::clamp<std::int64_t>(scaled / 10, 1, count - 1);
+  const auto above = static_cast<double>(scaled - place * 10);
+  const auto at = [&](std::int64_t index) {
+    return static_cast<double>(values[static_cast<std::size_t>(index)]);
+  };
+  return (at(place - 1) * (10 - above) + at(place) * above) / 10;
+}
+
+/// The 90th percentile, between order statistics in proportion. At least one value.
+double percentile_90(std::vector<double> values) {
+  std::ranges::sort(values);
+  const double rank = 0.9 * static_cast<double>(values.size() - 1);
+  const auto below = static_cast<std::size_t>(rank);
+  const std::size_t above = std::min(below + 1, values.size() - 1);
+  return values[below] + (values[above] - values[below]) * (rank - static_cast<double>(below));
+}
+
+PlanLimit learn(std::span<const Block> blocks, PlanLimit fallback) {
+  std::vector<std::int64_t> near;
+  std::vector<std::int64_t> all;
+  std::vector<double> dollars;
+  std::vector<double> messages;
+  for (const Block& block : blocks) {
+    if (block.is_gap || block.is_active || fresh_tokens(block) <= 0) continue;
+    all.push_back(fresh_tokens(block));
+    if (!came_near_a_limit(block)) continue;
+    near.push_back(fresh_tokens(block));
+    dollars.push_back(block.cost.dollars());
+    messages.push_back(static_cast<double>(block.calls));
+  }
+  PlanLimit limit = fallback;
+  const std::vector<std::int64_t>& learned = near.empty() ? all : near;
+  if (learned.size() > 1)
+    limit.tokens = std::max(kLeastTokens, static_cast<std::int64_t>(last_decile(learned)));
+  if (!near.empty()) {
+    limit.dollars = percentile_90(dollars);
+    limit.messages = static_cast<std::int64_t>(percentile_90(messages));
+  }
+  return limit;
+}
+
+double share(double part, double whole) {
+  return whole > 0 ? part / whole : 0;
+}
+
+/// None when it is not before the end of the block.
+std::optional<Timestamp> run_out(double used, double limit, const Block& block, Timestamp now) {
+  if (limit <= 0 || used <= 0) return std::nullopt;
+  if (used >= limit) return now;
+  const double passed = std::max(1.0, static_cast<double>((now - block.start).count()) / 60e6);
+  const double minutes = (limit - used) / (used / passed);
+  const double left = static_cast<double>((block.end - now).count()) / 60e6;
+  if (minutes >= left) return std::nullopt;
+  return now + core::Duration(static_cast<std::int64_t>(minutes * 60e6));
+}
+
+}  // namespace
+
+std::optional<PlanName> parse_plan_name(std::string_view text) {
+  for (const KnownPlan& plan : kPlans)
+    if (plan.name == text) return plan.plan;
+  return std::nullopt;
+}
+
+std::string_view to_string(PlanName plan) {
+  return kPlans.at(static_cast<std::size_t>(plan)).name;
+}
+
+PlanLimit limit_of(PlanName plan, std::span<const Block> blocks) {
+  const PlanLimit& known = kPlans.at(static_cast<std::size_t>(plan)).limit;
+  return plan == PlanName::custom ? learn(blocks, known) : known;
+}
+
+LimitOutlook look_ahead(const Block& block, const PlanLimit& limit, Timestamp now) {
+  const auto tokens = static_cast<double>(fresh_tokens(block));
+  const auto token_limit = static_cast<double>(limit.tokens);
+  LimitOutlook outlook;
+  outlook.tokens_used = share(tokens, token_limit);
+  outlook.dollars_used = share(block.cost.dollars(), limit.dollars);
+  outlook.messages_used =
+      share(static_cast<double>(block.calls), static_cast<double>(limit.messages));
+  outlook.is_beyond_plan = tokens > token_limit;
+  if (!block.is_active) return outlook;
+  outlook.tokens_run_out = run_out(tokens, token_limit, block, now);
+  outlook.dollars_run_out = run_out(block.cost.dollars(), limit.dollars, block, now);
+  return outlook;
+}
+
+}  // namespace orchard::metrics

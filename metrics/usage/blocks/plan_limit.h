@@ -1,0 +1,46 @@
+#pragma once
+
+#include "metrics/usage/blocks/block.h"
+
+#include <optional>
+#include <span>
+#include <string_view>
+
+namespace orchard::metrics {
+
+// What a plan may allow within five hours, guessed from what is known of plans and from the blocks
+// of this machine. No official number: plans do not publish one.
+
+enum class PlanName {
+  pro,
+  max5,
+  max20,
+  custom,  ///< learned from the blocks of this machine
+};
+[[nodiscard]] std::optional<PlanName> parse_plan_name(std::string_view text);
+[[nodiscard]] std::string_view to_string(PlanName plan);
+
+struct PlanLimit {
+  std::int64_t tokens = 0;  ///< input and output; cached tokens do not count
+  double dollars = 0;
+  std::int64_t messages = 0;  ///< API calls
+};
+
+/// The 90th percentile of the blocks that came near a limit; of all blocks that are over when none
+/// did. For `custom`; the other plans have fixed numbers. Never below 19,000 tokens.
+[[nodiscard]] PlanLimit limit_of(PlanName plan, std::span<const Block> blocks);
+
+/// When a limit is reached if the block goes on at its average pace since it began.
+struct LimitOutlook {
+  double tokens_used = 0;   ///< fraction of the limit; may be more than 1
+  double dollars_used = 0;  ///< the same of money
+  double messages_used = 0;
+  std::optional<core::Timestamp> tokens_run_out;   ///< before the reset only
+  std::optional<core::Timestamp> dollars_run_out;  ///< before the reset only
+  bool is_beyond_plan = false;                     ///< a larger plan seems to be there
+};
+/// Of an active block. Now is the moment of running out once the limit is reached.
+[[nodiscard]] LimitOutlook look_ahead(const Block& block, const PlanLimit& limit,
+                                      core::Timestamp now);
+
+}  // namespace orchard::metrics

@@ -1,0 +1,150 @@
+#include "metrics/usage/blocks/plan_limit.h"
+
+#include "core/base/time_text.h"
+
+#include <vector>
+
+#include <gtest/gtest.h>
+
+namespace orchard::metrics {
+namespace {
+
+using core::Timestamp;
+using std::chrono::hours;
+using std::chrono::minutes;
+
+const Timestamp kStart = *core::parse_iso8601("2026-05-01T10:00:00Z");
+
+Block block(std::int64_t fresh_tokens, double dollars = 0, std::int64_t calls = 1) {
+  Block one;
+  one.start = one.first_call = one.last_call = kStart;
+  one.end = kStart + hours(5);
+  one.tokens.input = fresh_tokens;
+  one.tokens.cache_read = 1'000'000'000;  // never counts
+  one.cost = {static_cast<std::int64_t>(dollars * 1e9)};
+  one.calls = calls;
+  return one;
+}
+
+std::vector<Block> blocks(const std::vector<std::int64_t>& tokens) {
+  std::vector<Block> all;
+  for (const std::int64_t count : tokens) all.push_back(block(count));
+  return all;
+}
+
+TEST(PlanLimits, AreFixedForKnownPlans) {
+  const auto many = blocks({500'000, 600'000});
+  EXPECT_EQ(limit_of(PlanName::pro, many).tokens, 19'000);
+  EXPECT_EQ(limit_of(PlanName::max5, many).tokens, 88'000);
+  EXPECT_EQ(limit_of(PlanName::max20, many).tokens, 220'000);
+  EXPECT_DOUBLE_EQ(limit_of(PlanName::max20, many).dollars, 140);
+  EXPECT_EQ(limit_of(PlanName::max20, many).messages, 2'000);
+  EXPECT_EQ(parse_plan_name("max5"), PlanName::max5);
+  EXPECT_EQ(parse_plan_name("gold"), std::nullopt);
+}
+
+TEST(PlanLimits, AreLearnedFromTheBlocksThatCameNearOne) {
+  const struct {
+    const char* what;
+    std::vector<std::int64_t> tokens;
+    std::int64_t limit;
+  } cases[] = {
+      {"nothing", {}, 19'000},
+      {"one block is no statistics", {500'000}, 19'000},
+      {"never below the smallest plan", {100, 200, 300}, 19'000},
+      {"none came near a limit: all count", {18'000, 18'040, 1'000}, 19'000},
+      // Two: beyond the larger, 100,000 + 0.7 x 20,000 above the upper.
+      {"few blocks point beyond the largest", {100'000, 120'000}, 134'000},
+      // 18,050 is 95 % of 19,000; what is below does not count beside it.
+      {"small blocks do not pull it down", {18'050, 18'049, 5, 118'050}, 188'050},
+      {"nine blocks: the largest",
+       {20'000, 30'000, 40'000, 50'000, 60'000, 70'000, 80'000, 90'000, 100'000},
+       100'000},
+      {"ten blocks: nine tenths of the way",
+       {10, 20'000, 30'000, 40'000, 50'000, 60'000, 70'000, 80'000, 90'000, 100'000, 110'000},
+       109'000},
+  };
+  for (const auto& c : cases) {
+    SCOPED_TRACE(c.what);
+    EXPECT_EQ(limit_of(PlanName::custom, blocks(c.tokens)).tokens, c.limit);
+  }
+}
+
+TEST(PlanLimits, LeaveOutGapsAndTheActiveBlock) {
+  auto some = blocks({100'000, 120'000, 900'000, 900'000});
+  some[2].is_gap = true;
+  some[3].is_active = true;
+  EXPECT_EQ(limit_of(PlanName::custom, some).tokens, 134'000);
+}
+
+TEST(PlanLimits, LearnCostAndCallsToo) {
+  const std::vector<Block> some{block(100'000, 10, 100), block(120'000, 20, 200),
+                                block(10, 1000, 1000)};
+  EXPECT_DOUBLE_EQ(limit_of(PlanName::custom, some).dollars, 19);
+  EXPECT_EQ(limit_of(PlanName::custom, some).messages, 190);
+  EXPECT_DOUBLE_EQ(limit_of(PlanName::custom, blocks({1, 2})).dollars, 200);
+  EXPECT_EQ(limit_of(PlanName::custom, blocks({1, 2})).messages, 250);
+}
+
+Block active(std::int64_t tokens, double dollars) {
+  Block one = block(tokens, dollars);
+  one.is_active = true;
+  return one;
+}
+
+void expect_about(std::optional<Timestamp> moment, std::optional<Timestamp> expected) {
+  ASSERT_EQ(moment.has_value(), expected.has_value());
+  if (!moment) return;
+  EXPECT_LT(std::chrono::abs(*moment - *expected), std::chrono::milliseconds(100));
+}
+
+TEST(PlanOutlook, SaysWhenALimitIsReached) {
+  const PlanLimit limit{100'000, 10, 100};
+  const Timestamp now = kStart + hours(1);
+  const struct {
+    const char* what;
+    Block block;
+    std::optional<Timestamp> tokens;
+    std::optional<Timestamp> dollars;
+  } cases[] = {
+      {"nothing used", active(0, 0), std::nullopt, std::nullopt},
+      {"half of the tokens in an hour", active(50'000, 0), now + hours(1), std::nullopt},
+      {"the rest lasts to the reset", active(19'999, 1.9), std::nullopt, std::nullopt},
+      {"a little more does not", active(20'001, 4), now + hours(4) - std::chrono::milliseconds(900),
+       now + minutes(90)},
+      {"reached", active(100'000, 10), now, now},
+      {"passed", active(200'000, 20), now, now},
+  };
+  for (const auto& c : cases) {
+    SCOPED_TRACE(c.what);
+    const auto outlook = look_ahead(c.block, limit, now);
+    expect_about(outlook.tokens_run_out, c.tokens);
+    expect_about(outlook.dollars_run_out, c.dollars);
+  }
+}
+
+TEST(PlanOutlook, CountsTheFirstMinuteAsAWholeOne) {
+  const PlanLimit limit{100, 0, 0};
+  for (const auto passed : {minutes(-5), minutes(0), minutes(1)}) {
+    const Timestamp now = kStart + passed;
+    expect_about(look_ahead(active(50, 0), limit, now).tokens_run_out, now + minutes(1));
+  }
+}
+
+TEST(PlanOutlook, HoldsNothingAgainstABlockThatIsOver) {
+  const auto outlook = look_ahead(block(200'000, 20), {100'000, 10, 100}, kStart + hours(9));
+  EXPECT_FALSE(outlook.tokens_run_out);
+  EXPECT_FALSE(outlook.dollars_run_out);
+  EXPECT_DOUBLE_EQ(outlook.tokens_used, 2);
+  EXPECT_TRUE(outlook.is_beyond_plan);
+}
+
+TEST(PlanOutlook, KnowsNoShareOfNoLimit) {
+  const auto outlook = look_ahead(active(5, 5), {0, 0, 0}, kStart + hours(1));
+  EXPECT_DOUBLE_EQ(outlook.tokens_used, 0);
+  EXPECT_DOUBLE_EQ(outlook.dollars_used, 0);
+  EXPECT_FALSE(outlook.dollars_run_out);
+}
+
+}  // namespace
+}  // namespace orchard::metrics
