@@ -1,0 +1,172 @@
+#include "metrics/usage/reading/record_order.h"
+
+#include "metrics/schema/columns.h"
+
+#include <algorithm>
+#include <limits>
+#include <map>
+#include <tuple>
+#include <utility>
+
+namespace orchard::metrics {
+
+using core::Database;
+using core::Result;
+using core::Statement;
+using core::Timestamp;
+
+namespace {
+
+constexpr std::int64_t kHour = 3'600'000'000;
+constexpr std::int64_t kQuarter = 900'000'000;
+
+constexpr std::string_view kCalls =
+    "SELECT key, at, session, model, iif(flags & 512, 2, iif(flags & 4, 1, 0)), "
+    "COALESCE(branch, 0), input, output, cost, duration FROM api_call "
+    "WHERE at / 3600000000 >= ?1 AND at / 3600000000 <= ?2 AND at >= ?3 AND at < ?4";
+
+struct Candidate {
+  std::int64_t value = 0;  ///< what it is ordered by
+  std::int64_t at = 0;
+  std::int64_t key = 0;
+};
+
+/// Names as numbers in the order of the alphabet.
+template <class NameOf>
+std::vector<std::int64_t> ranks(std::size_t count, const NameOf& name_of) {
+  std::map<std::string, std::vector<std::size_t>> by_name;
+  for (std::size_t i = 0; i < count; ++i) by_name[name_of(i)].push_back(i);
+  std::vector<std::int64_t> ranks(count, 0);
+  std::int64_t rank = 0;
+  for (const auto& [name, indexes] : by_name) {
+    for (const std::size_t index : indexes) ranks[index] = rank;
+    ++rank;
+  }
+  return ranks;
+}
+
+/// Gives each call the number that it is ordered by.
+class Ordering {
+ public:
+  Ordering(const UsagePlaces& places, RecordColumn column) : places_(places), column_(column) {
+    if (column == RecordColumn::name)
+      ranks_ = ranks(places.sessions.size(),
+                     [&](std::size_t i) { return places.name(places.sessions[i]); });
+    if (column == RecordColumn::model) {
+      std::int64_t last = 0;
+      for (const auto& [key, name] : places.models) last = std::max(last, key);
+      ranks_ = ranks(static_cast<std::size_t>(last) + 1,
+                     [&](std::size_t i) { return places.model(static_cast<std::int64_t>(i)); });
+    }
+  }
+
+  [[nodiscard]] std::int64_t value_of(const Statement& row) const {
+    switch (column_) {
+      case RecordColumn::time:
+        return row.integer(1);
+      case RecordColumn::source:
+        return static_cast<std::int64_t>(
+            source_of(places_.session(row.integer(2)), row.integer(4)));
+      case RecordColumn::name:
+        return rank_of(row.integer(2));
+      case RecordColumn::model:
+        return rank_of(row.integer(3));
+      case RecordColumn::input:
+        return row.integer(6);
+      case RecordColumn::output:
+        return row.integer(7);
+      case RecordColumn::cost:
+        return row.integer(8);
+      case RecordColumn::duration:
+        return row.is_null(9) ? -1 : row.integer(9);
+    }
+    return 0;
+  }
+
+ private:
+  [[nodiscard]] std::int64_t rank_of(std::int64_t key) const {
+    const auto index = static_cast<std::size_t>(key);
+    return key >= 0 && index < ranks_.size() ? ranks_[index] : -1;
+  }
+
+  const UsagePlaces& places_;
+  RecordColumn column_;
+  std::vector<std::int64_t> ranks_;
+};
+
+Result<std::vector<Candidate>> read_candidates(Database& database, const UsagePlaces& places,
+                                               const UsageScope& scope, RecordColumn column,
+                                               const TimeRange& range) {
+  const Ordering ordering(places, column);
+  const std::int64_t from = range.from ? micros(*range.from) : 0;
+  const std::int64_t to =
+      range.to ? micros(*range.to) : std::numeric_limits<std::int64_t>::max() / 2;
+  ORCHARD_TRY(Statement rows, database.prepare(kCalls));
+  rows.bind_all(from / kHour, to / kHour, from, to);
+  std::vector<Candidate> candidates;
+  ORCHARD_CHECK(rows.each([&](const Statement& row) {
+    if (scope.has(row.integer(2), row.integer(3), row.integer(4), row.integer(5)))
+      candidates.push_back({ordering.value_of(row), row.integer(1), row.integer(0)});
+  }));
+  return candidates;
+}
+
+/// The part of the range that holds the page, and how many calls of the order come before it.
+struct Stretch {
+  TimeRange range;
+  std::size_t before = 0;
+};
+
+/// By time whole quarters come before the page, and nothing after its last one matters.
+Stretch find_stretch(const RecordQuestion& question, const std::vector<QuarterCount>& counts) {
+  std::map<std::int64_t, std::size_t> quarters;
+  for (const QuarterCount& count : counts)
+    quarters[micros(count.at) / kQuarter] += static_cast<std::size_t>(count.calls);
+  std::vector<std::pair<std::int64_t, std::size_t>> order(quarters.begin(), quarters.end());
+  if (!question.ascending) std::ranges::reverse(order);
+  Stretch stretch{question.range, 0};
+  std::size_t passed = 0;
+  std::optional<std::int64_t> first;
+  std::int64_t last = 0;
+  for (const auto& [quarter, calls] : order) {
+    if (!first && passed + calls > question.offset) {
+      first = quarter;
+      stretch.before = passed;
+    }
+    passed += calls;
+    last = quarter;
+    if (passed >= question.offset + question.limit) break;
+  }
+  if (!first) return stretch;
+  const Timestamp low = timestamp(std::min(*first, last) * kQuarter);
+  const Timestamp high = timestamp((std::max(*first, last) + 1) * kQuarter);
+  stretch.range.from = question.range.from ? std::max(*question.range.from, low) : low;
+  stretch.range.to = question.range.to ? std::min(*question.range.to, high) : high;
+  return stretch;
+}
+
+}  // namespace
+
+Result<std::vector<std::int64_t>> order_records(Database& database, const UsagePlaces& places,
+                                                const UsageScope& scope,
+                                                const RecordQuestion& question,
+                                                const std::vector<QuarterCount>& quarters) {
+  Stretch stretch{question.range, 0};
+  if (question.order == RecordColumn::time) stretch = find_stretch(question, quarters);
+  ORCHARD_TRY(std::vector<Candidate> candidates,
+              read_candidates(database, places, scope, question.order, stretch.range));
+  const std::size_t skip = question.offset - stretch.before;
+  const std::size_t end = std::min(candidates.size(), skip + question.limit);
+  const auto comes_first = [&](const Candidate& a, const Candidate& b) {
+    if (a.value != b.value) return question.ascending ? a.value < b.value : b.value < a.value;
+    return std::tie(b.at, b.key) < std::tie(a.at, a.key);
+  };
+  if (skip >= candidates.size()) return std::vector<std::int64_t>{};
+  std::ranges::partial_sort(candidates, candidates.begin() + static_cast<std::ptrdiff_t>(end),
+                            comes_first);
+  std::vector<std::int64_t> keys;
+  for (std::size_t i = skip; i < end; ++i) keys.push_back(candidates[i].key);
+  return keys;
+}
+
+}  // namespace orchard::metrics

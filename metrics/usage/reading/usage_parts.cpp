@@ -1,0 +1,123 @@
+#include "metrics/usage/reading/usage_parts.h"
+
+#include "metrics/schema/columns.h"
+
+#include <limits>
+
+namespace orchard::metrics {
+
+using core::Database;
+using core::Result;
+using core::Statement;
+
+namespace {
+
+constexpr std::int64_t kQuarter = 900'000'000;
+constexpr std::int64_t kHour = 3'600'000'000;
+constexpr std::int64_t kDay = 86'400'000'000;
+constexpr std::int64_t kQuartersADay = kDay / kQuarter;
+
+constexpr std::string_view kDays =
+    "SELECT day * 86400000000, session, model, origin, branch, calls, input, output, "
+    "cache_write_5m, cache_write_1h, cache_read, cost, estimated FROM usage_session_day "
+    "WHERE day >= ?1 AND day < ?2";
+
+constexpr std::string_view kQuarters =
+    "SELECT quarter * 900000000, session, model, origin, branch, calls, input, output, "
+    "cache_write_5m, cache_write_1h, cache_read, cost, estimated FROM usage_session_quarter "
+    "WHERE quarter >= ?1 AND quarter < ?2";
+
+constexpr std::string_view kCalls =
+    "SELECT at, session, model, iif(flags & 512, 2, iif(flags & 4, 1, 0)), COALESCE(branch, 0), 1, "
+    "input, output, cache_write_5m, cache_write_1h, cache_read, cost, iif(flags & 32, cost, 0) "
+    "FROM api_call WHERE at / 3600000000 >= ?1 AND at / 3600000000 <= ?2 AND at >= ?3 AND at < ?4";
+
+/// Half-open, in some unit.
+struct Span {
+  std::int64_t from = 0;
+  std::int64_t to = 0;
+  [[nodiscard]] bool is_empty() const { return from >= to; }
+};
+
+/// The whole units inside a span.
+Span whole(const Span& span, std::int64_t unit) {
+  const auto floor = [&](std::int64_t value) {
+    return value >= 0 ? value / unit : -((-value + unit - 1) / unit);
+  };
+  const std::int64_t first = floor(span.from);
+  return {first * unit == span.from ? first : first + 1, floor(span.to)};
+}
+
+Span span_of(const TimeRange& range) {
+  // Far enough that no clock goes there, near enough for arithmetic.
+  constexpr std::int64_t kNever = std::numeric_limits<std::int64_t>::max() / kDay / 2 * kDay;
+  return {range.from ? micros(*range.from) : 0, range.to ? micros(*range.to) : kNever};
+}
+
+class Reader {
+ public:
+  Reader(Database& database, const UsageScope& scope, const OnUsagePart& on_part)
+      : database_(database), scope_(scope), on_part_(on_part) {}
+
+  Result<void> days(const Span& span) const { return read(kDays, span.from, span.to); }
+  Result<void> quarters(const Span& span) const {
+    return span.is_empty() ? Result<void>{} : read(kQuarters, span.from, span.to);
+  }
+  Result<void> calls(const Span& span) const {
+    if (span.is_empty()) return {};
+    return read(kCalls, span.from / kHour, span.to / kHour, span.from, span.to);
+  }
+
+ private:
+  template <class... Values>
+  Result<void> read(std::string_view sql, const Values&... values) const {
+    ORCHARD_TRY(Statement statement, database_.prepare(sql));
+    statement.bind_all(values...);
+    UsagePart part;
+    return statement.each([&](const Statement& row) {
+      part.session = row.integer(1);
+      part.model = row.integer(2);
+      part.origin = row.integer(3);
+      part.branch = row.integer(4);
+      if (!scope_.has(part.session, part.model, part.origin, part.branch)) return;
+      part.at = timestamp(row.integer(0));
+      part.sums.calls = row.integer(5);
+      part.sums.tokens = {row.integer(6), row.integer(7), row.integer(8), row.integer(9),
+                          row.integer(10)};
+      part.sums.cost = {row.integer(11)};
+      part.sums.estimated = {row.integer(12)};
+      on_part_(part);
+    });
+  }
+
+  Database& database_;
+  const UsageScope& scope_;
+  const OnUsagePart& on_part_;
+};
+
+}  // namespace
+
+Result<void> each_usage_part(Database& database, const UsageScope& scope, const TimeRange& range,
+                             UsageGrain grain, const OnUsagePart& on_part) {
+  const Reader reader(database, scope, on_part);
+  const Span span = span_of(range);
+  if (span.is_empty()) return {};
+  const Span quarters = whole(span, kQuarter);
+  if (quarters.is_empty()) return reader.calls(span);
+  ORCHARD_CHECK(reader.calls({span.from, quarters.from * kQuarter}));
+  ORCHARD_CHECK(reader.calls({quarters.to * kQuarter, span.to}));
+  const Span days = whole(span, kDay);
+  if (days.is_empty() || grain == UsageGrain::quarters) return reader.quarters(quarters);
+  ORCHARD_CHECK(reader.quarters({quarters.from, days.from * kQuartersADay}));
+  ORCHARD_CHECK(reader.days(days));
+  return reader.quarters({days.to * kQuartersADay, quarters.to});
+}
+
+UsageSource source_of(const UsagePlaces::Session& session, std::int64_t origin) {
+  if (session.outside) return UsageSource::outside;
+  return origin == 2   ? UsageSource::background
+         : origin == 1 ? UsageSource::sub_agent
+                       : UsageSource::interactive;
+}
+
+}  // namespace orchard::metrics

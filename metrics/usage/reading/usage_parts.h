@@ -1,0 +1,79 @@
+#pragma once
+
+#include "core/base/result.h"
+#include "core/database/database.h"
+#include "metrics/filter/filter.h"
+#include "metrics/filter/usage.h"
+#include "metrics/usage/reading/usage_places.h"
+#include "metrics/usage/usage_filter.h"
+
+#include <cstdint>
+#include <functional>
+#include <optional>
+#include <unordered_set>
+#include <vector>
+
+namespace orchard::metrics {
+
+/// A filter resolved to the small integers of the ledger. Plain value.
+class UsageScope {
+ public:
+  /// Errors: not_found for a repository, workspace, model, branch, project, session or consumer
+  /// that no call is known of; ambiguous for a project's name that several folders have.
+  [[nodiscard]] static core::Result<UsageScope> resolve(core::Database& database,
+                                                        const UsagePlaces& places,
+                                                        const UsageFilter& filter);
+
+  [[nodiscard]] bool has_session(std::int64_t session) const {
+    return all_sessions_ || (session >= 0 && static_cast<std::size_t>(session) < sessions_.size() &&
+                             sessions_[static_cast<std::size_t>(session)]);
+  }
+  [[nodiscard]] bool has(std::int64_t session, std::int64_t model, std::int64_t origin,
+                         std::int64_t branch) const {
+    return has_session(session) && (all_models_ || models_.contains(model)) &&
+           (!origin_ || *origin_ == origin) && (!branch_ || *branch_ == branch);
+  }
+  /// Takes away every session that does not fit.
+  void keep_sessions(const UsagePlaces& places,
+                     const std::function<bool(const UsagePlaces::Session&)>& fits);
+
+ private:
+  [[nodiscard]] core::Result<void> narrow_to_place(const UsagePlaces& places,
+                                                   const UsageFilter& filter);
+  [[nodiscard]] core::Result<void> narrow_to_calls(core::Database& database,
+                                                   const UsagePlaces& places,
+                                                   const UsageFilter& filter);
+
+  bool all_sessions_ = true;
+  bool all_models_ = true;
+  std::vector<bool> sessions_;
+  std::unordered_set<std::int64_t> models_;
+  std::optional<std::int64_t> origin_;
+  std::optional<std::int64_t> branch_;
+};
+
+/// Sums of calls that have all of this in common.
+struct UsagePart {
+  core::Timestamp at;  ///< when the day or quarter of an hour begins, or the moment of the call
+  std::int64_t session = 0;
+  std::int64_t model = 0;
+  std::int64_t origin = 0;  ///< a UsageAgent
+  std::int64_t branch = 0;  ///< 0: not known
+  UsageSums sums;
+};
+
+/// `quarters`: no part reaches over a quarter of an hour, so none over a border of hours or days in
+/// any zone. `days`: parts may be whole UTC days.
+enum class UsageGrain { days, quarters };
+
+using OnUsagePart = std::function<void(const UsagePart& part)>;
+/// The calls of `range`, exact to the microsecond: sums that stand ready, and what is left at the
+/// ends from the calls themselves. In no order.
+[[nodiscard]] core::Result<void> each_usage_part(core::Database& database, const UsageScope& scope,
+                                                 const TimeRange& range, UsageGrain grain,
+                                                 const OnUsagePart& on_part);
+
+/// The source that a call of the session counts for.
+[[nodiscard]] UsageSource source_of(const UsagePlaces::Session& session, std::int64_t origin);
+
+}  // namespace orchard::metrics

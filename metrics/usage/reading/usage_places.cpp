@@ -1,0 +1,91 @@
+#include "metrics/usage/reading/usage_places.h"
+
+namespace orchard::metrics {
+
+using core::Database;
+using core::Result;
+using core::Statement;
+
+namespace {
+
+constexpr std::string_view kSessions =
+    "SELECT s.key, s.id, COALESCE(s.workspace, 0), COALESCE(w.repository, p.repository, 0), "
+    "COALESCE(s.project, 0), s.outside FROM session s LEFT JOIN workspace w ON w.key = s.workspace "
+    "LEFT JOIN project p ON p.key = s.project";
+
+Result<void> read_named(Database& database, std::string_view sql,
+                        std::unordered_map<std::int64_t, UsagePlaces::Named>& named) {
+  ORCHARD_TRY(Statement rows, database.prepare(sql));
+  return rows.each([&](const Statement& row) {
+    named[row.integer(0)] = {row.text(1), row.text(2)};
+  });
+}
+
+Result<void> read_texts(Database& database, std::string_view sql,
+                        std::unordered_map<std::int64_t, std::string>& texts) {
+  ORCHARD_TRY(Statement rows, database.prepare(sql));
+  return rows.each([&](const Statement& row) { texts[row.integer(0)] = row.text(1); });
+}
+
+std::string find_text(const std::unordered_map<std::int64_t, std::string>& texts,
+                      std::int64_t key) {
+  const auto found = texts.find(key);
+  return found == texts.end() ? std::string() : found->second;
+}
+
+}  // namespace
+
+Result<UsagePlaces> UsagePlaces::read(Database& database) {
+  UsagePlaces places;
+  {
+    ORCHARD_TRY(Statement rows, database.prepare(kSessions));
+    ORCHARD_CHECK(rows.each([&](const Statement& row) {
+      const auto key = static_cast<std::size_t>(row.integer(0));
+      if (key >= places.sessions.size()) places.sessions.resize(key + 1);
+      places.sessions[key] = {row.text(1), row.integer(2), row.integer(3), row.integer(4),
+                              row.integer(5) != 0};
+    }));
+  }
+  {
+    ORCHARD_TRY(Statement rows,
+                database.prepare("SELECT key, id, name, repository, status FROM workspace"));
+    ORCHARD_CHECK(rows.each([&](const Statement& row) {
+      places.workspaces[row.integer(0)] = {
+          row.text(1), row.text(2), row.integer(3),
+          core::parse_workspace_status(row.text(4)).value_or(core::WorkspaceStatus::active)};
+    }));
+  }
+  ORCHARD_CHECK(read_named(database, "SELECT key, id, name FROM repository", places.repositories));
+  ORCHARD_CHECK(read_named(database, "SELECT key, path, name FROM project", places.projects));
+  ORCHARD_CHECK(read_texts(database, "SELECT key, name FROM branch", places.branches));
+  ORCHARD_CHECK(read_texts(database, "SELECT key, name FROM model", places.models));
+  return places;
+}
+
+const UsagePlaces::Session& UsagePlaces::session(std::int64_t key) const {
+  static const Session kNobody;
+  const auto index = static_cast<std::size_t>(key);
+  return key >= 0 && index < sessions.size() ? sessions[index] : kNobody;
+}
+
+std::string UsagePlaces::branch(std::int64_t key) const {
+  return find_text(branches, key);
+}
+
+std::string UsagePlaces::model(std::int64_t key) const {
+  return find_text(models, key);
+}
+
+std::string UsagePlaces::repository_name(const Session& session) const {
+  if (const auto known = repositories.find(session.repository); known != repositories.end())
+    return known->second.name;
+  const auto folder = projects.find(session.project);
+  return folder == projects.end() ? std::string() : folder->second.name;
+}
+
+std::string UsagePlaces::name(const Session& session) const {
+  const auto own = workspaces.find(session.workspace);
+  return own == workspaces.end() ? repository_name(session) : own->second.name;
+}
+
+}  // namespace orchard::metrics

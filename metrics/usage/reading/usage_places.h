@@ -1,0 +1,55 @@
+#pragma once
+
+#include "core/base/result.h"
+#include "core/database/database.h"
+#include "core/domain/states.h"
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <unordered_map>
+#include <vector>
+
+namespace orchard::metrics {
+
+/// The names behind the small integers of the ledger, and whose session is whose. Read once for a
+/// question; plain value.
+struct UsagePlaces {
+  struct Session {
+    std::string id;
+    std::int64_t workspace = 0;   ///< 0: none
+    std::int64_t repository = 0;  ///< one that Orchard knows; 0: none
+    std::int64_t project = 0;     ///< 0: not known
+    bool outside = false;
+  };
+  struct Workspace {
+    std::string id;
+    std::string name;
+    std::int64_t repository = 0;
+    core::WorkspaceStatus status = core::WorkspaceStatus::active;
+  };
+  struct Named {
+    std::string id;  ///< of a project its path
+    std::string name;
+  };
+
+  std::vector<Session> sessions;  ///< by key; an empty id where there is none
+  std::unordered_map<std::int64_t, Workspace> workspaces;
+  std::unordered_map<std::int64_t, Named> repositories;
+  std::unordered_map<std::int64_t, Named> projects;
+  std::unordered_map<std::int64_t, std::string> branches;
+  std::unordered_map<std::int64_t, std::string> models;
+
+  [[nodiscard]] static core::Result<UsagePlaces> read(core::Database& database);
+
+  [[nodiscard]] const Session& session(std::int64_t key) const;
+  /// Empty for what is not known.
+  [[nodiscard]] std::string branch(std::int64_t key) const;
+  [[nodiscard]] std::string model(std::int64_t key) const;
+  /// Of the repository a session works in, else of its folder; empty when neither is known.
+  [[nodiscard]] std::string repository_name(const Session& session) const;
+  /// What a person calls the place of a session: the workspace, else the folder.
+  [[nodiscard]] std::string name(const Session& session) const;
+};
+
+}  // namespace orchard::metrics

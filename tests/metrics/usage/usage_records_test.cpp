@@ -1,0 +1,139 @@
+#include "metrics/usage/usage_records.h"
+
+#include "tests/metrics/usage/usage_world.h"
+
+#include <algorithm>
+#include <tuple>
+
+namespace orchard::metrics {
+namespace {
+
+using core::Timestamp;
+using test::KnownCall;
+
+class UsageRecordsTest : public test::UsageWorld {
+ protected:
+  std::vector<std::int64_t> keys_of(const RecordPage& page) {
+    std::vector<std::int64_t> keys;
+    for (const UsageRecord& row : page.rows) keys.push_back(row.key);
+    return keys;
+  }
+
+  static std::string name_of(const KnownCall& call) {
+    const KnownSession& of = kSessions.at(call.session);
+    return *of.workspace != '\0' ? of.workspace : of.repository;
+  }
+
+  /// All that match, in order, the slow way.
+  std::vector<KnownCall> expected(const RecordQuestion& question) {
+    std::vector<KnownCall> found;
+    for (const KnownCall& call : calls) {
+      const bool named = question.search.empty() ||
+                         name_of(call).find("fern") != std::string::npos ||
+                         std::string(kSessions.at(call.session).repository) == "fern";
+      const bool from = !question.filter.source || *question.filter.source == source_of(call);
+      if (named && from && question.range.contains(call.at)) found.push_back(call);
+    }
+    const auto value = [&](const KnownCall& call) {
+      switch (question.order) {
+        case RecordColumn::time:
+          return call.at.time_since_epoch().count();
+        case RecordColumn::source:
+          return static_cast<std::int64_t>(source_of(call));
+        case RecordColumn::output:
+          return call.sums.tokens.output;
+        case RecordColumn::cost:
+          return call.sums.cost.nano_dollars;
+        default:
+          return call.sums.tokens.input;
+      }
+    };
+    std::ranges::sort(found, [&](const KnownCall& a, const KnownCall& b) {
+      if (value(a) != value(b))
+        return question.ascending ? value(a) < value(b) : value(b) < value(a);
+      return std::tie(b.at, b.key) < std::tie(a.at, a.key);
+    });
+    return found;
+  }
+
+  void expect_pages(RecordQuestion question) {
+    const auto all = expected(question);
+    core::Cost cost;
+    for (const KnownCall& call : all) cost += call.sums.cost;
+    for (std::size_t offset = 0; offset <= all.size() + 20; offset += 7) {
+      question.offset = offset;
+      question.limit = 20;
+      const auto page = query_usage_records(store, question);
+      ASSERT_TRUE(page) << page.error().describe();
+      EXPECT_EQ(page->count, static_cast<std::int64_t>(all.size()));
+      EXPECT_EQ(page->cost, cost);
+      std::vector<std::int64_t> keys;
+      for (std::size_t i = offset; i < std::min(all.size(), offset + 20); ++i)
+        keys.push_back(all[i].key);
+      ASSERT_EQ(keys_of(*page), keys) << "from " << offset;
+    }
+  }
+};
+
+TEST_F(UsageRecordsTest, StandInPagesInAnyOrder) {
+  const Timestamp now = test::at(0);
+  add_calls(160, now, std::chrono::hours(30));
+  // Many within one quarter of an hour.
+  for (int i = 0; i < 50; ++i) add_call(now - std::chrono::seconds(static_cast<int>(below(600))));
+  for (const RecordColumn column : {RecordColumn::time, RecordColumn::source, RecordColumn::output,
+                                    RecordColumn::cost, RecordColumn::input})
+    for (const bool ascending : {false, true}) {
+      SCOPED_TRACE(std::string(to_string(column)) + (ascending ? " up" : " down"));
+      RecordQuestion question;
+      question.order = column;
+      question.ascending = ascending;
+      expect_pages(question);
+      question.range = {now - std::chrono::hours(20) - core::Duration(1),
+                        now - std::chrono::minutes(3)};
+      question.filter.source = UsageSource::outside;
+      expect_pages(question);
+      question.filter.source = std::nullopt;
+      question.search = "FeRn";
+      expect_pages(question);
+      if (HasFailure()) return;
+    }
+}
+
+TEST_F(UsageRecordsTest, SayEverythingOfACall) {
+  add_call(test::at(1));
+  const KnownCall& call = calls.front();
+  const auto page = query_usage_records(store, {}).value();
+  ASSERT_EQ(page.rows.size(), 1U);
+  const UsageRecord& row = page.rows.front();
+  EXPECT_EQ(row.at, call.at);
+  EXPECT_EQ(row.source, source_of(call));
+  EXPECT_EQ(row.session, kSessions.at(call.session).id);
+  EXPECT_EQ(row.workspace, kSessions.at(call.session).workspace);
+  EXPECT_EQ(row.repository, kSessions.at(call.session).repository);
+  EXPECT_EQ(row.branch, call.branch);
+  EXPECT_EQ(row.model, call.model);
+  EXPECT_EQ(row.tokens, call.sums.tokens);
+  EXPECT_EQ(row.cost, call.sums.cost);
+  EXPECT_EQ(row.kind, (call.flags & 32) != 0 ? CostKind::estimated : CostKind::calculated);
+  EXPECT_TRUE(row.duration);
+  const FigureTable table = record_table(page.rows);
+  ASSERT_EQ(table.rows.size(), 1U);
+  EXPECT_EQ(table.rows[0].size(), table.columns.size());
+}
+
+TEST_F(UsageRecordsTest, FindTheTitleOfAConversation) {
+  record(
+      {core::TurnStarted{session, core::TurnId("t"), "\n Paint the Shed \nred", false, test::at(0)},
+       test::call("msg_1", session, test::at(1)),
+       test::call("msg_2", core::SessionId("s-2"), test::at(2))});
+  RecordQuestion question;
+  question.search = "the shed";
+  const auto page = query_usage_records(store, question).value();
+  ASSERT_EQ(page.count, 1);
+  EXPECT_EQ(page.rows.at(0).title, "Paint the Shed");
+  question.search = "nothing like it";
+  EXPECT_EQ(query_usage_records(store, question).value().count, 0);
+}
+
+}  // namespace
+}  // namespace orchard::metrics
