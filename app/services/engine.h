@@ -9,6 +9,7 @@
 #include "core/settings/settings.h"
 #include "metrics/calendar/local_time.h"
 #include "metrics/ledger/store.h"
+#include "metrics/pricing/price_book.h"
 
 #include <filesystem>
 #include <functional>
@@ -32,7 +33,9 @@ struct Machine {
 /// number of processes may have one on the same folders at once.
 class Engine {
  public:
-  /// Makes the folders and the store when missing. Errors: those of the store and the settings.
+  /// Makes the folders and the store when missing, and prices everything anew when prices changed.
+  /// A price file that cannot be used is no error: see prices(). Errors: those of the store and the
+  /// settings.
   [[nodiscard]] static core::Result<Engine> open(const Machine& machine);
 
   [[nodiscard]] const core::Paths& paths() const { return machine_->paths; }
@@ -43,6 +46,8 @@ class Engine {
   [[nodiscard]] const Machine& machine() const { return *machine_; }
   [[nodiscard]] core::IdSource& ids() { return *ids_; }
   [[nodiscard]] metrics::Store& store() { return *store_; }
+  /// As they stood when the engine was opened.
+  [[nodiscard]] const metrics::PriceBook& prices() const { return prices_; }
   [[nodiscard]] const agents::Launcher& launcher() const { return launcher_; }
   [[nodiscard]] const core::Settings& settings() const { return settings_; }
 
@@ -54,11 +59,13 @@ class Engine {
   void warn(const core::Error& error, std::string_view what) const;
 
  private:
-  Engine(const Machine& machine, core::Settings settings, metrics::Store store);
+  Engine(const Machine& machine, core::Settings settings, metrics::PriceBook prices,
+         metrics::Store store);
 
   const Machine* machine_;
   std::unique_ptr<core::SystemIdSource> ids_;
   core::Settings settings_;
+  metrics::PriceBook prices_;
   std::unique_ptr<metrics::Store> store_;
   agents::Launcher launcher_;
 };

@@ -1,5 +1,6 @@
 #include "metrics/ledger/store.h"
 
+#include "metrics/ledger/reprice.h"
 #include "metrics/recorder/write_facts.h"
 #include "metrics/schema/columns.h"
 #include "metrics/schema/migrations.h"
@@ -46,6 +47,7 @@ Result<RecordOutcome> Store::record(std::span<const core::Fact> facts,
     if (stands.offset != advance->from) return RecordOutcome{false, std::move(stands)};
     outcome.position = LogPosition{advance->log, advance->to, advance->state};
   }
+  if (!facts.empty()) ORCHARD_CHECK(note_prices(database_, *prices_));
   for (const core::Fact& fact : facts) ORCHARD_CHECK(write_fact(database_, *prices_, fact));
   ORCHARD_CHECK(note_changes(database_, facts));
   if (advance)

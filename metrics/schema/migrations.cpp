@@ -33,6 +33,14 @@ ALTER TABLE session ADD COLUMN revision INTEGER NOT NULL DEFAULT 0;
 CREATE INDEX session_continues ON session(continues) WHERE continues IS NOT NULL;
 )sql";
 
+// Which prices the recorded costs were worked out with.
+constexpr std::string_view kPriceState = R"sql(
+CREATE TABLE price_state (
+  key         INTEGER PRIMARY KEY CHECK (key = 1),
+  fingerprint INTEGER NOT NULL
+) STRICT;
+)sql";
+
 }  // namespace
 
 std::span<const core::Migration> migrations() {
@@ -44,6 +52,7 @@ std::span<const core::Migration> migrations() {
       core::Migration{5, "commits by their day, whole", kCommitIndex},
       core::Migration{6, "how often a session changed", kSessionRevision},
       core::Migration{7, "use outside Orchard", kUsageSchema},
+      core::Migration{8, "which prices hold", kPriceState},
   };
   return kMigrations;
 }
