@@ -24,12 +24,11 @@ constexpr std::string_view kCalls =
     "SELECT at, model, input, output, cache_write_5m, cache_write_1h, cache_read, cost "
     "FROM api_call WHERE at / 3600000000 >= ?1 AND at >= ?2 ORDER BY at / 3600000000, at, key";
 
-// Newest first, in the order of sight, whoever told.
+// In the order of sight, whoever told.
 constexpr std::string_view kResets =
-    "SELECT resets_at, at FROM rate_limit_sample WHERE kind = 'five_hour' AND resets_at IS NOT "
-    "NULL "
-    "UNION ALL SELECT resets_at, at FROM plan_sample WHERE kind = 'five_hour' "
-    "AND resets_at IS NOT NULL ORDER BY at";
+    "SELECT resets_at, at FROM rate_limit_sample WHERE kind = 'five_hour' AND at >= ?1 "
+    "AND resets_at IS NOT NULL UNION ALL SELECT resets_at, at FROM plan_sample "
+    "WHERE kind = 'five_hour' AND at >= ?1 AND resets_at IS NOT NULL ORDER BY at";
 
 constexpr std::string_view kLimits =
     "SELECT kind, at, utilization, resets_at FROM rate_limit_sample WHERE utilization IS NOT NULL "
@@ -71,9 +70,11 @@ Result<std::vector<BlockCall>> read_calls(Database& database, Timestamp from) {
 
 }  // namespace
 
-Result<std::vector<OfficialWindow>> query_official_windows(Store& store) {
+Result<std::vector<OfficialWindow>> query_official_windows(Store& store, Timestamp since) {
   std::vector<Timestamp> resets;
   ORCHARD_TRY(Statement rows, store.database().prepare(kResets));
+  // A window is told of while it lasts.
+  rows.bind(1, micros(since - kBlockLength));
   ORCHARD_CHECK(
       rows.each([&](const Statement& row) { resets.push_back(timestamp(row.integer(0))); }));
   return official_windows(resets);
@@ -83,13 +84,13 @@ Result<BlockReport> query_blocks(Store& store, Timestamp now, std::optional<Time
                                  Duration length, bool anchored) {
   Database& database = store.database();
   ORCHARD_TRY(const ReadView view, ReadView::open(database));
-  std::vector<OfficialWindow> windows;
-  if (anchored && length == kBlockLength) {
-    ORCHARD_TRY(windows, query_official_windows(store));
-  }
   Timestamp from;
   if (since) {
     ORCHARD_TRY(from, find_beginning(database, *since, length));
+  }
+  std::vector<OfficialWindow> windows;
+  if (anchored && length == kBlockLength) {
+    ORCHARD_TRY(windows, query_official_windows(store, from));
   }
   ORCHARD_TRY(const std::vector<BlockCall> calls, read_calls(database, from));
   BlockReport report;

@@ -28,8 +28,9 @@ struct BlockReport {
                                                      core::Duration length = kBlockLength,
                                                      bool anchored = true);
 
-/// The five-hour windows the account told of, whoever passed it on.
-[[nodiscard]] core::Result<std::vector<OfficialWindow>> query_official_windows(Store& store);
+/// The five-hour windows the account told of that end after `since`, whoever passed it on.
+[[nodiscard]] core::Result<std::vector<OfficialWindow>> query_official_windows(
+    Store& store, core::Timestamp since = {});
 
 /// What the account said last of one limit that has not been reset since.
 struct OfficialLimit {
