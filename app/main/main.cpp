@@ -1,6 +1,7 @@
 #include "agents/demo/demo_agent.h"
 #include "agents/launch/launch_plan.h"
 #include "app/cli/command_line.h"
+#include "app/cli/statusline/run_statusline.h"
 #include "app/main/window.h"
 #include "app/services/engine.h"
 #include "core/base/clock.h"
@@ -53,5 +54,9 @@ int main(int argc, char** argv) {
   std::signal(SIGPIPE, SIG_IGN);
   if (argc > 1 && std::string_view(argv[1]) == "demo-agent")
     return orchard::agents::run_demo_agent(std::vector<std::string>(argv + 2, argv + argc));
+  // Before anything that takes time: Claude Code asks again and again.
+  if (argc == 3 && std::string_view(argv[1]) == "usage" &&
+      std::string_view(argv[2]) == "statusline")
+    return orchard::app::run_statusline_command();
   return orchard::app::run(argc, argv);
 }

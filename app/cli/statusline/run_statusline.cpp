@@ -1,0 +1,122 @@
+#include "app/cli/statusline/run_statusline.h"
+
+#include "app/cli/statusline/statusline_input.h"
+#include "app/cli/statusline/statusline_text.h"
+#include "metrics/ledger/store.h"
+#include "metrics/pricing/price_book.h"
+#include "metrics/schema/columns.h"
+#include "metrics/usage/blocks/block_pace.h"
+#include "metrics/usage/blocks/block_query.h"
+
+#include <algorithm>
+#include <array>
+#include <cstdio>
+#include <filesystem>
+#include <system_error>
+
+#include <unistd.h>
+
+namespace orchard::app {
+namespace {
+
+using core::Result;
+using core::Timestamp;
+using metrics::find_integer;
+
+constexpr std::size_t kMostInput = std::size_t{1} << 20U;
+constexpr std::int64_t kQuarter = 900'000'000;
+
+constexpr std::string_view kSession =
+    "SELECT SUM(u.cost) FROM usage_session_day u JOIN session s ON s.key = u.session "
+    "WHERE s.id = ?1 HAVING COUNT(*) > 0";
+constexpr std::string_view kToday =
+    "SELECT COALESCE(SUM(cost), 0) FROM usage_session_quarter WHERE quarter >= ?1";
+constexpr std::string_view kContext =
+    "SELECT c.input + c.cache_write_5m + c.cache_write_1h + c.cache_read FROM api_call c "
+    "JOIN session s ON s.key = c.session WHERE s.id = ?1 AND c.flags & 516 = 0 "
+    "ORDER BY c.at DESC, c.key DESC LIMIT 1";
+
+std::optional<core::Cost> cost(const std::optional<std::int64_t>& nano_dollars) {
+  return nano_dollars ? std::optional(core::Cost{*nano_dollars}) : std::nullopt;
+}
+
+/// Others may hold the store: a status line goes without rather than wait.
+Result<void> record_limits(metrics::Store& store, const StatuslineInput& input, Timestamp now) {
+  if (input.session.empty()) return {};
+  for (const StatuslineInput::Limit& limit : input.limits)
+    ORCHARD_CHECK(metrics::record_told_limit(store, input.session, limit.kind,
+                                             {now, limit.used, limit.resets_at}));
+  return {};
+}
+
+Result<void> read_block(metrics::Store& store, Timestamp now, StatuslineFigures& figures) {
+  ORCHARD_TRY(const auto report, metrics::query_blocks(store, now, now));
+  const auto active = std::ranges::find(report.blocks, true, &metrics::Block::is_active);
+  if (active == report.blocks.end()) return {};
+  figures.block = StatuslineFigures::ActiveBlock{active->cost, active->end, std::nullopt};
+  if (const auto rate = metrics::burn_rate(*active))
+    figures.block->dollars_per_hour = rate->dollars_per_hour;
+  return {};
+}
+
+Result<void> read_figures(metrics::Store& store, const StatuslineInput& input,
+                          const metrics::LocalTime& local, Timestamp now,
+                          StatuslineFigures& figures) {
+  core::Database& database = store.database();
+  const Timestamp midnight = local.start_of(local.day_of(now));
+  ORCHARD_TRY(const auto today,
+              find_integer(database, kToday, metrics::micros(midnight) / kQuarter));
+  figures.today = cost(today);
+  ORCHARD_CHECK(read_block(store, now, figures));
+  if (input.session.empty()) return {};
+  ORCHARD_TRY(const auto session, find_integer(database, kSession, input.session));
+  figures.session = cost(session);
+  if (input.context_tokens) return {};
+  ORCHARD_TRY(figures.context_tokens, find_integer(database, kContext, input.session));
+  return {};
+}
+
+std::string read_standard_input() {
+  std::string input;
+  std::array<char, 16384> chunk;
+  while (input.size() < kMostInput) {
+    const ssize_t count = ::read(STDIN_FILENO, chunk.data(), chunk.size());
+    if (count <= 0) break;
+    input.append(chunk.data(), static_cast<std::size_t>(count));
+  }
+  return input;
+}
+
+}  // namespace
+
+std::string run_statusline(const core::Paths& paths, const core::Clock& clock,
+                           const metrics::LocalTime& local, std::string_view text) {
+  const StatuslineInput input = read_statusline_input(text);
+  const Timestamp now = clock.now();
+  StatuslineFigures figures;
+  std::error_code missing;
+  if (std::filesystem::exists(paths.database(), missing)) {
+    const metrics::PriceBook book = metrics::open_price_book(paths.config / "prices.json");
+    if (auto store = metrics::Store::open(paths.database(), *book.table)) {
+      // What fails here is missing in the line, which is all there is to say of it.
+      static_cast<void>(store->database().execute_script("PRAGMA busy_timeout = 20"));
+      static_cast<void>(record_limits(*store, input, now));
+      static_cast<void>(read_figures(*store, input, local, now, figures));
+    }
+  }
+  return statusline_text(input, figures, now) + "\n";
+}
+
+int run_statusline_command() {
+  const std::string input = read_standard_input();
+  const core::SystemClock clock;
+  const metrics::SystemLocalTime local;
+  const auto paths = core::resolve_paths();
+  const std::string line =
+      paths ? run_statusline(*paths, clock, local, input)
+            : statusline_text(read_statusline_input(input), {}, clock.now()) + "\n";
+  std::fwrite(line.data(), 1, line.size(), stdout);
+  return 0;
+}
+
+}  // namespace orchard::app

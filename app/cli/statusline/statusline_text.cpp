@@ -1,0 +1,75 @@
+#include "app/cli/statusline/statusline_text.h"
+
+#include "app/cli/table.h"
+#include "app/view_model/text/format.h"
+
+#include <algorithm>
+#include <cmath>
+#include <vector>
+
+#include <fmt/format.h>
+
+namespace orchard::app {
+namespace {
+
+/// "2h 15m", "14m", "now".
+std::string left_text(core::Duration left) {
+  const auto minutes = std::chrono::ceil<std::chrono::minutes>(left).count();
+  if (minutes <= 0) return "0m";
+  return minutes < 60 ? fmt::format("{}m", minutes)
+                      : fmt::format("{}h {}m", minutes / 60, minutes % 60);
+}
+
+std::string costs_text(const StatuslineInput& input, const StatuslineFigures& figures,
+                       core::Timestamp now) {
+  std::vector<std::string> costs;
+  const auto add = [&](std::optional<core::Cost> cost, std::string_view what) {
+    if (cost) costs.push_back(fmt::format("${:.2f} {}", cost->dollars(), what));
+  };
+  add(input.session_cost ? input.session_cost : figures.session, "session");
+  add(figures.today, "today");
+  if (figures.block)
+    costs.push_back(fmt::format("${:.2f} block ({} left)", figures.block->cost.dollars(),
+                                left_text(figures.block->end - now)));
+  return fmt::format("{}", fmt::join(costs, " / "));
+}
+
+std::string context_text(const StatuslineInput& input, const StatuslineFigures& figures) {
+  constexpr std::int64_t kUsualSize = 200'000;
+  constexpr std::int64_t kLargeSize = 1'000'000;
+  const auto tokens = input.context_tokens ? input.context_tokens : figures.context_tokens;
+  if (!tokens) return {};
+  const bool is_large = input.model_id.find("[1m]") != std::string::npos;
+  const std::int64_t size = input.context_size.value_or(0) > 0 ? *input.context_size
+                            : is_large                         ? kLargeSize
+                                                               : kUsualSize;
+  return fmt::format("context {} ({:.0f}%)", compact_number(*tokens),
+                     static_cast<double>(*tokens) * 100 / static_cast<double>(size));
+}
+
+std::string limits_text(const StatuslineInput& input) {
+  std::vector<std::string> limits;
+  for (const StatuslineInput::Limit& limit : input.limits) {
+    const std::string name = limit.kind == "five_hour"   ? "5h"
+                             : limit.kind == "seven_day" ? "7d"
+                                                         : limit.kind;
+    limits.push_back(fmt::format("{} {:.0f}%", name, limit.used * 100));
+  }
+  return fmt::format("{}", fmt::join(limits, ", "));
+}
+
+}  // namespace
+
+std::string statusline_text(const StatuslineInput& input, const StatuslineFigures& figures,
+                            core::Timestamp now) {
+  std::vector<std::string> parts{input.model.empty() ? "Claude" : input.model,
+                                 costs_text(input, figures, now)};
+  if (figures.block && figures.block->dollars_per_hour)
+    parts.push_back(fmt::format("${:.2f}/h", *figures.block->dollars_per_hour));
+  parts.push_back(context_text(input, figures));
+  parts.push_back(limits_text(input));
+  std::erase(parts, "");
+  return terminal_text(fmt::format("{}", fmt::join(parts, " | ")));
+}
+
+}  // namespace orchard::app
