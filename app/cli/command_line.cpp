@@ -19,6 +19,7 @@ Examples:
   orchard send login-form "Add a login form with tests"
   orchard wait login-form && orchard diff login-form
   orchard metrics --json
+  orchard usage --last 7 --breakdown
 
 Exit codes:
   0  ok
@@ -49,6 +50,7 @@ int run_command_line(const Machine& machine, int argc, char** argv) {
   add_send_command(app, context);
   add_session_commands(app, context);
   add_metrics_command(app, context);
+  add_ledger_commands(app, context);
   add_usage_commands(app, context);
   add_demo_command(app, context);
   add_doctor_command(app, context);

@@ -29,10 +29,15 @@ void print(std::string_view text) {
   std::fflush(stdout);
 }
 
+void say_price_problem(const Engine& engine) {
+  if (!engine.prices().problem.empty()) say("orchard: " + terminal_text(engine.prices().problem));
+}
+
 ExitCode with_engine(const CliContext& context,
                      const std::function<core::Result<ExitCode>(Engine&)>& work) {
   auto engine = Engine::open(*context.machine);
   if (!engine) return report(engine.error());
+  say_price_problem(*engine);
   const auto code = work(*engine);
   return code ? *code : report(code.error());
 }

@@ -31,6 +31,9 @@ void say(std::string_view line);
 /// Text on standard output as it is.
 void print(std::string_view text);
 
+/// Says it when the user's own prices cannot be used.
+void say_price_problem(const Engine& engine);
+
 /// Opens the engine and hands it on; reports when that fails or when `work` does.
 ExitCode with_engine(const CliContext& context,
                      const std::function<core::Result<ExitCode>(Engine&)>& work);
@@ -53,6 +56,7 @@ void add_send_command(CLI::App& app, CliContext& context);
 void add_session_commands(CLI::App& app, CliContext& context);
 void add_metrics_command(CLI::App& app, CliContext& context);
 void add_usage_commands(CLI::App& app, CliContext& context);
+void add_ledger_commands(CLI::App& app, CliContext& context);
 void add_demo_command(CLI::App& app, CliContext& context);
 void add_doctor_command(CLI::App& app, CliContext& context);
 void add_tidy_command(CLI::App& app, CliContext& context);

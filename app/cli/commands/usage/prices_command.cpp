@@ -1,0 +1,203 @@
+#include "app/cli/commands/usage/ledger_commands.h"
+#include "app/cli/context.h"
+#include "app/cli/table.h"
+#include "app/cli/terminal_width.h"
+#include "app/view_model/text/format.h"
+#include "core/base/time_text.h"
+#include "metrics/usage/call_explanation.h"
+
+#include <memory>
+#include <string>
+
+#include <CLI/CLI.hpp>
+#include <fmt/format.h>
+#include <nlohmann/json.hpp>
+
+namespace orchard::app {
+namespace {
+
+using metrics::CallExplanation;
+using metrics::CostTerm;
+using metrics::Price;
+using metrics::PricedModel;
+using nlohmann::json;
+
+constexpr const char* kPricesFooter =
+    R"(Prices are US dollars per million tokens. A call takes the price that held when it was made.
+Prices of your own stand in prices.json in Orchard's config folder and take the place of all prices
+of a model:
+  {"models": [{"model": "acme-experimental-9", "prices": [
+    {"from": "2026-01-01", "standard": {"input": 3, "output": 15}}]}]}
+`from` may be missing (always), and so may cache_write_5m, cache_write_1h and cache_read (1.25, 2
+and 0.1 times the input). `long_context` ({"over": 200000, "prices": {…}}), `fast_multiplier` and,
+at the top, `web_search_per_1000` are known too. Costs follow a change by themselves; tokens and
+times never change.
+
+Examples:
+  orchard prices
+  orchard prices --call newest         # term by term
+  orchard prices --call msg_01AbCdEf)";
+
+std::string dollars_text(std::int64_t nano_dollars_per_token) {
+  return fmt::format("{:g}", static_cast<double>(nano_dollars_per_token) / 1000);
+}
+
+std::string day_text(core::Timestamp at) {
+  return at == core::Timestamp() ? "always" : core::to_iso8601(at).substr(0, 10);
+}
+
+json token_prices_json(const metrics::TokenPrices& prices) {
+  const auto dollars = [](std::int64_t nano) { return static_cast<double>(nano) / 1000; };
+  return {{"input", dollars(prices.input)},
+          {"output", dollars(prices.output)},
+          {"cache_write_5m", dollars(prices.cache_write_5m)},
+          {"cache_write_1h", dollars(prices.cache_write_1h)},
+          {"cache_read", dollars(prices.cache_read)}};
+}
+
+json table_json(const metrics::PriceBook& book) {
+  json rows = json::array();
+  for (const PricedModel& model : book.table->models())
+    for (const Price& price : model.prices) {
+      json row{{"model", model.model},
+               {"from", core::to_iso8601(price.from)},
+               {"standard", token_prices_json(price.standard)},
+               {"long_context", nullptr},
+               {"fast_multiplier", price.fast_multiplier},
+               {"web_search", static_cast<double>(price.web_search) / 1e9},
+               {"source", price.by_user ? "user" : "program"}};
+      if (price.long_context_over > 0)
+        row["long_context"] = {{"over", price.long_context_over},
+                               {"prices", token_prices_json(price.long_context)}};
+      rows.push_back(std::move(row));
+    }
+  return {{"prices", std::move(rows)},
+          {"file", book.file.string()},
+          {"problem", book.problem.empty() ? json(nullptr) : json(book.problem)}};
+}
+
+std::string table_text(const metrics::PriceBook& book, std::size_t width) {
+  Table table({{"MODEL"},
+               {"FROM"},
+               {"INPUT", Align::right},
+               {"OUTPUT", Align::right},
+               {"WRITE 5M", Align::right},
+               {"WRITE 1H", Align::right},
+               {"READ", Align::right},
+               {"FAST", Align::right},
+               {"SOURCE"}});
+  for (const PricedModel& model : book.table->models())
+    for (const Price& price : model.prices) {
+      const auto add = [&](const std::string& name, const metrics::TokenPrices& tokens) {
+        table.add_row({name, day_text(price.from), dollars_text(tokens.input),
+                       dollars_text(tokens.output), dollars_text(tokens.cache_write_5m),
+                       dollars_text(tokens.cache_write_1h), dollars_text(tokens.cache_read),
+                       fmt::format("x{}", price.fast_multiplier),
+                       price.by_user ? "your file" : "program"});
+      };
+      add(model.model, price.standard);
+      if (price.long_context_over > 0)
+        add(fmt::format("  over {}", compact_limit(price.long_context_over)), price.long_context);
+    }
+  return table.to_text(width);
+}
+
+json call_json(const CallExplanation& call) {
+  json terms = json::array();
+  for (const CostTerm& term : call.why.terms)
+    terms.push_back({{"name", term.name},
+                     {"count", term.count},
+                     {"price_usd", static_cast<double>(term.price) / 1e9},
+                     {"multiplier", term.multiplier},
+                     {"cost_usd", term.cost.dollars()}});
+  return {{"call", call.record.key},
+          {"at", core::to_iso8601(call.record.at)},
+          {"session", call.record.session},
+          {"model", call.record.model},
+          {"priced_as", call.priced_as},
+          {"cost_kind", std::string(to_string(call.record.kind))},
+          {"long_context", call.why.long_context},
+          {"fast", call.record.fast},
+          {"terms", std::move(terms)},
+          {"total_usd", call.why.total.dollars()},
+          {"recorded_usd", call.record.cost.dollars()}};
+}
+
+std::string kind_sentence(const CallExplanation& call) {
+  switch (call.record.kind) {
+    case metrics::CostKind::reported:
+      return fmt::format(
+          "Claude Code named the cost of this call itself: {}. By the price table "
+          "it would be the sum above.\n",
+          money_exact(call.record.cost));
+    case metrics::CostKind::estimated:
+      return fmt::format("An estimate: there is no price of {}, so {} was taken.\n",
+                         call.record.model, call.priced_as);
+    case metrics::CostKind::calculated:
+      return fmt::format("Calculated from the price of {} since {}{}.\n", call.priced_as,
+                         day_text(call.price.from), call.price.by_user ? " in your file" : "");
+  }
+  return {};
+}
+
+std::string call_text(const CallExplanation& call) {
+  Table table({{"TERM"}, {"COUNT", Align::right}, {"PRICE", Align::right}, {"COST", Align::right}});
+  for (const CostTerm& term : call.why.terms) {
+    const bool is_search = term.name == "web_search";
+    std::string price = is_search ? money_exact({term.price}) + " each"
+                                  : "$" + dollars_text(term.price) + " a million";
+    if (term.multiplier != 1) price += fmt::format(" x{}", term.multiplier);
+    table.add_row(
+        {std::string(term.name), grouped_number(term.count), price, money_exact(term.cost)});
+  }
+  table.add_row({"total", "", "", money_exact(call.why.total)});
+  std::string text = fmt::format("Call {} at {}\n{} in session {} ({})\n\n", call.record.key,
+                                 core::to_iso8601(call.record.at), call.record.model,
+                                 call.record.session, to_string(call.record.source));
+  text += table.to_text() + "\n" + kind_sentence(call);
+  if (call.why.long_context)
+    text += fmt::format("More than {} tokens went in, so the whole call has the higher prices.\n",
+                        grouped_number(call.price.long_context_over));
+  if (call.why.fast)
+    text += fmt::format("Fast mode: tokens cost {} times as much.\n", call.price.fast_multiplier);
+  return text;
+}
+
+core::Result<ExitCode> show(const CliContext& context, Engine& engine, const std::string& which) {
+  if (!which.empty()) {
+    ORCHARD_TRY(const CallExplanation call, metrics::explain_call(engine.store(), which));
+    print(context.json ? call_json(call).dump(2) + "\n" : call_text(call));
+    return ExitCode::ok;
+  }
+  const metrics::PriceBook& book = engine.prices();
+  print(context.json ? table_json(book).dump(2) + "\n"
+                     : table_text(book, terminal_width().value_or(0)));
+  if (!context.json)
+    say(fmt::format("US dollars per million tokens. Prices of your own: {}{}", book.file.string(),
+                    book.has_file ? "" : " (there is none)"));
+  return ExitCode::ok;
+}
+
+}  // namespace
+
+void add_prices_command(CLI::App& app, CliContext& context) {
+  auto which = std::make_shared<std::string>();
+  CLI::App* command =
+      app.add_subcommand("prices", "Show the prices of models, or what one call's cost is made of");
+  command->footer(kPricesFooter);
+  command->add_option("--call", *which,
+                      "Explain one call: newest, dearest, its message id or its number");
+  command->add_flag("--json", context.json, "Print JSON");
+  CLI::App* explain = command->add_subcommand("explain", "The same as --call");
+  explain->add_option("CALL", *which, "newest, dearest, a message id or a number (newest)");
+  explain->add_flag("--json", context.json, "Print JSON");
+  const auto act = [&context, which, explain] {
+    if (explain->parsed() && which->empty()) *which = "newest";
+    context.action = [which](CliContext& c) {
+      return with_engine(c, [&](Engine& engine) { return show(c, engine, *which); });
+    };
+  };
+  command->callback(act);
+}
+
+}  // namespace orchard::app

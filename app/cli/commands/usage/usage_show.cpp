@@ -1,0 +1,156 @@
+#include "app/cli/commands/usage/usage_show.h"
+
+#include "app/cli/usage/blocks_output.h"
+#include "app/cli/usage/usage_output.h"
+#include "app/services/recording/refresh.h"
+#include "app/use_case/repositories.h"
+#include "metrics/usage/blocks/block_pace.h"
+
+#include <algorithm>
+#include <charconv>
+#include <limits>
+
+#include <fmt/format.h>
+#include <nlohmann/json.hpp>
+
+namespace orchard::app {
+namespace {
+
+using core::Timestamp;
+using metrics::Block;
+using nlohmann::json;
+
+/// As far back as the limits of a plan are learned from.
+constexpr core::Duration kLearned = std::chrono::hours(192);
+constexpr core::Duration kRecent = std::chrono::hours(72);
+
+std::string dump(const json& document, const UsageForm& form) {
+  return document.dump(form.one_line ? -1 : 2) + "\n";
+}
+
+core::Result<void> resolve_places(Engine& engine, const UsageArguments& arguments,
+                                  metrics::UsageFilter& filter) {
+  if (!arguments.repository.empty()) {
+    ORCHARD_TRY(const auto repository, find_any_repository(engine, arguments.repository));
+    filter.place.repository = repository.id;
+  }
+  if (!arguments.workspace.empty()) {
+    ORCHARD_TRY(filter.place.workspace, find_workspace(engine, arguments.workspace));
+  }
+  return {};
+}
+
+core::Result<UsageOutput> show_account(Engine& engine, const UsageArguments& arguments,
+                                       const metrics::UsageQuestion& question,
+                                       const UsageForm& form) {
+  ORCHARD_TRY(auto account,
+              metrics::query_usage(engine.store(), engine.local_time(), engine.now(), question));
+  if (is_descending(arguments)) {
+    std::ranges::stable_sort(
+        account.lines,
+        [](const metrics::AccountLine& a, const metrics::AccountLine& b) { return b.day < a.day; });
+  }
+  if (form.json)
+    return UsageOutput{dump(account_json(arguments.table, account, question.by), form), {}};
+  if (arguments.csv)
+    return UsageOutput{account_csv(arguments.table, account, question.by, arguments.breakdown), {}};
+  return UsageOutput{
+      account_text(arguments.table, account, question.by, arguments.breakdown, form.width),
+      estimate_note(account.total)};
+}
+
+core::Result<UsageOutput> show_session(Engine& engine, const UsageArguments& arguments,
+                                       metrics::UsageQuestion question, const UsageForm& form) {
+  if (!arguments.session.empty()) {
+    metrics::RecordQuestion records;
+    records.filter = question.filter;
+    records.filter.session = arguments.session;
+    records.range = question.range;
+    records.ascending = !is_descending(arguments);
+    records.limit = std::numeric_limits<std::size_t>::max() / 2;
+    ORCHARD_TRY(const auto page, metrics::query_usage_records(engine.store(), records));
+    if (form.json) return UsageOutput{dump(session_calls_json(arguments.session, page), form), {}};
+    return UsageOutput{metrics::to_csv(metrics::record_table(page.rows)), {}};
+  }
+  ORCHARD_TRY(auto sessions,
+              metrics::query_usage_sessions(engine.store(), question.filter, question.range));
+  if (arguments.order == "asc") std::ranges::reverse(sessions);
+  if (form.json) return UsageOutput{dump(sessions_json(sessions), form), {}};
+  if (arguments.csv) return UsageOutput{sessions_csv(sessions), {}};
+  return UsageOutput{sessions_text(sessions, engine.local_time(), arguments.breakdown, form.width),
+                     estimate_note(sum_of(sessions))};
+}
+
+core::Result<std::optional<std::int64_t>> read_token_limit(const std::string& text,
+                                                           std::span<const Block> blocks) {
+  if (text.empty()) return std::nullopt;
+  if (text == "max") return metrics::most_tokens(blocks);
+  std::int64_t limit = 0;
+  const auto read = std::from_chars(text.data(), text.data() + text.size(), limit);
+  if (read.ec != std::errc() || read.ptr != text.data() + text.size() || limit <= 0)
+    return core::fail(
+        core::ErrorCode::invalid_argument,
+        fmt::format("'{}' is no number of tokens; give one above zero, or max.", text));
+  return limit;
+}
+
+void keep_asked(const UsageArguments& arguments, const metrics::TimeRange& range, Timestamp now,
+                std::vector<Block>& blocks) {
+  std::erase_if(blocks, [&](const Block& block) {
+    if (arguments.active && !block.is_active) return true;
+    if (arguments.recent && !block.is_active && block.start < now - kRecent) return true;
+    return !range.contains(block.start);
+  });
+  if (is_descending(arguments)) std::ranges::reverse(blocks);
+}
+
+core::Result<UsageOutput> show_blocks(Engine& engine, const UsageArguments& arguments,
+                                      const metrics::TimeRange& range, const UsageForm& form) {
+  BlocksView view;
+  view.now = engine.now();
+  const auto plan = metrics::parse_plan_name(arguments.plan);
+  if (!plan)
+    return core::fail(
+        core::ErrorCode::invalid_argument,
+        fmt::format("There is no plan '{}'; take pro, max5, max20 or custom.", arguments.plan));
+  view.plan = *plan;
+  const core::Duration length(static_cast<std::int64_t>(arguments.length_hours * 3.6e9));
+  // --token-limit max looks at every block there ever was.
+  std::optional<Timestamp> since;
+  if (arguments.active || arguments.recent || range.from) since = view.now - kLearned;
+  if (range.from && since) since = std::min(*since, *range.from);
+  if (arguments.token_limit == "max") since.reset();
+  ORCHARD_TRY(view.report, metrics::query_blocks(engine.store(), view.now, since, length));
+  ORCHARD_TRY(view.official, metrics::query_official_limits(engine.store(), view.now));
+  std::vector<Block> learned;
+  for (const Block& block : view.report.blocks)
+    if (block.end > view.now - kLearned) learned.push_back(block);
+  view.limit = metrics::limit_of(view.plan, learned);
+  view.fresh_tokens_per_minute = metrics::fresh_tokens_of_last_hour(learned, view.now);
+  ORCHARD_TRY(view.token_limit, read_token_limit(arguments.token_limit, view.report.blocks));
+  keep_asked(arguments, range, view.now, view.report.blocks);
+  if (form.json) return UsageOutput{dump(blocks_json(view), form), {}};
+  if (arguments.csv) return UsageOutput{blocks_csv(view), {}};
+  return UsageOutput{arguments.active ? active_block_text(view, engine.local_time())
+                                      : blocks_text(view, engine.local_time(), form.width),
+                     {}};
+}
+
+}  // namespace
+
+core::Result<void> refresh_usage(Engine& engine) {
+  return refresh_sessions(engine);
+}
+
+core::Result<UsageOutput> make_usage_output(Engine& engine, const UsageArguments& arguments,
+                                            const UsageForm& form) {
+  ORCHARD_TRY(auto question, question_of(arguments, engine.local_time(), engine.now()));
+  ORCHARD_CHECK(resolve_places(engine, arguments, question.filter));
+  if (arguments.table == UsageTable::blocks)
+    return show_blocks(engine, arguments, question.range, form);
+  if (arguments.table == UsageTable::session)
+    return show_session(engine, arguments, question, form);
+  return show_account(engine, arguments, question, form);
+}
+
+}  // namespace orchard::app

@@ -1,0 +1,160 @@
+#include "app/cli/commands/usage/ledger_commands.h"
+#include "app/cli/commands/usage/usage_show.h"
+#include "app/cli/commands/usage/watch_loop.h"
+#include "app/cli/context.h"
+#include "app/cli/terminal_width.h"
+#include "app/cli/usage/time_zone.h"
+
+#include <memory>
+#include <string>
+
+#include <CLI/CLI.hpp>
+
+namespace orchard::app {
+namespace {
+
+using Arguments = std::shared_ptr<UsageArguments>;
+
+constexpr const char* kUsageFooter =
+    R"(Days, weeks and months are those of your time zone, or of --timezone. Every API response counts
+once, whoever told of it; costs follow `orchard prices`. "≈" marks a cost that holds an estimate.
+
+Examples:
+  orchard usage                                  # every day
+  orchard usage --last 7 --breakdown             # the last week, model by model
+  orchard usage monthly --by workspace
+  orchard usage weekly --start-of-week monday --json
+  orchard usage session --project shop --since 2026-11-01
+  orchard usage blocks --active --plan max5
+  orchard usage daily --csv > usage.csv
+  orchard usage --watch                          # until Ctrl-C
+
+--json has the field names of ccusage; --compat ccusage counts as it does, mistakes included.)";
+
+core::Result<ExitCode> show(CliContext& context, const UsageArguments& arguments) {
+  ORCHARD_CHECK(check_arguments(arguments, context.json));
+  if (!arguments.time_zone.empty()) ORCHARD_CHECK(use_time_zone(arguments.time_zone));
+  const Machine& machine = *context.machine;
+  const UsageForm form{context.json, arguments.watch, terminal_width().value_or(0)};
+  if (!arguments.compat.empty()) {
+    ORCHARD_TRY(const UsageOutput output,
+                make_compatible_output(machine.local_time, machine.clock.now(), arguments, form));
+    print(output.text);
+    return ExitCode::ok;
+  }
+  ORCHARD_TRY(Engine engine, Engine::open(machine));
+  say_price_problem(engine);
+  const auto make = [&]() -> core::Result<UsageOutput> {
+    ORCHARD_CHECK(refresh_usage(engine));
+    return make_usage_output(engine, arguments, form);
+  };
+  if (arguments.watch) return watch_usage(make, context.json);
+  ORCHARD_TRY(const UsageOutput output, make());
+  print(output.text);
+  if (!output.note.empty()) say(output.note);
+  return ExitCode::ok;
+}
+
+void add_time_options(CLI::App& command, UsageArguments& arguments) {
+  command.add_option("-s,--since", arguments.since, "From this day on (2026-11-01)");
+  command.add_option("-u,--until", arguments.until, "Up to this day, it too");
+  command.add_option(
+      "--last", arguments.last,
+      "The last N periods, the running one among them (days of sessions and blocks)");
+  command.add_option("-z,--timezone", arguments.time_zone,
+                     "Days of this zone instead of your own (Europe/Berlin, UTC)");
+  command.add_option("-o,--order", arguments.order,
+                     "asc or desc; by time, of sessions by cost (asc; sessions: desc)");
+}
+
+void add_place_options(CLI::App& command, UsageArguments& arguments) {
+  command.add_option("-p,--project", arguments.project,
+                     "Only this project: name or path of the repository or folder worked in");
+  command.add_option("--repo", arguments.repository, "Only this repository of Orchard");
+  command.add_option("--workspace", arguments.workspace, "Only this workspace");
+  command.add_option("--branch", arguments.branch, "Only calls made on this branch");
+  command.add_option("--model", arguments.model, "Only this model, or models named like it");
+  command.add_option("--source", arguments.source,
+                     "Only interactive, sub-agent, background or outside (of Orchard)");
+}
+
+void add_form_options(CLI::App& command, CliContext& context, UsageArguments& arguments) {
+  command.add_flag("-j,--json", context.json, "Print JSON");
+  command.add_flag("--csv", arguments.csv, "Print CSV");
+  command.add_flag("--watch", arguments.watch,
+                   "Print again whenever something changes; with --json one line each time");
+  command.add_option("--compat", arguments.compat, "ccusage: count exactly as ccusage does");
+  command.add_option("-m,--mode", arguments.mode,
+                     "With --compat: auto, calculate or display, where costs come from (auto)");
+}
+
+void add_period_options(CLI::App& command, UsageArguments& arguments) {
+  command.add_option("--by", arguments.by,
+                     "Divide by workspace, branch, repository, model, agent, source or session");
+  command.add_flag("-b,--breakdown", arguments.breakdown, "Show each model below its line");
+  command.add_option("-w,--start-of-week", arguments.week_start,
+                     "The day weeks begin with (sunday)");
+}
+
+void add_block_options(CLI::App& command, UsageArguments& arguments) {
+  command.add_flag("-a,--active", arguments.active, "Only the active block, in detail");
+  command.add_flag("-r,--recent", arguments.recent, "Only blocks of the last three days");
+  command.add_option("-t,--token-limit", arguments.token_limit,
+                     "Compare the projection with this many tokens, or with the max so far");
+  command.add_option("-n,--session-length", arguments.length_hours, "Hours of a block (5)");
+  command.add_option("--plan", arguments.plan,
+                     "Limits to compare with: pro, max5, max20, or custom: learned from your "
+                     "blocks (custom)");
+}
+
+void act(CLI::App& command, CliContext& context, const Arguments& arguments, UsageTable table) {
+  command.callback([&context, arguments, table] {
+    // The command itself runs after its subcommand: what that one chose stands.
+    if (context.action) return;
+    arguments->table = table;
+    context.action = [arguments](CliContext& c) {
+      const auto code = show(c, *arguments);
+      return code ? *code : report(code.error());
+    };
+  });
+}
+
+CLI::App& add_table(CLI::App& usage, CliContext& context, const Arguments& arguments,
+                    UsageTable table, const char* name, const char* description) {
+  CLI::App* command = usage.add_subcommand(name, description);
+  add_time_options(*command, *arguments);
+  add_place_options(*command, *arguments);
+  add_form_options(*command, context, *arguments);
+  act(*command, context, arguments, table);
+  return *command;
+}
+
+}  // namespace
+
+void add_usage_tables(CLI::App& usage, CliContext& context, const Arguments& arguments) {
+  usage.footer(kUsageFooter);
+  add_time_options(usage, *arguments);
+  add_place_options(usage, *arguments);
+  add_period_options(usage, *arguments);
+  add_form_options(usage, context, *arguments);
+  add_period_options(add_table(usage, context, arguments, UsageTable::daily, "daily",
+                               "Use by day (the same as no command)"),
+                     *arguments);
+  add_period_options(add_table(usage, context, arguments, UsageTable::weekly, "weekly",
+                               "Use by week, named after its first day"),
+                     *arguments);
+  add_period_options(
+      add_table(usage, context, arguments, UsageTable::monthly, "monthly", "Use by month"),
+      *arguments);
+  CLI::App& session = add_table(usage, context, arguments, UsageTable::session, "session",
+                                "Use by session, dearest first");
+  session.add_flag("-b,--breakdown", arguments->breakdown, "Show each model below its line");
+  session.add_option("--id", arguments->session, "The calls of one session, as CSV or JSON");
+  add_block_options(
+      add_table(usage, context, arguments, UsageTable::blocks, "blocks",
+                "The windows of five hours in which plans count, with pace and forecast"),
+      *arguments);
+  act(usage, context, arguments, UsageTable::daily);
+}
+
+}  // namespace orchard::app

@@ -1,0 +1,155 @@
+#include "app/cli/table.h"
+#include "app/cli/usage/blocks_output.h"
+#include "app/view_model/text/format.h"
+#include "core/base/time_text.h"
+#include "metrics/usage/blocks/block_pace.h"
+
+#include <algorithm>
+#include <cmath>
+
+#include <fmt/format.h>
+
+namespace orchard::app {
+namespace {
+
+using metrics::Block;
+using metrics::Confidence;
+
+std::string minute_text(core::Timestamp at, const metrics::LocalTime& local) {
+  std::string text = core::to_iso8601(at + local.offset_at(at));
+  text.resize(16);
+  text[10] = ' ';
+  return text;
+}
+
+std::string clock_text(core::Timestamp at, const metrics::LocalTime& local) {
+  return minute_text(at, local).substr(11);
+}
+
+std::string share_text(double share) {
+  return fmt::format("{:.0f}%", share * 100);
+}
+
+std::string_view words_of(Confidence confidence) {
+  return confidence == Confidence::official ? "told by the account" : "local estimate";
+}
+
+std::string models_text(const BlocksView& view, const Block& block) {
+  std::string text;
+  for (const std::int64_t model : block.models)
+    text += (text.empty() ? "" : ", ") + view.report.models.at(model);
+  return text;
+}
+
+std::string official_line(const metrics::OfficialLimit& limit, const metrics::LocalTime& local) {
+  std::string line =
+      fmt::format("  {:<16} {:>4} used, resets {}  (official, seen {})\n", limit_name(limit.kind),
+                  share_text(limit.said.used), minute_text(*limit.said.resets_at, local),
+                  minute_text(limit.said.at, local));
+  if (!limit.forecast) return line;
+  line += fmt::format("  {:<16} {:>4} at the reset if it goes on like this", "",
+                      share_text(limit.forecast->used_at_reset));
+  if (limit.forecast->exhausted_at)
+    line += fmt::format("; runs out {}", minute_text(*limit.forecast->exhausted_at, local));
+  return line + "  (local estimate)\n";
+}
+
+std::string used_line(std::string_view what, double share, const std::string& limit,
+                      const std::optional<core::Timestamp>& runs_out,
+                      const metrics::LocalTime& local) {
+  std::string line = fmt::format("  {:<16} {:>4} of {}", what, share_text(share), limit);
+  if (runs_out) line += ", runs out " + clock_text(*runs_out, local);
+  return line + "\n";
+}
+
+std::string outlook_text(const BlocksView& view, const Block& block,
+                         const metrics::LocalTime& local) {
+  const auto outlook = metrics::look_ahead(block, view.limit, view.now);
+  std::string text =
+      fmt::format("Limits of the plan '{}' (local estimate)\n", metrics::to_string(view.plan));
+  text += used_line("input + output", outlook.tokens_used, grouped_number(view.limit.tokens),
+                    outlook.tokens_run_out, local);
+  text += used_line("cost", outlook.dollars_used, fmt::format("${:.2f}", view.limit.dollars),
+                    outlook.dollars_run_out, local);
+  text += used_line("calls", outlook.messages_used, grouped_number(view.limit.messages),
+                    std::nullopt, local);
+  if (outlook.is_beyond_plan)
+    text += "  More is used than this plan is thought to allow: try --plan with a larger one.\n";
+  return text;
+}
+
+}  // namespace
+
+std::string limit_name(std::string_view kind) {
+  if (kind == "five_hour") return "five hours";
+  if (kind == "seven_day") return "seven days";
+  if (kind == "seven_day_opus") return "seven days, Opus";
+  if (kind == "seven_day_sonnet") return "seven days, Sonnet";
+  return std::string(kind);
+}
+
+std::string blocks_text(const BlocksView& view, const metrics::LocalTime& local,
+                        std::size_t width) {
+  Table table({{"BLOCK"},
+               {"STATE"},
+               {"BOUNDS"},
+               {"MODELS"},
+               {"CALLS", Align::right},
+               {"TOKENS", Align::right},
+               {"COST", Align::right}});
+  for (const Block& block : view.report.blocks) {
+    const std::string span = minute_text(block.start, local) + "–" + clock_text(block.end, local);
+    if (block.is_gap) {
+      table.add_row({span, "gap", "", "", "", "", ""});
+      continue;
+    }
+    const std::string state = block.is_active ? elapsed(block.end - view.now) + " left" : "over";
+    table.add_row({span, state, std::string(words_of(block.bounds)), models_text(view, block),
+                   grouped_number(block.calls), grouped_number(block.tokens.total()),
+                   money(block.cost)});
+    const auto projection = metrics::project(block, view.now);
+    if (projection)
+      table.add_row({"", "projected", "local estimate", "", "",
+                     grouped_number(projection->total_tokens),
+                     fmt::format("${:.2f}", projection->dollars)});
+    if (projection && view.token_limit)
+      table.add_row({"", "limit", "", "", "", grouped_number(*view.token_limit),
+                     share_text(static_cast<double>(projection->total_tokens) /
+                                static_cast<double>(*view.token_limit))});
+  }
+  std::string text = table.to_text(width);
+  for (const metrics::OfficialLimit& limit : view.official) text += official_line(limit, local);
+  return text;
+}
+
+std::string active_block_text(const BlocksView& view, const metrics::LocalTime& local) {
+  std::string text;
+  const auto active = std::ranges::find(view.report.blocks, true, &Block::is_active);
+  if (active == view.report.blocks.end()) {
+    text = "No block is active: nothing was used within the last five hours.\n";
+  } else {
+    const Block& block = *active;
+    text += fmt::format("Block {}–{} ({}), {} left\n", minute_text(block.start, local),
+                        clock_text(block.end, local), words_of(block.bounds),
+                        elapsed(block.end - view.now));
+    text += fmt::format("  so far           {} tokens in {} calls, {}\n",
+                        grouped_number(block.tokens.total()), grouped_number(block.calls),
+                        money(block.cost));
+    if (const auto rate = metrics::burn_rate(block))
+      text += fmt::format("  burn rate        {} tokens a minute, ${:.2f} an hour\n",
+                          grouped_number(std::llround(rate->tokens_per_minute)),
+                          rate->dollars_per_hour);
+    text += fmt::format("  of the last hour {:.0f} fresh tokens a minute ({})\n",
+                        view.fresh_tokens_per_minute,
+                        to_string(metrics::velocity_of(view.fresh_tokens_per_minute)));
+    if (const auto projection = metrics::project(block, view.now))
+      text += fmt::format("  projected        {} tokens, ${:.2f} (local estimate)\n",
+                          grouped_number(projection->total_tokens), projection->dollars);
+    text += outlook_text(view, block, local);
+  }
+  if (!view.official.empty()) text += "Limits the account told of\n";
+  for (const metrics::OfficialLimit& limit : view.official) text += official_line(limit, local);
+  return text;
+}
+
+}  // namespace orchard::app

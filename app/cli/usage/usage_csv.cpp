@@ -1,0 +1,77 @@
+#include "app/cli/usage/usage_output.h"
+
+#include <utility>
+
+namespace orchard::app {
+namespace {
+
+using metrics::FigureTable;
+using metrics::Unit;
+using metrics::UsageDimension;
+using metrics::UsageSums;
+
+void add_sum_columns(FigureTable& table) {
+  for (const char* name : {"calls", "input_tokens", "output_tokens", "cache_write_tokens",
+                           "cache_read_tokens", "total_tokens"})
+    table.columns.push_back({name, Unit::tokens});
+  table.columns.push_back({"cost_usd", Unit::dollars});
+  table.columns.push_back({"estimated_cost_usd", Unit::dollars});
+}
+
+void add_row(FigureTable& table, std::vector<metrics::Cell> cells, const UsageSums& sums) {
+  const core::TokenUsage& tokens = sums.tokens;
+  for (const std::int64_t count : {sums.calls, tokens.input, tokens.output, tokens.cache_write(),
+                                   tokens.cache_read, tokens.total()})
+    cells.emplace_back(count);
+  cells.emplace_back(sums.cost);
+  cells.emplace_back(sums.estimated);
+  table.rows.push_back(std::move(cells));
+}
+
+}  // namespace
+
+std::string account_csv(UsageTable table, const metrics::UsageAccount& account, UsageDimension by,
+                        bool breakdown) {
+  FigureTable rows;
+  rows.columns.push_back({table == UsageTable::weekly    ? "week"
+                          : table == UsageTable::monthly ? "month"
+                                                         : "date"});
+  const bool is_divided = by != UsageDimension::none;
+  if (is_divided) rows.columns.push_back({std::string(to_string(by))});
+  if (breakdown) rows.columns.push_back({by == UsageDimension::model ? "model_name" : "model"});
+  add_sum_columns(rows);
+  for (const metrics::AccountLine& line : account.lines) {
+    std::vector<metrics::Cell> cells{period_name(table, line)};
+    if (is_divided) cells.emplace_back(line.group.name);
+    if (!breakdown) {
+      add_row(rows, std::move(cells), line.tally.sums);
+      continue;
+    }
+    for (const metrics::ModelUsage& model : line.tally.models) {
+      std::vector<metrics::Cell> one = cells;
+      one.emplace_back(model.model);
+      add_row(rows, std::move(one), model.sums);
+    }
+  }
+  return metrics::to_csv(rows);
+}
+
+std::string sessions_csv(const std::vector<metrics::SessionUsage>& sessions) {
+  FigureTable rows;
+  rows.columns = {{"session"},
+                  {"workspace"},
+                  {"repository"},
+                  {"project"},
+                  {"outside"},
+                  {"first_activity", Unit::time},
+                  {"last_activity", Unit::time}};
+  add_sum_columns(rows);
+  for (const metrics::SessionUsage& session : sessions)
+    add_row(rows,
+            {session.id, session.workspace, session.repository, session.project_path,
+             session.outside, session.first_activity, session.last_activity},
+            session.tally.sums);
+  return metrics::to_csv(rows);
+}
+
+}  // namespace orchard::app

@@ -1,0 +1,190 @@
+#include "app/cli/table.h"
+#include "app/cli/usage/usage_output.h"
+#include "app/view_model/text/format.h"
+#include "core/base/time_text.h"
+
+#include <map>
+
+#include <fmt/format.h>
+
+namespace orchard::app {
+namespace {
+
+using metrics::AccountLine;
+using metrics::ModelUsage;
+using metrics::SessionUsage;
+using metrics::UsageDimension;
+using metrics::UsageSums;
+using metrics::UsageTally;
+
+/// Below this the tokens of the cache have no columns of their own; the total holds them.
+constexpr std::size_t kWide = 100;
+
+/// "≈" stands before a cost that holds an estimate.
+std::string cost_text(const UsageSums& sums) {
+  return (sums.estimated.nano_dollars != 0 ? "≈" : "") + money(sums.cost);
+}
+
+std::string short_model(std::string_view name) {
+  constexpr std::string_view kVendor = "claude-";
+  return std::string(name.starts_with(kVendor) ? name.substr(kVendor.size()) : name);
+}
+
+std::string models_text(const UsageTally& tally) {
+  std::string text;
+  for (const ModelUsage& model : tally.models)
+    text += (text.empty() ? "" : ", ") + short_model(model.model);
+  return text;
+}
+
+std::string name_or(const std::string& name, std::string_view otherwise) {
+  return name.empty() ? std::string(otherwise) : name;
+}
+
+/// A table whose last columns are tokens and money.
+class UsageGrid {
+ public:
+  UsageGrid(std::vector<std::string> heads, bool with_models, std::size_t width)
+      : heads_(heads.size()),
+        with_models_(with_models),
+        is_wide_(width == 0 || width >= kWide),
+        table_(columns(std::move(heads))) {}
+
+  void add(std::vector<std::string> cells, const UsageTally& tally, bool breakdown) {
+    if (with_models_) cells.push_back(models_text(tally));
+    add_sums(std::move(cells), tally.sums);
+    if (!breakdown) return;
+    for (const ModelUsage& model : tally.models) {
+      std::vector<std::string> row(heads_ + (with_models_ ? 1 : 0));
+      (with_models_ ? row.back() : row.front()) = "  " + short_model(model.model);
+      add_sums(std::move(row), model.sums);
+    }
+  }
+
+  [[nodiscard]] std::string text(std::size_t width) const { return table_.to_text(width); }
+
+ private:
+  std::vector<Table::Column> columns(std::vector<std::string> heads) const {
+    std::vector<Table::Column> all;
+    for (std::string& head : heads) all.push_back({std::move(head)});
+    if (with_models_) all.push_back({"MODELS"});
+    all.push_back({"INPUT", Align::right});
+    all.push_back({"OUTPUT", Align::right});
+    if (is_wide_) {
+      all.push_back({"CACHE WRITE", Align::right});
+      all.push_back({"CACHE READ", Align::right});
+    }
+    all.push_back({"TOTAL", Align::right});
+    all.push_back({"COST", Align::right});
+    return all;
+  }
+
+  void add_sums(std::vector<std::string> row, const UsageSums& sums) {
+    row.push_back(grouped_number(sums.tokens.input));
+    row.push_back(grouped_number(sums.tokens.output));
+    if (is_wide_) {
+      row.push_back(grouped_number(sums.tokens.cache_write()));
+      row.push_back(grouped_number(sums.tokens.cache_read));
+    }
+    row.push_back(grouped_number(sums.tokens.total()));
+    row.push_back(cost_text(sums));
+    table_.add_row(std::move(row));
+  }
+
+  std::size_t heads_;
+  bool with_models_;
+  bool is_wide_;
+  Table table_;
+};
+
+std::string head_of(UsageTable table) {
+  return table == UsageTable::weekly ? "WEEK" : table == UsageTable::monthly ? "MONTH" : "DATE";
+}
+
+std::string upper(std::string_view name) {
+  std::string text(name);
+  for (char& c : text) c = c >= 'a' && c <= 'z' ? static_cast<char>(c - 32) : c;
+  return text;
+}
+
+/// "2026-11-20 13:00" on the clocks there.
+std::string minute_text(core::Timestamp at, const metrics::LocalTime& local) {
+  std::string text = core::to_iso8601(at + local.offset_at(at));
+  text.resize(16);
+  text[10] = ' ';
+  return text;
+}
+
+std::string group_text(const metrics::UsageGroup& group, UsageDimension by) {
+  if (by != UsageDimension::workspace) return name_or(group.name, "not known");
+  const std::string name = name_or(group.name, "not known");
+  return group.outside ? name + " (outside)" : name;
+}
+
+}  // namespace
+
+std::string period_name(UsageTable table, const AccountLine& line) {
+  std::string name = metrics::to_iso8601(line.day);
+  if (table == UsageTable::monthly) name.resize(7);
+  return name;
+}
+
+std::string account_text(UsageTable table, const metrics::UsageAccount& account, UsageDimension by,
+                         bool breakdown, std::size_t width) {
+  const bool is_divided = by != UsageDimension::none;
+  std::vector<std::string> heads{head_of(table)};
+  if (is_divided) heads.push_back(upper(to_string(by)));
+  UsageGrid grid(std::move(heads), by != UsageDimension::model, width);
+  std::string before;
+  for (const AccountLine& line : account.lines) {
+    const std::string period = period_name(table, line);
+    std::vector<std::string> cells{period == before ? "" : period};
+    if (is_divided) cells.push_back(group_text(line.group, by));
+    grid.add(std::move(cells), line.tally, breakdown);
+    before = period;
+  }
+  std::vector<std::string> total{"Total"};
+  if (is_divided) total.emplace_back();
+  grid.add(std::move(total), account.total, breakdown);
+  return grid.text(width);
+}
+
+std::string sessions_text(const std::vector<SessionUsage>& sessions,
+                          const metrics::LocalTime& local, bool breakdown, std::size_t width) {
+  UsageGrid grid({"SESSION", "PLACE", "LAST ACTIVITY"}, true, width);
+  for (const SessionUsage& session : sessions) {
+    const std::string place =
+        session.workspace.empty() ? name_or(session.repository, "not known") : session.workspace;
+    grid.add({session.id.substr(0, 8), place, minute_text(session.last_activity, local)},
+             session.tally, breakdown);
+  }
+  grid.add({"Total", "", ""}, sum_of(sessions), breakdown);
+  return grid.text(width);
+}
+
+std::string estimate_note(const UsageTally& total) {
+  std::string models;
+  for (const ModelUsage& model : total.models)
+    if (model.sums.estimated.nano_dollars != 0)
+      models += (models.empty() ? "" : ", ") + model.model;
+  if (models.empty()) return {};
+  return fmt::format(
+      "≈ holds an estimate: there is no price of {}. `orchard prices` says how to "
+      "give one.",
+      models);
+}
+
+UsageTally sum_of(const std::vector<SessionUsage>& sessions) {
+  UsageTally total;
+  std::map<std::string, UsageSums> models;
+  for (const SessionUsage& session : sessions) {
+    total.sums += session.tally.sums;
+    for (std::size_t i = 0; i < metrics::kUsageSources; ++i)
+      total.by_source.at(i) += session.tally.by_source.at(i);
+    for (const ModelUsage& model : session.tally.models) models[model.model] += model.sums;
+  }
+  for (auto& [name, sums] : models) total.models.push_back({name, sums});
+  return total;
+}
+
+}  // namespace orchard::app
