@@ -43,8 +43,8 @@ std::string context_text(const StatuslineInput& input, const StatuslineFigures& 
   const std::int64_t size = input.context_size.value_or(0) > 0 ? *input.context_size
                             : is_large                         ? kLargeSize
                                                                : kUsualSize;
-  return fmt::format("context {} ({:.0f}%)", compact_number(*tokens),
-                     static_cast<double>(*tokens) * 100 / static_cast<double>(size));
+  return fmt::format("context {} ({}%)", compact_number(*tokens),
+                     std::llround(static_cast<double>(*tokens) * 100 / static_cast<double>(size)));
 }
 
 std::string limits_text(const StatuslineInput& input) {
