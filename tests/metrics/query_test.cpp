@@ -85,6 +85,7 @@ TEST_F(QueryTest, AgreesWithItselfWhileOthersRecord) {
     const ReadView view = ReadView::open(store.database()).value();
     EXPECT_EQ(query_session(store, session)->cost.nano_dollars, 0);
     ASSERT_TRUE(other.record(std::vector<Fact>{test::call("msg_1", session, at(1))}));
+    { const ReadView inner = ReadView::open(store.database()).value(); }
     EXPECT_EQ(query_tiles(store, local, at(100))->cost_30d.nano_dollars, 0);
   }
   EXPECT_EQ(query_tiles(store, local, at(100))->cost_30d.nano_dollars, 140'317'500);
