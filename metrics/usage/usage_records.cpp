@@ -20,8 +20,8 @@ using core::Statement;
 namespace {
 
 constexpr std::array<std::string_view, 3> kKindNames{"calculated", "estimated", "reported"};
-constexpr std::array<std::string_view, 8> kColumnNames{"time",  "source", "name", "model",
-                                                       "input", "output", "cost", "duration"};
+constexpr std::array<std::string_view, 9> kColumnNames{
+    "time", "source", "name", "model", "input", "cached", "output", "cost", "duration"};
 
 constexpr std::string_view kRecord =
     "SELECT key, at, session, model, COALESCE(branch, 0), input, output, cache_write_5m, "

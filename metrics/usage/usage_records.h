@@ -46,7 +46,8 @@ struct UsageRecord {
   std::optional<core::Duration> duration;
 };
 
-enum class RecordColumn { time, source, name, model, input, output, cost, duration };
+/// `input` is all that was sent, `cached` the share of it that was read from the cache.
+enum class RecordColumn { time, source, name, model, input, cached, output, cost, duration };
 [[nodiscard]] std::string_view to_string(RecordColumn column);
 
 struct RecordQuestion {

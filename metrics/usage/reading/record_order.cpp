@@ -22,7 +22,9 @@ constexpr std::int64_t kQuarter = 900'000'000;
 
 constexpr std::string_view kCalls =
     "SELECT key, at, session, model, iif(flags & 512, 2, iif(flags & 4, 1, 0)), "
-    "COALESCE(branch, 0), input, output, cost, duration FROM api_call "
+    "COALESCE(branch, 0), input, output, cost, duration, cache_write_5m + cache_write_1h, "
+    "cache_read "
+    "FROM api_call "
     "WHERE at / 3600000000 >= ?1 AND at / 3600000000 <= ?2 AND at >= ?3 AND at < ?4";
 
 struct Candidate {
@@ -72,7 +74,9 @@ class Ordering {
       case RecordColumn::model:
         return rank_of(row.integer(3));
       case RecordColumn::input:
-        return row.integer(6);
+        return row.integer(6) + row.integer(10) + row.integer(11);
+      case RecordColumn::cached:
+        return cached_share(row);
       case RecordColumn::output:
         return row.integer(7);
       case RecordColumn::cost:
@@ -84,6 +88,13 @@ class Ordering {
   }
 
  private:
+  /// In millionths of all input; calls without input come last.
+  [[nodiscard]] static std::int64_t cached_share(const Statement& row) {
+    const std::int64_t all = row.integer(6) + row.integer(10) + row.integer(11);
+    if (all <= 0) return -1;
+    return static_cast<std::int64_t>(1e6 * static_cast<double>(row.integer(11)) /
+                                     static_cast<double>(all));
+  }
   [[nodiscard]] std::int64_t rank_of(std::int64_t key) const {
     const auto index = static_cast<std::size_t>(key);
     return key >= 0 && index < ranks_.size() ? ranks_[index] : -1;

@@ -44,8 +44,13 @@ class UsageRecordsTest : public test::UsageWorld {
           return call.sums.tokens.output;
         case RecordColumn::cost:
           return call.sums.cost.nano_dollars;
+        case RecordColumn::cached: {
+          const core::TokenUsage& tokens = call.sums.tokens;
+          return static_cast<std::int64_t>(1e6 * static_cast<double>(tokens.cache_read) /
+                                           static_cast<double>(tokens.context()));
+        }
         default:
-          return call.sums.tokens.input;
+          return call.sums.tokens.context();
       }
     };
     std::ranges::sort(found, [&](const KnownCall& a, const KnownCall& b) {
@@ -81,7 +86,7 @@ TEST_F(UsageRecordsTest, StandInPagesInAnyOrder) {
   // Many within one quarter of an hour.
   for (int i = 0; i < 50; ++i) add_call(now - std::chrono::seconds(static_cast<int>(below(600))));
   for (const RecordColumn column : {RecordColumn::time, RecordColumn::source, RecordColumn::output,
-                                    RecordColumn::cost, RecordColumn::input})
+                                    RecordColumn::cost, RecordColumn::input, RecordColumn::cached})
     for (const bool ascending : {false, true}) {
       SCOPED_TRACE(std::string(to_string(column)) + (ascending ? " up" : " down"));
       RecordQuestion question;
