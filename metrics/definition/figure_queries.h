@@ -36,4 +36,15 @@ using FigureResult = core::Result<FigureTable>;
 [[nodiscard]] FigureResult model_usage(Store& store, const Question& question);
 [[nodiscard]] FigureResult cost_by_day(Store& store, const Question& question);
 
+// Of all sessions of this machine, also those outside Orchard.
+[[nodiscard]] FigureResult usage_cost(Store& store, const Question& question);
+[[nodiscard]] FigureResult usage_input_tokens(Store& store, const Question& question);
+[[nodiscard]] FigureResult usage_output_tokens(Store& store, const Question& question);
+[[nodiscard]] FigureResult usage_calls(Store& store, const Question& question);
+[[nodiscard]] FigureResult usage_average(Store& store, const Question& question);
+[[nodiscard]] FigureResult usage_over_time(Store& store, const Question& question);
+[[nodiscard]] FigureResult usage_by_source(Store& store, const Question& question);
+[[nodiscard]] FigureResult usage_consumers(Store& store, const Question& question);
+[[nodiscard]] FigureResult usage_records(Store& store, const Question& question);
+
 }  // namespace orchard::metrics

@@ -159,6 +159,51 @@ constexpr std::array kFigures{
     FigureDefinition{FigurePlace::analytics, "cost_by_day", "Cost by day",
                      "Cost, tokens and API calls on each calendar day of the window.",
                      Unit::dollars, "usage_quarter", cost_by_day, RowKind::calls, window_of},
+    FigureDefinition{
+        FigurePlace::usage, "usage_cost", "Total cost",
+        "What the API calls of the window cost, sessions outside Orchard included: the tokens of "
+        "each call times the price of its model on that day. Every call counts once.",
+        Unit::dollars, "api_call.cost by usage_session_quarter", usage_cost, RowKind::machine_calls,
+        window_of},
+    FigureDefinition{FigurePlace::usage, "usage_input_tokens", "Input tokens",
+                     "All tokens sent to Claude in the window (your messages, system prompts, "
+                     "context): new ones, those written to the cache and those read from it.",
+                     Unit::tokens, "api_call tokens by usage_session_quarter", usage_input_tokens,
+                     RowKind::machine_calls, window_of},
+    FigureDefinition{FigurePlace::usage, "usage_output_tokens", "Output tokens",
+                     "All tokens that Claude generated in the window: answers, thinking and tool "
+                     "calls.",
+                     Unit::tokens, "api_call.output by usage_session_quarter", usage_output_tokens,
+                     RowKind::machine_calls, window_of},
+    FigureDefinition{FigurePlace::usage, "usage_calls", "API calls",
+                     "Answers of the API in the window; a call that was not answered does not "
+                     "count.",
+                     Unit::count, "api_call by usage_session_quarter", usage_calls,
+                     RowKind::machine_calls, window_of},
+    FigureDefinition{FigurePlace::usage, "usage_average", "Average cost per call",
+                     "Total cost of the window divided by its API calls.", Unit::dollars,
+                     "api_call.cost by usage_session_quarter", usage_average,
+                     RowKind::machine_calls, window_of},
+    FigureDefinition{FigurePlace::usage, "usage_over_time", "Cost over time",
+                     "Cost of each day of the user's clock, or of each hour, by source.",
+                     Unit::dollars, "usage_session_quarter", usage_over_time,
+                     RowKind::machine_calls, window_of},
+    FigureDefinition{
+        FigurePlace::usage, "usage_by_source", "Cost by source",
+        "Cost of the window by who made the calls: interactive (your conversations in workspaces), "
+        "sub-agents of those, background (what Claude Code asks by itself, such as titles), and "
+        "outside (sessions that Orchard did not start).",
+        Unit::dollars, "usage_session_quarter, session.outside", usage_by_source,
+        RowKind::machine_calls, window_of},
+    FigureDefinition{FigurePlace::usage, "usage_consumers", "Top consumers",
+                     "The workspaces, and the folders outside Orchard, by what their API calls of "
+                     "the window cost or by their tokens.",
+                     Unit::dollars, "usage_session_quarter, workspace, project", usage_consumers,
+                     RowKind::machine_calls, window_of},
+    FigureDefinition{FigurePlace::usage, "usage_records", "Usage records",
+                     "Every API call of the window, sessions outside Orchard included, newest "
+                     "first.",
+                     Unit::none, "api_call", usage_records, RowKind::machine_calls, window_of},
 };
 
 constexpr std::string_view kPageHead =

@@ -30,7 +30,7 @@ struct Question {
 };
 
 /// Where screens show it.
-enum class FigurePlace { tile, card, analytics };
+enum class FigurePlace { tile, card, analytics, usage };
 
 /// One figure of the dashboard or of analytics, said once: tooltips, `orchard metrics --explain`,
 /// the page of definitions, exports and drill-down all come from here.

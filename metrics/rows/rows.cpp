@@ -1,7 +1,9 @@
 #include "metrics/rows/rows.h"
 
 #include "metrics/rows/row_reader.h"
+#include "metrics/usage/usage_records.h"
 
+#include <algorithm>
 #include <array>
 
 namespace orchard::metrics {
@@ -25,10 +27,23 @@ constexpr std::array kSources{
     RowSource{RowKind::calls, "API calls made then", read_calls},
     RowSource{RowKind::commits, "commits counted then", read_commits},
     RowSource{RowKind::commands, "slash commands used then", read_commands},
+    RowSource{RowKind::machine_calls, "API calls of all sessions made then", nullptr},
 };
 
 const RowSource& source_of(RowKind kind) {
   return kSources.at(static_cast<std::size_t>(kind));
+}
+
+core::Result<FigureTable> read_machine_calls(Store& store, const Filter& filter,
+                                             const TimeRange& range, std::int64_t limit,
+                                             const RowChoice& choice) {
+  RecordQuestion question;
+  question.filter.place = filter;
+  question.filter.session = choice.session;
+  question.range = range;
+  question.limit = static_cast<std::size_t>(std::max<std::int64_t>(0, limit));
+  ORCHARD_TRY(const RecordPage page, query_usage_records(store, question));
+  return record_table(page.rows);
 }
 
 }  // namespace
@@ -40,6 +55,8 @@ std::string_view to_string(RowKind kind) {
 core::Result<FigureTable> query_rows(Store& store, RowKind kind, const Filter& filter,
                                      const TimeRange& range, std::int64_t limit,
                                      const RowChoice& choice) {
+  if (kind == RowKind::machine_calls)
+    return read_machine_calls(store, filter, range, limit, choice);
   const RowSource& source = source_of(kind);
   if (source.read == nullptr)
     return core::fail(core::ErrorCode::unsupported, "There are no rows behind this figure.");

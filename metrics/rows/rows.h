@@ -23,6 +23,7 @@ enum class RowKind {
   calls,            ///< API calls made in the window
   commits,          ///< counted in the window
   commands,         ///< slash commands used in the window
+  machine_calls,    ///< as `calls`, of sessions outside Orchard too
 };
 /// "sessions whose first turn began in the window", …
 [[nodiscard]] std::string_view to_string(RowKind kind);
