@@ -58,6 +58,10 @@ std::shared_ptr<const WorkspaceState> find(const AppSnapshot& snapshot,
 FigureQuestion question_of(const std::string& screen) {
   FigureQuestion question;
   question.analytics = screen == "analytics";
+  if (screen == "usage") {
+    question.usage.emplace();
+    question.usage->filter.window = FigureWindow::month;
+  }
   if (screen == "rows") {
     question.drill = FigureDrill{};
     question.drill->figure = "commits_14d";
@@ -84,7 +88,7 @@ core::Result<ScreenSnapshot> take_screen_snapshot(Engine& engine, const std::str
   }
   ScreenSnapshot taken;
   ORCHARD_TRY(taken.snapshot, builder.build(engine, inputs));
-  if (screen == "analytics" || screen == "rows") {
+  if (screen == "analytics" || screen == "usage" || screen == "rows") {
     auto with_figures = std::make_shared<AppSnapshot>(*taken.snapshot);
     with_figures->figures = answer_figures(engine, question_of(screen));
     taken.snapshot = std::move(with_figures);

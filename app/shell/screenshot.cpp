@@ -46,6 +46,7 @@ ui::UiState state_of(const ScreenshotOptions& options, const AppSnapshot& snapsh
     state.settings_section = options.screen == "plan" ? "usage" : options.section;
   }
   if (options.screen == "analytics" || options.screen == "rows") state.page = ui::Page::analytics;
+  if (options.screen == "usage") state.page = ui::Page::usage;
   if (options.screen == "analytics" && snapshot.figures) {
     const auto& opened = snapshot.figures->question.opened;
     state.figures.opened.insert(opened.begin(), opened.end());
@@ -76,9 +77,9 @@ AppSnapshot first_run(const AppSnapshot& snapshot) {
 }  // namespace
 
 const std::vector<std::string>& screen_names() {
-  static const std::vector<std::string> names = {"dashboard",  "analytics", "rows",    "workspace",
-                                                 "permission", "create",    "welcome", "settings",
-                                                 "plan",       "needs-you"};
+  static const std::vector<std::string> names = {"dashboard", "analytics",  "usage",    "rows",
+                                                 "workspace", "permission", "create",   "welcome",
+                                                 "settings",  "plan",       "needs-you"};
   return names;
 }
 

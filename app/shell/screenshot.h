@@ -24,8 +24,8 @@ struct ScreenshotOptions {
   std::optional<core::WorkspaceId> workspace;
 };
 
-/// dashboard, analytics, rows (behind a figure), workspace, permission, create, welcome, settings,
-/// plan, needs-you.
+/// dashboard, analytics, usage, rows (behind a figure), workspace, permission, create, welcome,
+/// settings, plan, needs-you.
 [[nodiscard]] const std::vector<std::string>& screen_names();
 
 /// The workspace and conversation a screen will show, so that their transcript can be put into the

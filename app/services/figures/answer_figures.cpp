@@ -1,5 +1,6 @@
 #include "app/services/figures/answer_figures.h"
 
+#include "app/services/figures/answer_usage.h"
 #include "app/services/figures/to_figures.h"
 #include "app/services/metrics_report.h"
 #include "app/services/session_now.h"
@@ -167,6 +168,10 @@ Result<void> fill(Engine& engine, FigureAnswer& answer) {
     ORCHARD_TRY(answer.choices, read_choices(engine));
     ORCHARD_TRY(answer.analytics, read_analytics(engine, question, answer.now));
   }
+  if (question.usage) {
+    ORCHARD_TRY(answer.choices, read_choices(engine));
+    ORCHARD_TRY(answer.usage, read_usage(engine, *question.usage, answer.now));
+  }
   if (!question.drill) return {};
   ORCHARD_TRY(auto table, read_drill(engine, *question.drill, kRowsShown + 1));
   answer.rows = to_rows(std::move(table));
@@ -185,6 +190,7 @@ std::shared_ptr<const FigureAnswer> answer_figures(Engine& engine, const FigureQ
   if (const auto filled = fill(engine, *answer); !filled) {
     answer->problem = filled.error().message;
     answer->analytics.reset();
+    answer->usage.reset();
     answer->rows.reset();
   }
   return answer;

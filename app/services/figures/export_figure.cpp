@@ -1,6 +1,7 @@
 #include "app/services/figures/export_figure.h"
 
 #include "app/services/figures/answer_figures.h"
+#include "app/services/figures/answer_usage.h"
 #include "core/io/file.h"
 #include "metrics/export/figure_table.h"
 
@@ -31,10 +32,15 @@ core::Result<std::filesystem::path> path_of(const Engine& engine, const FigureEx
   return path;
 }
 
+core::Result<metrics::FigureTable> read_table(Engine& engine, const FigureExport& wish) {
+  if (wish.drill) return read_drill(engine, *wish.drill, kAll);
+  if (wish.usage) return read_usage_part(engine, wish.figure, *wish.usage);
+  return read_figure(engine, wish.figure, wish.filter);
+}
+
 core::Result<std::string> write(Engine& engine, const FigureExport& wish) {
   ORCHARD_TRY(const auto path, path_of(engine, wish));
-  ORCHARD_TRY(const auto table, wish.drill ? read_drill(engine, *wish.drill, kAll)
-                                           : read_figure(engine, wish.figure, wish.filter));
+  ORCHARD_TRY(const auto table, read_table(engine, wish));
   const std::string content =
       wish.format == ExportFormat::json ? metrics::to_json(table) + "\n" : metrics::to_csv(table);
   ORCHARD_CHECK(wish.replace ? core::write_file_atomically(path, content)

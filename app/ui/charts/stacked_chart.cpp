@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <utility>
 #include <vector>
 
 #include <imgui.h>
@@ -86,6 +87,7 @@ void fill_area(const Canvas& canvas, const std::vector<Point>& upper,
 }
 
 void draw_lines(const Canvas& canvas, const Plot& plot, const CostChartView& view) {
+  std::vector<std::pair<std::size_t, std::vector<Point>>> edges;
   std::vector<Point> lower;
   std::vector<double> sums(view.columns.size(), 0.0);
   for (std::size_t i = 0; i < view.columns.size(); ++i)
@@ -100,9 +102,14 @@ void draw_lines(const Canvas& canvas, const Plot& plot, const CostChartView& vie
     }
     if (!any) continue;
     fill_area(canvas, upper, lower, series_colour(part));
-    if (upper.size() > 1) canvas.lines(upper, 1.5F, series_colour(part));
-    if (upper.size() == 1) canvas.disc(upper.front(), 3, series_colour(part));
+    edges.emplace_back(part, upper);
     lower = std::move(upper);
+  }
+  // The lowest last: where a part is nothing its line lies on the one below.
+  for (auto edge = edges.rbegin(); edge != edges.rend(); ++edge) {
+    const auto& [part, points] = *edge;
+    if (points.size() > 1) canvas.lines(points, 1.5F, series_colour(part));
+    if (points.size() == 1) canvas.disc(points.front(), 3, series_colour(part));
   }
 }
 

@@ -39,6 +39,10 @@ std::string_view source_name(UsageSource source) {
   return words_of(source).name;
 }
 
+std::string_view source_short_name(UsageSource source) {
+  return source == UsageSource::outside ? source_badge(source) : source_name(source);
+}
+
 std::string_view source_badge(UsageSource source) {
   return words_of(source).badge;
 }

@@ -14,7 +14,9 @@ inline constexpr std::array kAllSources{UsageSource::interactive, UsageSource::s
 
 /// "Sub-agents", "Outside Orchard": in legends.
 [[nodiscard]] std::string_view source_name(UsageSource source);
-/// "Sub-agent", "Outside": of one call, and of a choice that has little room.
+/// "Sub-agents", "Outside": the same where there is little room.
+[[nodiscard]] std::string_view source_short_name(UsageSource source);
+/// "Sub-agent", "Outside": of one call.
 [[nodiscard]] std::string_view source_badge(UsageSource source);
 /// What it includes, one sentence.
 [[nodiscard]] std::string_view source_sentence(UsageSource source);

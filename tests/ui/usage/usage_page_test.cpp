@@ -28,6 +28,29 @@ void hover(ImguiHarness& ui, float x, float y) {
   ui.frames(3);
 }
 
+TEST(Usage, AsksWhileItIsOpenAndNoLonger) {
+  ImguiHarness ui;
+  ASSERT_TRUE(ui.click("Usage"));
+  ui.frames(2);
+  auto wanted = ui.wanted<app::LookAtFigures>();
+  ASSERT_EQ(wanted.size(), 1U);
+  ASSERT_TRUE(wanted[0].question && wanted[0].question->usage);
+  EXPECT_EQ(wanted[0].question->usage->filter.window, FigureWindow::month);
+  EXPECT_EQ(wanted[0].question->usage->step, UsageStep::day);
+  EXPECT_FALSE(wanted[0].question->analytics);
+  EXPECT_TRUE(ui.shows("Reading the ledger"));
+  ASSERT_TRUE(ui.click("Dashboard"));
+  ui.frames(2);
+  EXPECT_FALSE(ui.wanted<app::LookAtFigures>().back().question);
+}
+
+TEST(Usage, KeysOpenIt) {
+  ImguiHarness ui;
+  ui.frames(2);
+  ui.key('U', true, true);
+  EXPECT_EQ(ui.state.page, Page::usage);
+}
+
 TEST(Usage, ShowsEveryPart) {
   ImguiHarness ui;
   open_usage(ui);
@@ -166,7 +189,7 @@ TEST(Usage, ASliceNarrowsTheRecordsToItsSource) {
   EXPECT_EQ(asked(ui).records.source, UsageSource::interactive);
   ui.click_at(centre->box.middle_x() + 58, centre->box.y - 3);
   EXPECT_FALSE(asked(ui).records.source) << "a second press takes it back";
-  ASSERT_TRUE(ui.click("Outside Orchard", 1));
+  ASSERT_TRUE(ui.click("Outside Orchard"));
   EXPECT_EQ(asked(ui).records.source, UsageSource::outside);
   ASSERT_TRUE(ui.click("All"));
   EXPECT_FALSE(asked(ui).records.source);

@@ -19,12 +19,13 @@ struct Group {
   std::span<const Line> lines;
 };
 
-constexpr std::array<Line, 8> kEverywhere = {{{"Ctrl N", "New workspace"},
+constexpr std::array<Line, 9> kEverywhere = {{{"Ctrl N", "New workspace"},
                                               {"Ctrl O", "Add a repository"},
                                               {"Ctrl J", "Next that needs you"},
                                               {"Ctrl 1\u20269", "Workspace of the sidebar"},
                                               {"Ctrl 0", "Dashboard"},
                                               {"Ctrl Shift A", "Analytics"},
+                                              {"Ctrl Shift U", "Usage"},
                                               {"Ctrl B", "Fold the sidebar"},
                                               {"Ctrl ,", "Settings"}}};
 constexpr std::array<Line, 3> kMoving = {{{"Tab", "Next control, with Shift the one before"},

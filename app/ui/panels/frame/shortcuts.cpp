@@ -63,6 +63,7 @@ void handle_shortcuts(const AppSnapshot& snapshot, core::Timestamp now, const Fo
     if (key_pressed(kComma)) open_page(state, intents, Page::settings);
     if (key_pressed('0')) open_page(state, intents, Page::dashboard);
     if (key_pressed('A') && ImGui::GetIO().KeyShift) open_page(state, intents, Page::analytics);
+    if (key_pressed('U') && ImGui::GetIO().KeyShift) open_page(state, intents, Page::usage);
     for (int number = 1; number <= 9; ++number) {
       if (key_pressed('0' + number)) open_numbered(snapshot, number, state, intents);
     }
@@ -77,7 +78,7 @@ void handle_shortcuts(const AppSnapshot& snapshot, core::Timestamp now, const Fo
     } else if (!state.figures.drills.empty()) {
       state.figures.drills.pop_back();
     } else if (state.page == Page::usage) {
-      (void)clear_narrowing(state.figures.usage);
+      if (!typing()) (void)clear_narrowing(state.figures.usage);
     } else if (state.page == Page::settings && !typing()) {
       leave_settings(state, intents);
     } else {

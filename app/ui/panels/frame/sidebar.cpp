@@ -202,10 +202,12 @@ void draw_sidebar(const Canvas& canvas, const Rect& area, const SidebarView& vie
   nav_row(canvas, row, icon::kDashboard, "Dashboard", Page::dashboard, state, intents);
   nav_row(canvas, {row.x, row.y + 32, row.w, 32}, icon::kChart, "Analytics", Page::analytics, state,
           intents);
-  nav_row(canvas, {row.x, row.y + 64, row.w, 32}, icon::kFlag, "Needs you", Page::needs_you, state,
+  nav_row(canvas, {row.x, row.y + 64, row.w, 32}, icon::kDollar, "Usage", Page::usage, state,
+          intents);
+  nav_row(canvas, {row.x, row.y + 96, row.w, 32}, icon::kFlag, "Needs you", Page::needs_you, state,
           intents, view.needs_you);
   const float below = foot(canvas, area, view, state, intents);
-  repositories(canvas, {area.x, area.y + 148, area.w - 1, area.h - 148 - below}, view, state,
+  repositories(canvas, {area.x, area.y + 180, area.w - 1, area.h - 180 - below}, view, state,
                intents);
 }
 

@@ -68,13 +68,15 @@ void draw_sidebar_rail(const Canvas& canvas, const Rect& area, const SidebarView
             state, intents);
   page_cell(canvas, {x, area.y + 96, kCell, 32}, icon::kChart, "Analytics", Page::analytics, state,
             intents);
-  const Rect needs{x, area.y + 132, kCell, 32};
+  page_cell(canvas, {x, area.y + 132, kCell, 32}, icon::kDollar, "Usage", Page::usage, state,
+            intents);
+  const Rect needs{x, area.y + 168, kCell, 32};
   page_cell(canvas, needs, icon::kFlag, "Needs you", Page::needs_you, state, intents);
   if (!view.needs_you.empty()) {
     canvas.disc({needs.right() - 9, needs.y + 8}, 4.5F, Colour::sidebar);
     canvas.disc({needs.right() - 9, needs.y + 8}, 3.5F, Colour::warn);
   }
-  canvas.hairline(x + 6, area.y + 174, kCell - 12, Colour::border);
+  canvas.hairline(x + 6, area.y + 210, kCell - 12, Colour::border);
   const Rect settings{x, area.bottom() - 42, kCell, 32};
   page_cell(canvas, settings, icon::kGear, "Settings", Page::settings, state, intents);
   float bottom = settings.y - 8;
@@ -85,10 +87,10 @@ void draw_sidebar_rail(const Canvas& canvas, const Rect& area, const SidebarView
              limit.label + " " + limit.percent + "\n" + limit.hover))
       open_settings(state, intents, "usage");
     canvas.icon(Font::icon_14, colour_of(limit.role == Role::accent ? Role::muted : limit.role),
-                plan, icon::kDollar);
+                plan, icon::kClock);
     bottom = plan.y - 8;
   }
-  const float top = area.y + 184;
+  const float top = area.y + 220;
   workspace_cells(canvas, {area.x, top, area.w - 1, bottom - top}, view, state, intents);
 }
 

@@ -13,41 +13,55 @@ constexpr float kPad = 17;
 
 using Amounts = std::array<std::string, kUsageSources>;
 
-float entry_width(const Canvas& canvas, std::size_t source, const std::string& amount) {
-  return 20 + canvas.width(Font::regular_12, source_name(kAllSources.at(source))) +
-         canvas.width(Font::mono_12, amount);
-}
-
-/// The sources stand beside each other; without the room for it in two rows of two.
-bool fits_a_row(const Canvas& canvas, float width, const Amounts& widest) {
-  float sum = 0;
-  for (std::size_t i = 0; i < kUsageSources; ++i) sum += entry_width(canvas, i, widest.at(i));
-  return sum + 3 * 8 <= width;
-}
-
-struct LegendPlace {
+/// How the sources and their amounts stand: beside each other with their names, with short names
+/// where room is short, and in two rows of two where even those are too long.
+struct Legend {
   float x = 0;
   float y = 0;
   float width = 0;
   bool in_a_row = true;
+  bool is_short = false;
+  Amounts widest;
+
+  [[nodiscard]] std::string_view name(std::size_t source) const {
+    return is_short ? source_short_name(kAllSources.at(source))
+                    : source_name(kAllSources.at(source));
+  }
+  [[nodiscard]] float entry_width(const Canvas& canvas, std::size_t source) const {
+    return 20 + canvas.width(Font::regular_12, name(source)) +
+           canvas.width(Font::mono_12, widest.at(source));
+  }
+  [[nodiscard]] float spare(const Canvas& canvas) const {
+    float rest = width;
+    for (std::size_t i = 0; i < kUsageSources; ++i) rest -= entry_width(canvas, i);
+    return rest;
+  }
+  [[nodiscard]] float height() const { return in_a_row ? 16 : 34; }
 };
 
-void draw_legend(const Canvas& canvas, const LegendPlace& place, const Amounts& widest,
-                 const Amounts& amounts) {
-  float spare = place.width;
-  for (std::size_t i = 0; i < kUsageSources; ++i) spare -= entry_width(canvas, i, widest.at(i));
-  const float gap = std::clamp(spare / 3, 8.0F, 18.0F);
-  float at = place.x;
+Legend lay_out_legend(const Canvas& canvas, float x, float y, float width, const Amounts& widest) {
+  constexpr float kLeastGap = 8;
+  Legend legend{x, y, width, true, false, widest};
+  if (legend.spare(canvas) >= 3 * kLeastGap) return legend;
+  legend.is_short = true;
+  if (legend.spare(canvas) >= 3 * kLeastGap) return legend;
+  legend.is_short = legend.in_a_row = false;
+  return legend;
+}
+
+void draw_legend(const Canvas& canvas, const Legend& legend, const Amounts& amounts) {
+  const float gap = std::clamp(legend.spare(canvas) / 3, 8.0F, 18.0F);
+  float at = legend.x;
   for (std::size_t i = 0; i < kUsageSources; ++i) {
-    if (!place.in_a_row) at = place.x + (i % 2 == 0 ? 0.0F : std::round(place.width / 2));
-    const float y = place.in_a_row || i < 2 ? place.y : place.y + 18;
+    if (!legend.in_a_row) at = legend.x + (i % 2 == 0 ? 0.0F : std::round(legend.width / 2));
+    const float y = legend.in_a_row || i < 2 ? legend.y : legend.y + 18;
     canvas.fill({at, y + 4, 8, 8}, series_colour(i), 2);
     const float amount = canvas.width(Font::mono_12, amounts.at(i));
-    const float room = place.in_a_row ? place.width : place.width / 2 - 28 - amount;
+    const float room = legend.in_a_row ? legend.width : legend.width / 2 - 28 - amount;
     const float name = canvas.text_cut(Font::regular_12, Colour::muted, at + 14, y,
-                                       std::max(20.0F, room), source_name(kAllSources.at(i)));
+                                       std::max(20.0F, room), legend.name(i));
     canvas.text(Font::mono_12, Colour::text, at + 20 + name, y, amounts.at(i));
-    at += entry_width(canvas, i, widest.at(i)) + gap;
+    at += legend.entry_width(canvas, i) + gap;
   }
 }
 
@@ -96,9 +110,9 @@ void draw_cost_card(const FigureFrame& frame, const Rect& card, const CostChartV
   const float switches =
       draw_switches(canvas, card.right() - kPad + 1, card.y + (roomy ? 12 : 36), usage);
   const float head = roomy ? switches : card.right() - kPad;
-  const LegendPlace legend{x, card.y + (roomy ? 41.0F : 68.0F), width,
-                           fits_a_row(canvas, width, chart.sums)};
-  const float below = legend.y + (legend.in_a_row ? 16 : 34);
+  const Legend legend =
+      lay_out_legend(canvas, x, card.y + (roomy ? 41.0F : 68.0F), width, chart.sums);
+  const float below = legend.y + legend.height();
 
   const Rect plot{x, below + 6, width, card.bottom() - 8 - below - 6};
   const int chosen = chosen_column(periods, usage.wanted.span);
@@ -106,7 +120,7 @@ void draw_cost_card(const FigureFrame& frame, const Rect& card, const CostChartV
       canvas, "columns", plot, {chart, usage.as_line ? ChartForm::line : ChartForm::bars, chosen});
   const int told = pick.shown >= 0 ? pick.shown : chosen;
   const CostColumn* column = told >= 0 ? &chart.columns[static_cast<std::size_t>(told)] : nullptr;
-  draw_legend(canvas, legend, chart.sums, column != nullptr ? column->values : chart.sums);
+  draw_legend(canvas, legend, column != nullptr ? column->values : chart.sums);
   const float note = x + title + 14;
   if (column != nullptr) {
     const float label = canvas.text_cut(Font::regular_12, Colour::muted, note, card.y + 16,

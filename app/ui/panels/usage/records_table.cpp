@@ -105,9 +105,7 @@ void draw_head(const FigureFrame& frame, const Rect& card, const RecordsView& vi
   x += title + 9;
   x += canvas.text(Font::mono_12, Colour::faint, x, card.y + 14, view.count) + 14;
   std::vector<std::string> names = {"All"};
-  for (const UsageSource source : kAllSources)
-    names.emplace_back(source == UsageSource::sub_agent ? source_name(source)
-                                                        : source_badge(source));
+  for (const UsageSource source : kAllSources) names.emplace_back(source_short_name(source));
   const float sources = segmented_width(canvas, names, true);
   if (card.w >= kRoomy) {
     const Rect search{card.right() - 13 - 220, card.y + 8, 220, 28};

@@ -120,7 +120,7 @@ void draw_source_card(const FigureFrame& frame, const Rect& card, const SourceRi
   figure_hint(frame, {x, card.y + 12, title, 22}, "usage_by_source", "");
   const float legend = card.bottom() - 12 - kLegendRow * kUsageSources;
   const float room = std::min(legend - card.y - 44, card.w - 2 * kPad);
-  const float outer = std::clamp(room / 2 - 4, 30.0F, 160.0F);
+  const float outer = std::clamp(room / 2 - 4, 30.0F, 220.0F);
   const float stroke = std::round(outer * 0.294F);
   const DonutPlace place{{std::round(card.middle_x()), std::round((card.y + 38 + legend) / 2)},
                          outer - stroke / 2,

@@ -21,8 +21,8 @@ constexpr float kMargin = 24;
 constexpr float kGap = 12;
 constexpr float kTop = 14;
 constexpr float kCharts = 288;
-constexpr float kMostCharts = 620;
-constexpr float kThree = 900;  ///< the charts stand beside each other from this width on
+constexpr float kMostCharts = 0.32F;  ///< of the width
+constexpr float kThree = 900;         ///< the charts stand beside each other from this width on
 constexpr float kPair = 500;
 
 struct Places {
@@ -62,20 +62,19 @@ Places below_each_other(float x, float y, float width) {
   return places;
 }
 
-/// Spare height first shows whole pages of records, then makes the charts taller.
-Places place_cards(float x, float y, float width, float room, std::int64_t records) {
-  const float whole = records_height(width, std::clamp<std::int64_t>(records, 8, kRecordsOnPage));
+/// Spare height first shows whole pages of records, then makes the charts taller; how many records
+/// there are moves nothing.
+Places place_cards(float x, float y, float width, float room) {
+  const float whole = records_height(width, kRecordsOnPage);
   const float least = least_records_height(width);
   if (width < kThree) {
     Places places = below_each_other(x, y, width);
     places.records.h = whole;
     return places;
   }
-  const float charts =
-      std::round(std::clamp(room - kGap - whole, kCharts, std::min(kMostCharts, width * 0.4F)));
+  const float charts = std::round(std::clamp(room - kGap - whole, kCharts, width * kMostCharts));
   Places places = beside_each_other(x, y, width, charts);
-  const float rest = room - charts - kGap;
-  places.records.h = std::max(rest, least);
+  places.records.h = std::clamp(room - charts - kGap, least, std::max(least, whole));
   return places;
 }
 
@@ -167,8 +166,7 @@ void UsagePage::draw_figures(const Canvas& canvas, const Rect& page, const AppSn
   float y = scroll.y() + kTop;
   y += draw_usage_cards(frame, x, y, width, cards_) + kGap;
   const float room = page.h - kTop - (y - scroll.y() - kTop) - 10;
-  const Places places =
-      place_cards(x, y, width, room, static_cast<std::int64_t>(figures.records.size()));
+  const Places places = place_cards(x, y, width, room);
   draw_cost_card(frame, places.cost, chart_, figures.periods);
   draw_source_card(frame, places.source, ring_);
   draw_consumers_card(frame, places.consumers, consumers_);
