@@ -100,7 +100,8 @@ struct UiState {
   std::uint64_t settings_request = 0;  ///< the last one that was followed
   std::string settings_section;        ///< the one that is open; empty: the first
   SettingsMemory settings;
-  KeyGuard guard;  ///< of the question that keys answer outside a workspace
+  KeyGuard guard;        ///< of the question that keys answer outside a workspace
+  KeyGuard press_guard;  ///< the same for presses, which all cards take
 
   void open_dialog(Dialog which) {
     dialog = which;

@@ -41,6 +41,7 @@ TEST(MainWindow, DashboardShowsTheFigures) {
 
 TEST(MainWindow, AllowOnTheCardAnswersTheRequest) {
   ImguiHarness ui;
+  ui.frames(40);
   ASSERT_TRUE(ui.click("Allow"));
   const auto answers = ui.wanted<app::AnswerPermission>();
   ASSERT_EQ(answers.size(), 1U);
@@ -53,10 +54,12 @@ TEST(MainWindow, AllowOnTheCardAnswersTheRequest) {
 
 TEST(MainWindow, DenyAsksForAReason) {
   ImguiHarness ui;
+  ui.frames(40);
   ASSERT_TRUE(ui.click("Deny\xe2\x80\xa6"));
   ASSERT_TRUE(ui.state.deny);
   EXPECT_TRUE(ui.intents.empty());
   ASSERT_TRUE(ui.click("Why? (may stay empty)"));
+  ui.frames(40);
   ui.type("not on Friday");
   ASSERT_TRUE(ui.click("Deny"));
   const auto answers = ui.wanted<app::AnswerPermission>();
@@ -185,6 +188,7 @@ TEST(MainWindow, ShortcutsReachThePages) {
 TEST(MainWindow, NeedsYouAnswersInPlace) {
   ImguiHarness ui;
   ui.state.page = Page::needs_you;
+  ui.frames(40);
   ASSERT_TRUE(ui.click("Always in session"));
   const auto answers = ui.wanted<app::AnswerPermission>();
   ASSERT_EQ(answers.size(), 1U);

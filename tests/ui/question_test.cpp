@@ -191,6 +191,41 @@ TEST(Requests, ASecondClickDoesNotAllowWhatSlidUnderTheMouse) {
   EXPECT_EQ(answered(ui), (std::vector<std::string>{"q-1", "q-2"}));
 }
 
+TEST(Requests, ASecondClickOutsideTheWorkspaceDoesNotAllowWhatCameInItsPlace) {
+  const auto first = request("q-1", "Bash", R"({"command":"make"})");
+  const auto second = request("q-2", "Bash", R"({"command":"make install"})");
+  for (const auto page : {app::ui::Page::dashboard, app::ui::Page::needs_you}) {
+    ImguiHarness ui;
+    ui.state.page = page;
+    ask(ui, {first});
+    ui.frames(40);
+    const auto allow = ui.find("Allow");
+    ASSERT_TRUE(allow);
+    const auto click = [&] { ui.click_at(allow->box.middle_x(), allow->box.middle_y()); };
+    click();
+    ASSERT_EQ(answered(ui).size(), 1U);
+    ask(ui, {second});
+    click();
+    EXPECT_EQ(answered(ui).size(), 1U) << "the second was not read yet";
+    ui.frames(40);
+    click();
+    EXPECT_EQ(answered(ui).size(), 2U);
+  }
+}
+
+TEST(Requests, ASecondClickOnDenyDoesNotDenyWithoutAReason) {
+  ImguiHarness ui;
+  ask(ui, {request("q-1", "Bash", R"({"command":"make"})")});
+  ui.frames(40);
+  ASSERT_TRUE(ui.click("Deny\u2026"));
+  ASSERT_TRUE(ui.state.deny);
+  (void)ui.click("Deny");
+  EXPECT_TRUE(answered(ui).empty());
+  ui.frames(40);
+  ASSERT_TRUE(ui.click("Deny"));
+  EXPECT_EQ(answered(ui).size(), 1U);
+}
+
 TEST(Requests, AskedAtOnceAreAnsweredByOneKeyEach) {
   const auto first = request("q-1", "Bash", R"({"command":"make"})");
   const auto second = request("q-2", "Bash", R"({"command":"make install"})");

@@ -131,12 +131,12 @@ void draw_archived_actions(const Canvas& canvas, const Rect& box, const Workspac
 
 }  // namespace
 
-void draw_large_card(const Canvas& canvas, const Rect& box, const WorkspaceCard& card, bool first,
-                     UiState& state, IntentQueue& intents) {
+void draw_large_card(const Canvas& canvas, const Rect& box, const WorkspaceCard& card,
+                     const CardPlace& place, UiState& state, IntentQueue& intents) {
   const Scope scope(card.workspace.value);
   const bool focused = frame(canvas, box, card, state, intents);
   const ActionKeys keys = card.request && state.page == Page::dashboard
-                              ? keys_of_question(canvas, first, focused, *card.request, state)
+                              ? keys_of_question(canvas, place, focused, *card.request, state)
                               : ActionKeys{};
   head(canvas, box, card);
   body(canvas, box, card, keys, state, intents);

@@ -2,6 +2,7 @@
 
 #include "app/ui/panels/dashboard/cards.h"
 #include "app/ui/panels/dashboard/preview.h"
+#include "app/ui/panels/dashboard/request_actions.h"
 #include "app/ui/panels/dashboard/tiles.h"
 #include "app/ui/panels/frame/navigation.h"
 #include "app/ui/panels/frame/page_header.h"
@@ -9,6 +10,8 @@
 
 #include <algorithm>
 #include <cmath>
+#include <string>
+#include <utility>
 
 namespace orchard::app::ui {
 namespace {
@@ -61,6 +64,13 @@ const WorkspaceCard* first_question(const std::vector<WorkspaceCard>& cards) {
   return found == cards.end() ? nullptr : &*found;
 }
 
+bool is_settled(const Canvas& canvas, const std::vector<WorkspaceCard>& cards, UiState& state) {
+  std::string order = "dashboard";
+  for (const WorkspaceCard& card : cards)
+    order += " " + card.workspace.value + (card.request ? "/" + card.request->value : "");
+  return cards_are_settled(canvas, std::move(order), state);
+}
+
 template <class Draw>
 float grid(const Canvas& canvas, float x, float y, float width, float height,
            const std::vector<WorkspaceCard>& cards, const Draw& draw) {
@@ -99,9 +109,10 @@ void draw_dashboard(const Canvas& canvas, const Rect& area, const DashboardView&
   y += section(canvas, x, y, width, view, state) + 8;
   const float cards_top = y;
   const WorkspaceCard* const asks = first_question(view.large);
+  const bool settled = is_settled(canvas, view.large, state);
   y += grid(canvas, x, y, width, kLargeCard, view.large,
             [&](const Rect& box, const WorkspaceCard& card) {
-              draw_large_card(canvas, box, card, &card == asks, state, intents);
+              draw_large_card(canvas, box, card, {&card == asks, settled}, state, intents);
             });
   y += grid(canvas, x, y, width, kRestingCard, view.resting,
             [&](const Rect& box, const WorkspaceCard& card) {

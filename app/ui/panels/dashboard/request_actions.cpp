@@ -57,8 +57,8 @@ void act(const ActionSubject& subject, const CardAction& action, UiState& state,
   }
 }
 
-void reason_row(const Canvas& canvas, const Rect& row, const ActionSubject& subject, UiState& state,
-                IntentQueue& intents) {
+void reason_row(const Canvas& canvas, const Rect& row, const ActionSubject& subject,
+                const ActionKeys& keys, UiState& state, IntentQueue& intents) {
   PendingDeny& deny = *state.deny;
   const ButtonSpec send{.id = "deny-now", .text = "Deny", .kind = ButtonKind::danger};
   const ButtonSpec cancel{.id = "deny-cancel", .text = "Cancel", .kind = ButtonKind::quiet};
@@ -70,9 +70,9 @@ void reason_row(const Canvas& canvas, const Rect& row, const ActionSubject& subj
                                        .take_focus = std::exchange(deny.fresh, false)},
                                       deny.reason);
   float x = field.right() + 8;
-  const bool denied = button(canvas, x, row.y, send) || typed.submitted;
+  const bool denied = (button(canvas, x, row.y, send) && keys.presses) || typed.submitted;
   x += button_width(canvas, send) + 8;
-  const bool cancelled = button(canvas, x, row.y, cancel);
+  const bool cancelled = button(canvas, x, row.y, cancel) && keys.presses;
   if (denied) answer(subject, false, false, deny.reason, {}, intents);
   if (denied || cancelled) state.deny.reset();
 }
@@ -123,15 +123,21 @@ bool all_options_fit(const Canvas& canvas, float width, const std::vector<CardAc
 
 }  // namespace
 
-ActionKeys keys_of_question(const Canvas& canvas, bool first, bool focused,
+bool cards_are_settled(const Canvas& canvas, std::string cards, UiState& state) {
+  if (state.deny) cards += " denying " + state.deny->request.value;
+  return state.press_guard.lets_answer(cards, canvas.facts().seconds);
+}
+
+ActionKeys keys_of_question(const Canvas& canvas, const CardPlace& place, bool focused,
                             const core::PermissionRequestId& request, UiState& state) {
   const bool ring = canvas.facts().focus->is_shown();
   const bool busy = state.dialog != Dialog::none || state.deny.has_value();
-  const bool means_this = focused || (first && !ring);
-  if (busy || !means_this) return {};
+  const bool means_this = focused || (place.first && !ring);
+  if (busy || !means_this) return {.presses = place.settled};
   return {.enter = !focused,
           .letters = true,
-          .live = state.guard.lets_answer(request.value, canvas.facts().seconds)};
+          .live = state.guard.lets_answer(request.value, canvas.facts().seconds),
+          .presses = place.settled};
 }
 
 void draw_actions(const Canvas& canvas, const Rect& row, const ActionSubject& subject,
@@ -139,7 +145,7 @@ void draw_actions(const Canvas& canvas, const Rect& row, const ActionSubject& su
                   const ActionKeys& keys, UiState& state, IntentQueue& intents) {
   if (state.deny && subject.request && state.deny->request == *subject.request && subject.session &&
       state.deny->session == *subject.session) {
-    reason_row(canvas, row, subject, state, intents);
+    reason_row(canvas, row, subject, keys, state, intents);
     return;
   }
   if (!all_options_fit(canvas, row.w, actions, keys)) {
@@ -152,7 +158,7 @@ void draw_actions(const Canvas& canvas, const Rect& row, const ActionSubject& su
     const std::string id = "action" + std::to_string(i);
     const ButtonSpec spec = button_of(action, id, keys);
     if (x + button_width(canvas, spec) > row.right() + 1) break;
-    if (button(canvas, x, row.y, spec) || key_presses(action, keys)) {
+    if ((button(canvas, x, row.y, spec) && keys.presses) || key_presses(action, keys)) {
       act(subject, action, state, intents);
       return;
     }

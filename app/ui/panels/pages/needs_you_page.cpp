@@ -7,6 +7,8 @@
 #include "app/ui/widgets/marks.h"
 
 #include <algorithm>
+#include <string>
+#include <utility>
 
 namespace orchard::app::ui {
 namespace {
@@ -26,7 +28,7 @@ float note_height(const Canvas& canvas, const NeedsYouItem& item, float width) {
 }
 
 float draw_item(const Canvas& canvas, float x, float y, float width, const NeedsYouItem& item,
-                bool first, UiState& state, IntentQueue& intents) {
+                const CardPlace& place, UiState& state, IntentQueue& intents) {
   const Scope scope(item.session.value + item.request.value);
   const float inner = width - 34;
   const float subject = subject_height(canvas, item, inner);
@@ -59,9 +61,16 @@ float draw_item(const Canvas& canvas, float x, float y, float width, const Needs
   top += note;
   draw_actions(
       canvas, {left, top, inner, 26}, {item.workspace, item.session, item.request}, item.actions,
-      {}, keys_of_question(canvas, first, pressed.focused, item.request, state), state, intents);
+      {}, keys_of_question(canvas, place, pressed.focused, item.request, state), state, intents);
   if (pressed.clicked) open_workspace(state, intents, item.workspace, item.session);
   return height;
+}
+
+bool is_settled(const Canvas& canvas, const NeedsYouView& view, UiState& state) {
+  std::string order = "needs you";
+  for (const NeedsYouItem& item : view.items)
+    order += " " + item.session.value + "/" + item.request.value;
+  return cards_are_settled(canvas, std::move(order), state);
 }
 
 }  // namespace
@@ -86,9 +95,10 @@ void draw_needs_you(const Canvas& canvas, const Rect& area, const NeedsYouView& 
   canvas.text_right(Font::regular_12, Colour::faint, x + width - cap - 7, y + 1,
                     "Next that needs you");
   y += 30;
+  const bool settled = is_settled(canvas, view, state);
   for (const NeedsYouItem& item : view.items) {
     const bool first = &item == &view.items.front();
-    y += draw_item(canvas, x, y, width, item, first, state, intents) + 12;
+    y += draw_item(canvas, x, y, width, item, {first, settled}, state, intents) + 12;
   }
   scroll.set_content_height(y + 12 - scroll.y());
 }
