@@ -1,3 +1,4 @@
+#include "metrics/ccusage/reading/ccusage_line.h"
 #include "metrics/intake/usage_line.h"
 #include "metrics/line/line_fields.h"
 
@@ -47,6 +48,8 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   require(read_usage_line(text, second_scratch, second) == verdict);
   if (verdict == LineVerdict::usage)
     require(second.tokens == line.tokens && second.cwd == line.cwd && second.at == line.at);
+
+  static_cast<void>(read_ccusage_line(text));
 
   // A NUL byte ends the text for the strict parser.
   const bool comparable = text.starts_with('{') && text.find('\0') == std::string_view::npos;
