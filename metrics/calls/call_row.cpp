@@ -34,6 +34,24 @@ void keep_if_both(CallRow& row, const CallRow& kept, const CallRow& seen, std::i
   if (!kept.has(flag) || !seen.has(flag)) row.flags &= ~flag;
 }
 
+/// A side question repeats replies of its parent, with the context of its own: what the main
+/// conversation told of a reply stands. Else lines of one reply only ever tell more of it.
+void merge_usage(CallRow& row, const CallRow& kept, const CallRow& seen) {
+  if (kept.has(call_flag::kSubAgent) != seen.has(call_flag::kSubAgent)) {
+    const CallRow& main = kept.has(call_flag::kSubAgent) ? seen : kept;
+    row.usage = main.usage;
+    row.web_searches = main.web_searches;
+    if (!main.has(call_flag::kUnsplit)) row.flags &= ~call_flag::kUnsplit;
+    return;
+  }
+  row.usage.input = std::max(kept.usage.input, seen.usage.input);
+  row.usage.output = std::max(kept.usage.output, seen.usage.output);
+  merge_cache_writes(row, kept, seen);
+  row.usage.cache_read = std::max(kept.usage.cache_read, seen.usage.cache_read);
+  row.web_searches = std::max(kept.web_searches, seen.web_searches);
+  keep_if_both(row, kept, seen, call_flag::kUnsplit);
+}
+
 bool is_told_by_stream(const CallRow& row) {
   return row.has(call_flag::kStream);
 }
@@ -91,15 +109,10 @@ CallRow merge(const CallRow& kept, const CallRow& seen, Owner unclear) {
       leads ? (seen.branch ? seen.branch : kept.branch) : (kept.branch ? kept.branch : seen.branch);
   if (row.model == 0) row.model = seen.model;
   row.at = std::min(kept.at, seen.at);
-  row.usage.input = std::max(kept.usage.input, seen.usage.input);
-  row.usage.output = std::max(kept.usage.output, seen.usage.output);
-  merge_cache_writes(row, kept, seen);
-  row.usage.cache_read = std::max(kept.usage.cache_read, seen.usage.cache_read);
-  row.web_searches = std::max(kept.web_searches, seen.web_searches);
   row.reported = std::max(kept.reported, seen.reported);
   row.duration = larger(kept.duration, seen.duration);
   row.flags = kept.flags | seen.flags;
-  keep_if_both(row, kept, seen, call_flag::kUnsplit);
+  merge_usage(row, kept, seen);
   // A side question repeats replies of its parent: whoever saw it in the main conversation is
   // right.
   keep_if_both(row, kept, seen, call_flag::kSubAgent);

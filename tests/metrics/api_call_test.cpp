@@ -133,11 +133,14 @@ TEST_F(ApiCallTest, CountsAReplyRepeatedByASideQuestionOnce) {
   ApiCallSeen repeat = reply;
   repeat.request_id = "req_2";
   repeat.sub_agent = true;
+  // It has the side question's context, which the reply did not have.
+  repeat.usage.cache_read += 50'000;
   for (const auto& order : {std::vector<core::Fact>{reply, repeat}, {repeat, reply}}) {
     clear();
     record(order);
     record(order);
     EXPECT_EQ(only_call().flags & 4, 0);
+    EXPECT_EQ(count("SELECT cache_read FROM api_call"), reply.usage.cache_read);
   }
 }
 
