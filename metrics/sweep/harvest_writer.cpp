@@ -1,5 +1,7 @@
 #include "metrics/sweep/harvest_writer.h"
 
+#include "metrics/ledger/reprice.h"
+
 namespace orchard::metrics {
 
 using core::Result;
@@ -23,6 +25,7 @@ Result<void> HarvestWriter::write(const std::vector<Harvest>& harvests) {
   // What is remembered holds as long as nobody else wrote in between.
   ORCHARD_TRY(const std::int64_t version, store_.data_version());
   if (version_ != version || calls_.size() > kMostRemembered) forget();
+  ORCHARD_CHECK(note_prices(store_.database(), store_.prices()));
   auto written = write_all(harvests);
   if (written) written = transaction.commit();
   if (!written) {

@@ -5,6 +5,7 @@
 #include "metrics/ledger/store.h"
 #include "metrics/pricing/price_book.h"
 #include "metrics/schema/columns.h"
+#include "metrics/sweep/sweep.h"
 #include "metrics/usage/blocks/block_pace.h"
 #include "metrics/usage/blocks/block_query.h"
 
@@ -13,6 +14,7 @@
 #include <cstdio>
 #include <filesystem>
 #include <system_error>
+#include <vector>
 
 #include <unistd.h>
 
@@ -46,6 +48,42 @@ Result<void> record_limits(metrics::Store& store, const StatuslineInput& input, 
   for (const StatuslineInput::Limit& limit : input.limits)
     ORCHARD_CHECK(metrics::record_told_limit(store, input.session, limit.kind,
                                              {now, limit.used, limit.resets_at}));
+  return {};
+}
+
+/// Bytes of a transcript that the ledger does not know yet.
+Result<std::int64_t> count_news(metrics::Store& store, const std::filesystem::path& file) {
+  std::error_code missing;
+  const auto size = std::filesystem::file_size(file, missing);
+  if (missing) return 0;
+  ORCHARD_TRY(const auto read,
+              find_integer(store.database(), "SELECT offset FROM transcript WHERE path = ?1",
+                           file.string()));
+  return static_cast<std::int64_t>(size) - read.value_or(0);
+}
+
+/// What the session and its sub-agents wrote since, unless that is much: then it stays for the next
+/// command that reads everything.
+Result<void> read_news(metrics::Store& store, const StatuslineInput& input) {
+  constexpr std::int64_t kMostNews = 1 << 20;
+  const std::filesystem::path transcript(input.transcript);
+  if (transcript.extension() != ".jsonl") return {};
+  std::vector<std::filesystem::path> files{transcript};
+  std::error_code missing;
+  const auto sub_agents = transcript.parent_path() / transcript.stem() / "subagents";
+  for (std::filesystem::directory_iterator entry(sub_agents, missing), end;
+       !missing && entry != end; entry.increment(missing))
+    if (entry->path().extension() == ".jsonl") files.push_back(entry->path());
+  std::vector<std::filesystem::path> changed;
+  std::int64_t all = 0;
+  for (const std::filesystem::path& file : files) {
+    ORCHARD_TRY(const std::int64_t news, count_news(store, file));
+    if (news != 0) changed.push_back(file);
+    all += news;
+  }
+  if (changed.empty() || all > kMostNews) return {};
+  ORCHARD_TRY(const auto report, metrics::TranscriptSweep(store).run_files(changed));
+  static_cast<void>(report);
   return {};
 }
 
@@ -101,6 +139,7 @@ std::string run_statusline(const core::Paths& paths, const core::Clock& clock,
       // What fails here is missing in the line, which is all there is to say of it.
       static_cast<void>(store->database().execute_script("PRAGMA busy_timeout = 20"));
       static_cast<void>(record_limits(*store, input, now));
+      static_cast<void>(read_news(*store, input));
       static_cast<void>(read_figures(*store, input, local, now, figures));
     }
   }

@@ -3,6 +3,7 @@
 #include "app/view_model/text/format.h"
 #include "core/base/time_text.h"
 
+#include <algorithm>
 #include <map>
 
 #include <fmt/format.h>
@@ -31,9 +32,11 @@ std::string short_model(std::string_view name) {
 }
 
 std::string models_text(const UsageTally& tally) {
+  constexpr std::size_t kMost = 3;
   std::string text;
-  for (const ModelUsage& model : tally.models)
-    text += (text.empty() ? "" : ", ") + short_model(model.model);
+  for (std::size_t i = 0; i < std::min(kMost, tally.models.size()); ++i)
+    text += (text.empty() ? "" : ", ") + short_model(tally.models[i].model);
+  if (tally.models.size() > kMost) text += fmt::format(" +{}", tally.models.size() - kMost);
   return text;
 }
 

@@ -11,6 +11,7 @@ void add_ledger_commands(CLI::App& app, CliContext& context) {
   CLI::App* usage = app.add_subcommand(
       "usage", "All use of Claude Code on this machine: tokens and cost by day, session, …");
   add_usage_tables(*usage, context, arguments);
+  add_skipped_command(*usage, context);
   add_statusline_command(*usage, context);
   add_prices_command(app, context);
 }

@@ -9,7 +9,9 @@ namespace {
 
 constexpr const char* kStatuslineFooter =
     R"(Put this into ~/.claude/settings.json:
-  {"statusLine": {"type": "command", "command": "orchard usage statusline"}}
+  {"statusLine": {"type": "command", "command": "orchard-statusline"}}
+or, where only orchard itself is at hand and a few milliseconds more are fine, "orchard usage
+statusline": the answer is the same.
 
 The line:
   Opus 4.8 | $1.20 session / $14.02 today / $6.10 block (2h 15m left) | $3.10/h | context 45.0K (23%)

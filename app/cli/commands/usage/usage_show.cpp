@@ -4,6 +4,8 @@
 #include "app/cli/usage/usage_output.h"
 #include "app/services/recording/refresh.h"
 #include "app/use_case/repositories.h"
+#include "metrics/sweep/places/config_dirs.h"
+#include "metrics/sweep/sweep.h"
 #include "metrics/usage/blocks/block_pace.h"
 
 #include <algorithm>
@@ -139,7 +141,12 @@ core::Result<UsageOutput> show_blocks(Engine& engine, const UsageArguments& argu
 }  // namespace
 
 core::Result<void> refresh_usage(Engine& engine) {
-  return refresh_sessions(engine);
+  ORCHARD_CHECK(refresh_sessions(engine));
+  const auto folders =
+      metrics::find_config_dirs(metrics::ConfigPlaces::of(engine.machine().environment));
+  ORCHARD_TRY(const auto report, metrics::TranscriptSweep(engine.store()).run(folders));
+  for (const core::Error& problem : report.problems) engine.warn(problem, "reading transcripts");
+  return {};
 }
 
 core::Result<UsageOutput> make_usage_output(Engine& engine, const UsageArguments& arguments,
