@@ -30,6 +30,14 @@ std::string share_text(double share) {
   return fmt::format("{:.0f}%", share * 100);
 }
 
+/// "2026-11-20 13:00–18:00"; the day stands again where it is another one.
+std::string span_text(const Block& block, const metrics::LocalTime& local) {
+  const std::string start = minute_text(block.start, local);
+  const std::string end = minute_text(block.end, local);
+  const bool same_day = start.substr(0, 10) == end.substr(0, 10);
+  return start + "–" + (same_day ? end.substr(11) : end);
+}
+
 std::string_view words_of(Confidence confidence) {
   return confidence == Confidence::official ? "told by the account" : "local estimate";
 }
@@ -98,7 +106,7 @@ std::string blocks_text(const BlocksView& view, const metrics::LocalTime& local,
                {"TOKENS", Align::right},
                {"COST", Align::right}});
   for (const Block& block : view.report.blocks) {
-    const std::string span = minute_text(block.start, local) + "–" + clock_text(block.end, local);
+    const std::string span = span_text(block, local);
     if (block.is_gap) {
       table.add_row({span, "gap", "", "", "", "", ""});
       continue;

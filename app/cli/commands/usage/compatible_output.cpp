@@ -126,7 +126,7 @@ core::Result<UsageOutput> make_compatible_output(const metrics::LocalTime& local
   ORCHARD_TRY(const CcusageQuestion question, compatible_question(arguments, local, now));
   ORCHARD_TRY(const CcusageAccount account,
               metrics::ask_ccusage(metrics::ccusage_environment(), question, local, now));
-  if (form.json) return UsageOutput{metrics::to_ccusage_json(account, now), {}};
+  if (form.json) return UsageOutput{metrics::to_ccusage_json(account, now) + "\n", {}};
   FigureTable table = table_of(account);
   if (arguments.csv) {
     if (question.report != CcusageReport::blocks) table.rows.pop_back();

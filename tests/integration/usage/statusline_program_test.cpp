@@ -1,0 +1,65 @@
+#include "tests/integration/usage/usage_corpus.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+namespace orchard::test {
+namespace {
+
+using nlohmann::json;
+using testing::HasSubstr;
+
+class StatuslineProgram : public testing::Test {
+ protected:
+  StatuslineProgram() : corpus_(machine_.path("claude")) {
+    std::filesystem::create_directories(machine_.path("notes"));
+  }
+
+  const ToldCall& tell(const std::string& id, std::int64_t output, bool sub_agent = false) {
+    corpus_.add({id,
+                 "s-a",
+                 machine_.path("notes").string(),
+                 "main",
+                 "claude-opus-4-8",
+                 core::SystemClock().now(),
+                 {0, output, 0, 0, 0},
+                 sub_agent});
+    return corpus_.calls.back();
+  }
+
+  /// What both programs print.
+  std::string line(const std::string& input) {
+    const auto output = machine_.orchard({"usage", "statusline"}, input);
+    EXPECT_EQ(output.exit_code, 0);
+    EXPECT_EQ(output.err, "");
+    const std::filesystem::path own =
+        std::filesystem::path(ORCHARD_PROGRAM).parent_path() / "orchard-statusline";
+    const auto fast = machine_.run(own, {}, input);
+    EXPECT_EQ(fast.exit_code, 0);
+    EXPECT_EQ(fast.out, output.out);
+    return output.out;
+  }
+
+  ScratchMachine machine_;
+  UsageCorpus corpus_;
+};
+
+TEST_F(StatuslineProgram, ReadsWhatTheSessionWroteSince) {
+  (void)machine_.json({"usage"});
+  const ToldCall& call = tell("1", 40'000);
+  const json input{{"session_id", "s-a"},
+                   {"transcript_path", corpus_.transcript(call).string()},
+                   {"model", {{"id", "claude-opus-4-8"}, {"display_name", "Opus 4.8"}}}};
+  EXPECT_THAT(line(input.dump()), HasSubstr("$1.00 session / "));
+  tell("2", 20'000, true);
+  EXPECT_THAT(line(input.dump()), HasSubstr("$1.50 session / "));
+  EXPECT_EQ(machine_.json({"usage"})["totals"]["outputTokens"], 60'000);
+}
+
+TEST_F(StatuslineProgram, NeverFails) {
+  for (const char* input : {"", "{", "null", "[]", "{\"model\": 5}", "\xff\xfe"})
+    EXPECT_EQ(line(input), "Claude\n") << input;
+}
+
+}  // namespace
+}  // namespace orchard::test
