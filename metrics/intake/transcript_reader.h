@@ -15,7 +15,7 @@ namespace orchard::metrics {
 
 /// What one pass over the files of a session found.
 struct IntakeReport {
-  std::int64_t calls = 0;    ///< sightings recorded, repeats included
+  std::int64_t calls = 0;    ///< lines that told of a reply, repeats included
   std::int64_t skipped = 0;  ///< lines too long or damaged, replies that could not be read
   std::int64_t files = 0;
   std::uint64_t bytes = 0;  ///< newly read
@@ -35,9 +35,8 @@ class TranscriptReader {
   /// The files that exist now.
   [[nodiscard]] std::vector<std::filesystem::path> files() const;
 
-  /// Reads what was appended since the last time, complete lines only. A missing file is no error;
-  /// a replaced or shortened one is read again from its start. What was found is added to `report`,
-  /// after an error what was found before it.
+  /// Reads what was appended since anybody read last, as TranscriptSweep does. A missing file is no
+  /// error. What was found is added to `report`, also when a file could not be read.
   [[nodiscard]] core::Result<void> read_new(Store& store, IntakeReport& report) const;
 
  private:

@@ -141,6 +141,7 @@ Result<bool> FileReader::read_on(Harvest& harvest, std::size_t enough) {
     session_ = session_of_path(file_.path);
   }
   const std::uint64_t from = scan_->read_until();
+  const std::int64_t skipped = scan_->skipped();
   const auto on_reply = [&](const UsageLine& line, std::optional<std::int64_t> duration) {
     ++harvest.replies;
     add_reply(harvest.batch, line, session_, duration);
@@ -151,6 +152,7 @@ Result<bool> FileReader::read_on(Harvest& harvest, std::size_t enough) {
   }
   ORCHARD_TRY(ScanPoint point, scan_->point());
   harvest.bytes += scan_->read_until() - from;
+  harvest.skipped += scan_->skipped() - skipped;
   TranscriptFile file = scan_->file();
   if (more) file.mtime = 0;
   harvest.records.push_back({std::move(file), std::move(point)});

@@ -18,6 +18,7 @@ struct Harvest {
   SightingBatch batch;
   std::vector<ScanRecord> records;  ///< in the order of reading; a file may come several times
   std::uint64_t bytes = 0;
+  std::int64_t skipped = 0;           ///< lines that could not be read
   std::int64_t replies = 0;           ///< lines that told of one
   std::vector<core::Error> problems;  ///< files that could not be read
 

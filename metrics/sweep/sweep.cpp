@@ -55,6 +55,7 @@ class Collector {
 
   Result<void> add(Harvest harvest) {
     report_.replies += harvest.replies;
+    report_.skipped += harvest.skipped;
     report_.bytes += harvest.bytes;
     for (core::Error& problem : harvest.problems) report_.problems.push_back(std::move(problem));
     held_ += harvest.batch.sightings.size();
@@ -122,8 +123,8 @@ Result<SweepReport> TranscriptSweep::run(const std::vector<fs::path>& config_dir
   return read(std::move(tree), known);
 }
 
-Result<SweepReport> TranscriptSweep::run_in(const std::vector<fs::path>& folders) {
-  TranscriptTree tree = list_transcripts(folders);
+Result<SweepReport> TranscriptSweep::run_below(const std::vector<fs::path>& folders) {
+  TranscriptTree tree = walk_transcripts(folders);
   ScanRecords known;
   for (const TranscriptFile& file : tree.files) {
     ORCHARD_TRY(auto record, load_scan_record(store_.database(), file.path));
@@ -151,6 +152,7 @@ Result<SweepReport> TranscriptSweep::read(TranscriptTree tree, const ScanRecords
   for (std::string& folder : tree.unreadable)
     report.problems.push_back(core::Error{
         core::ErrorCode::permission_denied, "The folder " + folder + " cannot be read.", {}});
+  report.directories = std::move(tree.directories);
   std::vector<Task> tasks;
   std::uint64_t bytes = 0;
   for (const TranscriptFile& file : tree.files) {

@@ -15,11 +15,13 @@ namespace orchard::metrics {
 
 /// What one pass over transcripts found.
 struct SweepReport {
-  std::int64_t files = 0;             ///< that are there
-  std::int64_t read = 0;              ///< of them, that had something new
-  std::int64_t replies = 0;           ///< lines that told of an API response, repeats included
-  std::uint64_t bytes = 0;            ///< newly read
-  std::vector<core::Error> problems;  ///< files and folders that could not be read
+  std::int64_t files = 0;                ///< that are there
+  std::int64_t read = 0;                 ///< of them, that had something new
+  std::int64_t replies = 0;              ///< lines that told of an API response, repeats included
+  std::int64_t skipped = 0;              ///< lines that could not be read
+  std::uint64_t bytes = 0;               ///< newly read
+  std::vector<std::string> directories;  ///< that were looked into
+  std::vector<core::Error> problems;     ///< files and folders that could not be read
 };
 
 /// Follows every transcript below the config directories of Claude Code into
@@ -35,8 +37,9 @@ class TranscriptSweep {
   /// their size.
   [[nodiscard]] core::Result<SweepReport> run(
       const std::vector<std::filesystem::path>& config_dirs);
-  /// Only the files that lie in these folders themselves.
-  [[nodiscard]] core::Result<SweepReport> run_in(const std::vector<std::filesystem::path>& folders);
+  /// Only what lies below these folders.
+  [[nodiscard]] core::Result<SweepReport> run_below(
+      const std::vector<std::filesystem::path>& folders);
   /// Only these files.
   [[nodiscard]] core::Result<SweepReport> run_files(
       const std::vector<std::filesystem::path>& files);

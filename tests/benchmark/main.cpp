@@ -2,6 +2,7 @@
 #include "tests/benchmark/figure.h"
 #include "tests/benchmark/ledger.h"
 #include "tests/benchmark/recording.h"
+#include "tests/benchmark/transcripts.h"
 #include "tests/benchmark/window.h"
 #include "tests/benchmark/worktrees.h"
 
@@ -36,12 +37,15 @@ std::vector<Figure> measure_all(const std::vector<Room>& rooms, const std::strin
 }
 
 int run(const std::vector<std::string>& arguments) {
+  if (arguments.size() == 3 && arguments.front() == "--read-transcripts")
+    return read_transcripts_once(arguments[1], arguments[2]);
   const WindowPrograms programs{ORCHARD_PROGRAM, ORCHARD_BARE_WINDOW};
   const std::vector<Room> rooms = {
       {"window", [&] { return measure_window(programs); }},
       {"worktrees", [&] { return measure_worktrees(programs.orchard); }},
       {"recording", measure_recording},
       {"ledger", measure_ledger},
+      {"transcripts", measure_transcripts},
   };
   bool json = false;
   std::string only;
@@ -53,7 +57,8 @@ int run(const std::vector<std::string>& arguments) {
       only = argument;
     } else {
       std::fprintf(stderr,
-                   "usage: orchard_bench [--json] [window | worktrees | recording | ledger]\n");
+                   "usage: orchard_bench [--json] [window | worktrees | recording | ledger | "
+                   "transcripts]\n");
       return 2;
     }
   }

@@ -4,6 +4,7 @@
 #include "app/services/live/live_loop.h"
 #include "app/services/living_processes.h"
 #include "app/services/recording/refresh.h"
+#include "app/services/sweep/transcript_watch.h"
 #include "app/use_case/control_session.h"
 
 #include <atomic>
@@ -16,8 +17,10 @@ namespace orchard::app {
 class LiveService::Impl {
  public:
   Impl(const Machine& machine, Engine engine, core::DirectoryWatch watch,
-       core::Published<AppSnapshot>& snapshots, core::Mailbox<Intent>& intents, core::Waker& waker)
-      : board_(machine.clock, [this] { loop_.post([](LiveLoop& loop) { loop.note_notices(); }); }),
+       std::unique_ptr<TranscriptWatch> transcripts, core::Published<AppSnapshot>& snapshots,
+       core::Mailbox<Intent>& intents, core::Waker& waker)
+      : transcripts_(std::move(transcripts)),
+        board_(machine.clock, [this] { loop_.post([](LiveLoop& loop) { loop.note_notices(); }); }),
         loop_(machine, std::move(engine), std::move(watch), snapshots, waker, board_,
               settings_version_) {
     dispatcher_.emplace(machine, intents, board_, settings_version_, hooks());
@@ -27,6 +30,7 @@ class LiveService::Impl {
   }
 
   ~Impl() {
+    transcripts_.reset();
     // What was asked is finished while the loop still records what comes of it.
     dispatcher_->finish();
     loop_.stop();
@@ -84,6 +88,7 @@ class LiveService::Impl {
       engine.warn(read.error(), "reading what the agents said last");
   }
 
+  std::unique_ptr<TranscriptWatch> transcripts_;
   std::atomic<int> settings_version_{0};
   NoticeBoard board_;
   LiveLoop loop_;
@@ -99,8 +104,10 @@ core::Result<std::unique_ptr<LiveService>> LiveService::start(
     core::Waker& waker) {
   ORCHARD_TRY(auto engine, Engine::open(machine));
   ORCHARD_TRY(auto watch, core::DirectoryWatch::create());
-  return std::unique_ptr<LiveService>(new LiveService(std::make_unique<Impl>(
-      machine, std::move(engine), std::move(watch), snapshots, intents, waker)));
+  ORCHARD_TRY(auto transcripts, TranscriptWatch::start(machine));
+  return std::unique_ptr<LiveService>(
+      new LiveService(std::make_unique<Impl>(machine, std::move(engine), std::move(watch),
+                                             std::move(transcripts), snapshots, intents, waker)));
 }
 
 }  // namespace orchard::app

@@ -16,5 +16,8 @@ namespace orchard::app {
 /// that cannot be read is logged and does not keep the rest from being read. Milliseconds when
 /// nothing is new; about a second for each gigabyte that is. Errors: those of the store.
 [[nodiscard]] core::Result<metrics::SweepReport> sweep_transcripts(Engine& engine);
+/// The same for what lies below these folders.
+[[nodiscard]] core::Result<metrics::SweepReport> sweep_below(
+    Engine& engine, const std::vector<std::filesystem::path>& folders);
 
 }  // namespace orchard::app

@@ -31,8 +31,6 @@ TranscriptFile file_of(std::string path, const struct stat& info) {
 
 class Walk {
  public:
-  explicit Walk(bool recursive) : recursive_(recursive) {}
-
   void read(const std::string& path) {
     const int fd = ::open(path.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
     Directory directory(fd >= 0 ? ::fdopendir(fd) : nullptr);
@@ -42,8 +40,7 @@ class Walk {
       return;
     }
     struct stat info {};
-    if (recursive_ && (::fstat(fd, &info) != 0 || !seen_.emplace(info.st_dev, info.st_ino).second))
-      return;
+    if (::fstat(fd, &info) != 0 || !seen_.emplace(info.st_dev, info.st_ino).second) return;
     tree_.directories.push_back(path);
     std::vector<std::string> below;
     while (const dirent* entry = ::readdir(directory.get())) look_at(fd, *entry, path, below);
@@ -66,7 +63,7 @@ class Walk {
     const bool may_be_directory =
         entry.d_type == DT_DIR || entry.d_type == DT_LNK || entry.d_type == DT_UNKNOWN;
     const bool may_be_file = is_named && entry.d_type != DT_DIR && entry.d_type != DT_LNK;
-    if (!may_be_file && !(recursive_ && may_be_directory)) return;
+    if (!may_be_file && !may_be_directory) return;
     std::string child = path + "/";
     child += name;
     if (entry.d_type == DT_DIR) {
@@ -75,12 +72,11 @@ class Walk {
     }
     struct stat info {};
     if (::fstatat(fd, entry.d_name, &info, 0) != 0) return;
-    if (S_ISDIR(info.st_mode) && recursive_) below.push_back(std::move(child));
+    if (S_ISDIR(info.st_mode)) below.push_back(std::move(child));
     if (!S_ISREG(info.st_mode) || !may_be_file) return;
     tree_.files.push_back(file_of(std::move(child), info));
   }
 
-  bool recursive_;
   TranscriptTree tree_;
   std::set<std::pair<dev_t, ino_t>> seen_;
 };
@@ -88,7 +84,7 @@ class Walk {
 }  // namespace
 
 TranscriptTree walk_transcripts(const std::vector<fs::path>& folders) {
-  Walk walk(true);
+  Walk walk;
   for (const fs::path& folder : folders) walk.read(folder.string());
   return std::move(walk).finish();
 }
@@ -97,12 +93,6 @@ std::optional<TranscriptFile> look_at_transcript(const std::string& path) {
   struct stat info {};
   if (::stat(path.c_str(), &info) != 0 || !S_ISREG(info.st_mode)) return std::nullopt;
   return file_of(path, info);
-}
-
-TranscriptTree list_transcripts(const std::vector<fs::path>& directories) {
-  Walk walk(false);
-  for (const fs::path& directory : directories) walk.read(directory.string());
-  return std::move(walk).finish();
 }
 
 }  // namespace orchard::metrics

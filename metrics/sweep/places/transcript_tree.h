@@ -28,11 +28,6 @@ struct TranscriptTree {
 /// Looks at every file once, symbolic links to directories followed, none of
 /// them twice.
 [[nodiscard]] TranscriptTree walk_transcripts(const std::vector<std::filesystem::path>& folders);
-/// The files that lie in these directories themselves. One that is gone has
-/// none.
-[[nodiscard]] TranscriptTree list_transcripts(
-    const std::vector<std::filesystem::path>& directories);
-
 /// None when it is no regular file.
 [[nodiscard]] std::optional<TranscriptFile> look_at_transcript(const std::string& path);
 

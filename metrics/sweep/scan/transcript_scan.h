@@ -46,6 +46,8 @@ class TranscriptScan {
                                                                         ScanBuffer& buffer);
 
   [[nodiscard]] std::uint64_t read_until() const { return read_until_; }
+  /// Lines before that could not be read, in earlier readings too.
+  [[nodiscard]] std::int64_t skipped() const { return skipped_; }
   /// As the file was when it was opened. It may have grown since.
   [[nodiscard]] const TranscriptFile& file() const { return file_; }
   /// Goes on from there if the bytes before it are still the ones that were

@@ -1,5 +1,6 @@
 #include "tests/metrics/sweep/sweep_fixture.h"
 
+#include <gmock/gmock.h>
 #include <sys/stat.h>
 
 namespace orchard::metrics {
@@ -173,9 +174,11 @@ TEST_F(SweepTest, LooksOnlyWhereItIsTold) {
   append(file(), ReplyLine{.message = "1"}.text());
   append(folder() / "below" / "b.jsonl", ReplyLine{.message = "2"}.text());
   TranscriptSweep some(store);
-  EXPECT_EQ(some.run_in({folder()}).value().replies, 1);
-  EXPECT_EQ(some.run_files({folder() / "below" / "b.jsonl", file("missing")}).value().replies, 1);
-  EXPECT_EQ(some.run_in({folder()}).value().read, 0);
+  const SweepReport below = some.run_below({folder() / "below"}).value();
+  EXPECT_EQ(below.replies, 1);
+  EXPECT_THAT(below.directories, testing::ElementsAre((folder() / "below").string()));
+  EXPECT_EQ(some.run_files({file(), file("missing")}).value().replies, 1);
+  EXPECT_EQ(some.run_below({folder()}).value().read, 0);
   EXPECT_EQ(sweep().read, 0);
   EXPECT_EQ(calls(), 2);
 }
