@@ -23,12 +23,16 @@ core::Result<Engine> Engine::open(const Machine& machine) {
   metrics::PriceBook prices = metrics::open_price_book(machine.paths.config / "prices.json");
   if (!prices.problem.empty()) machine.log.write(core::LogLevel::warning, prices.problem);
   ORCHARD_TRY(metrics::Store store, metrics::Store::open(machine.paths.database(), *prices.table));
-  ORCHARD_TRY(const metrics::Repricing repricing, metrics::reprice(store));
-  if (repricing.calls > 0)
+  const auto repricing = metrics::reprice(store);
+  // A full disk or a busy store is no reason not to show what is there.
+  if (!repricing)
+    machine.log.write(core::LogLevel::warning,
+                      "costs will follow new prices later: " + repricing.error().describe());
+  else if (repricing->calls > 0)
     machine.log.write(
         core::LogLevel::info,
-        fmt::format("prices changed: {} calls cost ${:.4f} now, not ${:.4f}", repricing.calls,
-                    repricing.after.dollars(), repricing.before.dollars()));
+        fmt::format("prices changed: {} calls cost ${:.4f} now, not ${:.4f}", repricing->calls,
+                    repricing->after.dollars(), repricing->before.dollars()));
   return Engine(machine, std::move(settings), std::move(prices), std::move(store));
 }
 

@@ -80,7 +80,7 @@ UsageRecord record_of(const UsagePlaces& places, const Statement& row) {
     record.status = own->second.status;
   }
   record.repository = places.repository_name(session);
-  record.branch = places.branch(row.integer(4));
+  record.branch = places.branch(row.integer(4) != 0 ? row.integer(4) : session.branch);
   record.model = places.model(row.integer(3));
   record.tokens = {row.integer(5), row.integer(6), row.integer(7), row.integer(8), row.integer(9)};
   record.web_searches = row.integer(10);

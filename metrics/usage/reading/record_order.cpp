@@ -116,7 +116,8 @@ Result<std::vector<Candidate>> read_candidates(Database& database, const UsagePl
   rows.bind_all(from / kHour, to / kHour, from, to);
   std::vector<Candidate> candidates;
   ORCHARD_CHECK(rows.each([&](const Statement& row) {
-    if (scope.has(row.integer(2), row.integer(3), row.integer(4), row.integer(5)))
+    const std::int64_t branch = scope.branch_of(row.integer(2), row.integer(5));
+    if (scope.has(row.integer(2), row.integer(3), row.integer(4), branch))
       candidates.push_back({ordering.value_of(row), row.integer(1), row.integer(0)});
   }));
   return candidates;

@@ -78,7 +78,7 @@ class Reader {
       part.session = row.integer(1);
       part.model = row.integer(2);
       part.origin = row.integer(3);
-      part.branch = row.integer(4);
+      part.branch = scope_.branch_of(part.session, row.integer(4));
       if (!scope_.has(part.session, part.model, part.origin, part.branch)) return;
       part.at = timestamp(row.integer(0));
       part.sums.calls = row.integer(5);

@@ -33,6 +33,12 @@ class UsageScope {
     return has_session(session) && (all_models_ || models_.contains(model)) &&
            (!origin_ || *origin_ == origin) && (!branch_ || *branch_ == branch);
   }
+  /// The branch of a call, or that of its workspace where the call's own is not known.
+  [[nodiscard]] std::int64_t branch_of(std::int64_t session, std::int64_t branch) const {
+    const auto index = static_cast<std::size_t>(session);
+    return branch != 0 || session < 0 || index >= session_branch_.size() ? branch
+                                                                         : session_branch_[index];
+  }
   /// Takes away every session that does not fit.
   void keep_sessions(const UsagePlaces& places,
                      const std::function<bool(const UsagePlaces::Session&)>& fits);
@@ -47,6 +53,7 @@ class UsageScope {
   bool all_sessions_ = true;
   bool all_models_ = true;
   std::vector<bool> sessions_;
+  std::vector<std::int64_t> session_branch_;
   std::unordered_set<std::int64_t> models_;
   std::optional<std::int64_t> origin_;
   std::optional<std::int64_t> branch_;

@@ -33,6 +33,26 @@ std::string find_text(const std::unordered_map<std::int64_t, std::string>& texts
   return found == texts.end() ? std::string() : found->second;
 }
 
+/// The agent's stream does not say on which branch it works; the workspace does. A branch that no
+/// transcript names has no key: it gets one below zero.
+Result<void> read_workspace_branches(Database& database, UsagePlaces& places) {
+  std::unordered_map<std::string, std::int64_t> keys;
+  for (const auto& [key, name] : places.branches) keys.emplace(name, key);
+  std::unordered_map<std::int64_t, std::int64_t> by_workspace;
+  ORCHARD_TRY(
+      Statement rows,
+      database.prepare("SELECT key, branch FROM workspace WHERE branch <> '' ORDER BY key"));
+  ORCHARD_CHECK(rows.each([&](const Statement& row) {
+    const auto [known, is_new] = keys.emplace(row.text(1), -row.integer(0));
+    by_workspace[row.integer(0)] = known->second;
+    if (is_new) places.branches[known->second] = known->first;
+  }));
+  for (UsagePlaces::Session& session : places.sessions)
+    if (const auto found = by_workspace.find(session.workspace); found != by_workspace.end())
+      session.branch = found->second;
+  return {};
+}
+
 }  // namespace
 
 Result<UsagePlaces> UsagePlaces::read(Database& database) {
@@ -42,8 +62,8 @@ Result<UsagePlaces> UsagePlaces::read(Database& database) {
     ORCHARD_CHECK(rows.each([&](const Statement& row) {
       const auto key = static_cast<std::size_t>(row.integer(0));
       if (key >= places.sessions.size()) places.sessions.resize(key + 1);
-      places.sessions[key] = {row.text(1), row.integer(2), row.integer(3), row.integer(4),
-                              row.integer(5) != 0};
+      places.sessions[key] = {row.text(1), row.integer(2),     row.integer(3), row.integer(4),
+                              0,           row.integer(5) != 0};
     }));
   }
   {
@@ -59,6 +79,7 @@ Result<UsagePlaces> UsagePlaces::read(Database& database) {
   ORCHARD_CHECK(read_named(database, "SELECT key, path, name FROM project", places.projects));
   ORCHARD_CHECK(read_texts(database, "SELECT key, name FROM branch", places.branches));
   ORCHARD_CHECK(read_texts(database, "SELECT key, name FROM model", places.models));
+  ORCHARD_CHECK(read_workspace_branches(database, places));
   return places;
 }
 

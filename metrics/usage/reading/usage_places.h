@@ -20,6 +20,7 @@ struct UsagePlaces {
     std::int64_t workspace = 0;   ///< 0: none
     std::int64_t repository = 0;  ///< one that Orchard knows; 0: none
     std::int64_t project = 0;     ///< 0: not known
+    std::int64_t branch = 0;      ///< of its workspace, for calls whose own is not known
     bool outside = false;
   };
   struct Workspace {

@@ -108,6 +108,7 @@ Result<void> UsageScope::narrow_to_calls(Database& database, const UsagePlaces& 
 Result<UsageScope> UsageScope::resolve(Database& database, const UsagePlaces& places,
                                        const UsageFilter& filter) {
   UsageScope scope;
+  for (const Place& session : places.sessions) scope.session_branch_.push_back(session.branch);
   ORCHARD_CHECK(scope.narrow_to_place(places, filter));
   ORCHARD_CHECK(scope.narrow_to_calls(database, places, filter));
   return scope;

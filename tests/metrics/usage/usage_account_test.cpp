@@ -30,7 +30,7 @@ class UsageAccountTest : public test::UsageWorld {
       case UsageDimension::workspace:
         return *of.workspace != '\0' ? of.workspace : of.repository;
       case UsageDimension::branch:
-        return call.branch;
+        return branch_of(call);
       case UsageDimension::repository:
         return of.repository;
       case UsageDimension::agent:
@@ -90,7 +90,7 @@ class UsageAccountTest : public test::UsageWorld {
       if (!question.filter.consumer.empty() &&
           question.filter.consumer != kSessions.at(call.session).consumer)
         continue;
-      if (!question.filter.branch.empty() && question.filter.branch != call.branch) continue;
+      if (!question.filter.branch.empty() && question.filter.branch != branch_of(call)) continue;
       expected[{period_of(question.step, question.week_start, call.at),
                 name_in(question.by, call)}] += call.sums;
       by_source.at(static_cast<std::size_t>(source_of(call))) += call.sums;
@@ -160,9 +160,11 @@ TEST_F(UsageAccountTest, NarrowsToSourcesConsumersAndBranches) {
     question.by = UsageDimension::session;
     expect_plain_loops(question, now);
   }
-  UsageQuestion question;
-  question.filter.branch = "main";
-  expect_plain_loops(question, now);
+  for (const char* branch : {"main", "me/quiet-fern", "me/tall-moss"}) {
+    UsageQuestion question;
+    question.filter.branch = branch;
+    expect_plain_loops(question, now);
+  }
 }
 
 TEST_F(UsageAccountTest, ShowsEmptyPeriodsWhenAskedTo) {
@@ -246,7 +248,7 @@ TEST_F(UsageAccountTest, ListsSessionsWithTheirActivity) {
 TEST_F(UsageAccountTest, ListsBranchesNewestFirst) {
   add_calls(50, test::at(0), std::chrono::hours(10));
   EXPECT_THAT(query_usage_branches(store, {}).value(),
-              testing::UnorderedElementsAre("main", "me/quiet-fern"));
+              testing::UnorderedElementsAre("main", "me/quiet-fern", "me/tall-moss"));
 }
 
 TEST_F(UsageAccountTest, RefusesWhatNobodyKnows) {

@@ -115,7 +115,7 @@ TEST_F(UsageRecordsTest, SayEverythingOfACall) {
   EXPECT_EQ(row.session, kSessions.at(call.session).id);
   EXPECT_EQ(row.workspace, kSessions.at(call.session).workspace);
   EXPECT_EQ(row.repository, kSessions.at(call.session).repository);
-  EXPECT_EQ(row.branch, call.branch);
+  EXPECT_EQ(row.branch, branch_of(call));
   EXPECT_EQ(row.model, call.model);
   EXPECT_EQ(row.tokens, call.sums.tokens);
   EXPECT_EQ(row.cost, call.sums.cost);

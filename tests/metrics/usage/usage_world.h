@@ -49,6 +49,7 @@ class UsageWorld : public LedgerFixture {
     second.id = core::WorkspaceId("w2");
     second.name = "tall-moss";
     second.path = "/worktrees/tall-moss";
+    second.branch = "me/tall-moss";
     EXPECT_TRUE(store.put_workspace(second));
     EXPECT_TRUE(store.create_session(core::SessionId("s-2"), second.id, "", "", at(0)));
     EXPECT_TRUE(store.database().execute_script(
@@ -105,6 +106,13 @@ class UsageWorld : public LedgerFixture {
         static_cast<std::int64_t>(below(5000))));
     call.key = store.database().last_insert_rowid();
     calls.push_back(call);
+  }
+
+  /// Both workspaces stand on a branch that calls of theirs are on when nothing else is known.
+  static std::string branch_of(const KnownCall& call) {
+    const std::string workspace = kSessions.at(call.session).workspace;
+    if (!call.branch.empty() || workspace.empty()) return call.branch;
+    return workspace == "tall-moss" ? "me/tall-moss" : "me/quiet-fern";
   }
 
   static metrics::UsageSource source_of(const KnownCall& call) {
