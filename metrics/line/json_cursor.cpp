@@ -64,9 +64,10 @@ bool is_number(std::string_view token) {
 
 }  // namespace
 
-void JsonCursor::fail() {
+bool JsonCursor::fail() {
   failed_ = true;
   at_ = end_;
+  return false;
 }
 
 void JsonCursor::skip_blank() {
@@ -75,8 +76,10 @@ void JsonCursor::skip_blank() {
 
 void JsonCursor::skip_string() {
   const char* quote = closing_quote(at_ + 1, end_);
-  if (quote == nullptr) return fail();
-  at_ = quote + 1;
+  if (quote != nullptr)
+    at_ = quote + 1;
+  else
+    fail();
 }
 
 void JsonCursor::skip_container() {
@@ -125,17 +128,17 @@ bool JsonCursor::next_member(std::string_view& name) {
     return false;
   }
   if (!first) {
-    if (at_ == end_ || *at_ != ',') return fail(), false;
+    if (at_ == end_ || *at_ != ',') return fail();
     ++at_;
     skip_blank();
   }
-  if (at_ == end_ || *at_ != '"') return fail(), false;
+  if (at_ == end_ || *at_ != '"') return fail();
   const char* begin = at_ + 1;
   skip_string();
   if (failed_) return false;
   name = std::string_view(begin, static_cast<std::size_t>(at_ - 1 - begin));
   skip_blank();
-  if (at_ == end_ || *at_ != ':') return fail(), false;
+  if (at_ == end_ || *at_ != ':') return fail();
   ++at_;
   return true;
 }

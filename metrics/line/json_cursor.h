@@ -29,7 +29,7 @@ class JsonCursor {
   void skip_string();
   void skip_container();
   void skip_scalar();
-  void fail();
+  bool fail();  ///< false, for those who say so
 
   const char* at_;
   const char* end_;

@@ -119,6 +119,9 @@ class FieldFinder {
       cursor_.value();
       return;
     }
+    // The last of two messages counts, with nothing of the first.
+    fields_.repeats_member |= !into.id.empty() || !into.whole_usage.empty();
+    into = {};
     while (cursor_.next_member(name)) take(cursor_, name, kMessageMembers, into);
     read_usage(into.whole_usage, into.usage);
   }

@@ -207,6 +207,14 @@ TEST(CcusageLine, ReadsTheResetOfAnOldLimitNotice) {
   EXPECT_EQ(core::to_iso8601(*entry->limit_resets_at), "2026-05-03T03:09:37.000Z");
 }
 
+TEST(CcusageLine, DropsALineThatRepeatsAMember) {
+  for (const char* more : {R"(,"sessionId":"s-1")", R"(,"message":{"usage":{}})"}) {
+    std::string text = Line().text();
+    text.insert(text.size() - 1, more);
+    EXPECT_FALSE(read_ccusage_line(text)) << more;
+  }
+}
+
 TEST(CcusageLine, SkipsSubAgentsToldOfByTheirSession) {
   EXPECT_FALSE(read_ccusage_line(
       R"({"timestamp":"2026-05-05T10:00:00Z","data":{"message":{"timestamp":"2026-05-05T10:00:00Z",)"

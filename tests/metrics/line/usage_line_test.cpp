@@ -199,6 +199,18 @@ TEST_F(UsageLineTest, TakesNoUsageButTheReplys) {
   EXPECT_EQ(line.tokens, (core::TokenUsage{3, 77, 10, 20, 10}));
 }
 
+TEST_F(UsageLineTest, BelievesTheLastOfRepeatedMembers) {
+  const auto [verdict, line] = read(
+      R"({"timestamp":"noon","timestamp":"2026-11-20T12:00:01Z","message":{"id":"msg_1","model":"m",)"
+      R"("usage":{"input_tokens":1,"speed":"fast"}},"message":{"id":"msg_2","usage":)"
+      R"({"output_tokens":3,"output_tokens":2}}})");
+  ASSERT_EQ(verdict, LineVerdict::usage);
+  EXPECT_EQ(line.message_id, "msg_2");
+  EXPECT_EQ(line.model, "");
+  EXPECT_FALSE(line.fast);
+  EXPECT_EQ(line.tokens, (core::TokenUsage{0, 2, 0, 0, 0}));
+}
+
 TEST_F(UsageLineTest, ReadsTheReplyOfASubAgentInAProgressRecord) {
   const auto [verdict, line] = read(
       R"({"cwd":"/w","sessionId":"s-1","type":"progress","data":{"type":"agent_progress","message":)"
