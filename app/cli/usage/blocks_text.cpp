@@ -30,22 +30,18 @@ std::string share_text(double share) {
   return fmt::format("{:.0f}%", share * 100);
 }
 
-/// "2026-11-20 13:00–18:00"; the day stands again where it is another one.
-std::string span_text(const Block& block, const metrics::LocalTime& local) {
-  const std::string start = minute_text(block.start, local);
-  const std::string end = minute_text(block.end, local);
-  const bool same_day = start.substr(0, 10) == end.substr(0, 10);
-  return start + "–" + (same_day ? end.substr(11) : end);
-}
-
 std::string_view words_of(Confidence confidence) {
   return confidence == Confidence::official ? "told by the account" : "local estimate";
 }
 
 std::string models_text(const BlocksView& view, const Block& block) {
+  constexpr std::string_view kVendor = "claude-";
   std::string text;
-  for (const std::int64_t model : block.models)
-    text += (text.empty() ? "" : ", ") + view.report.models.at(model);
+  for (const std::int64_t model : block.models) {
+    std::string name = view.report.models.at(model);
+    if (name.starts_with(kVendor)) name.erase(0, kVendor.size());
+    text += (text.empty() ? "" : ", ") + name;
+  }
   return text;
 }
 
@@ -98,7 +94,8 @@ std::string limit_name(std::string_view kind) {
 
 std::string blocks_text(const BlocksView& view, const metrics::LocalTime& local,
                         std::size_t width) {
-  Table table({{"BLOCK"},
+  // Aligned to the right, times are never cut.
+  Table table({{"BLOCK", Align::right},
                {"STATE"},
                {"BOUNDS"},
                {"MODELS"},
@@ -106,13 +103,14 @@ std::string blocks_text(const BlocksView& view, const metrics::LocalTime& local,
                {"TOKENS", Align::right},
                {"COST", Align::right}});
   for (const Block& block : view.report.blocks) {
-    const std::string span = span_text(block, local);
+    const std::string start = minute_text(block.start, local);
     if (block.is_gap) {
-      table.add_row({span, "gap", "", "", "", "", ""});
+      table.add_row({start, "gap of " + elapsed(block.end - block.start), "", "", "", "", ""});
       continue;
     }
     const std::string state = block.is_active ? elapsed(block.end - view.now) + " left" : "over";
-    table.add_row({span, state, std::string(words_of(block.bounds)), models_text(view, block),
+    table.add_row({start + "–" + clock_text(block.end, local), state,
+                   std::string(words_of(block.bounds)), models_text(view, block),
                    grouped_number(block.calls), grouped_number(block.tokens.total()),
                    money(block.cost)});
     const auto projection = metrics::project(block, view.now);

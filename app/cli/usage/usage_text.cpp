@@ -20,6 +20,11 @@ using metrics::UsageTally;
 
 /// Below this the tokens of the cache have no columns of their own; the total holds them.
 constexpr std::size_t kWide = 100;
+constexpr std::string_view kLastActivity = "LAST ACTIVITY";
+
+bool is_wide(std::size_t width) {
+  return width == 0 || width >= kWide;
+}
 
 /// "≈" stands before a cost that holds an estimate.
 std::string cost_text(const UsageSums& sums) {
@@ -50,7 +55,7 @@ class UsageGrid {
   UsageGrid(std::vector<std::string> heads, bool with_models, std::size_t width)
       : heads_(heads.size()),
         with_models_(with_models),
-        is_wide_(width == 0 || width >= kWide),
+        is_wide_(is_wide(width)),
         table_(columns(std::move(heads))) {}
 
   void add(std::vector<std::string> cells, const UsageTally& tally, bool breakdown) {
@@ -69,7 +74,11 @@ class UsageGrid {
  private:
   std::vector<Table::Column> columns(std::vector<std::string> heads) const {
     std::vector<Table::Column> all;
-    for (std::string& head : heads) all.push_back({std::move(head)});
+    for (std::string& head : heads) {
+      // Aligned to the right, times are never cut.
+      const Align align = head == kLastActivity || head == "LAST" ? Align::right : Align::left;
+      all.push_back({std::move(head), align});
+    }
     if (with_models_) all.push_back({"MODELS"});
     all.push_back({"INPUT", Align::right});
     all.push_back({"OUTPUT", Align::right});
@@ -154,12 +163,14 @@ std::string account_text(UsageTable table, const metrics::UsageAccount& account,
 
 std::string sessions_text(const std::vector<SessionUsage>& sessions,
                           const metrics::LocalTime& local, bool breakdown, std::size_t width) {
-  UsageGrid grid({"SESSION", "PLACE", "LAST ACTIVITY"}, true, width);
+  UsageGrid grid({"SESSION", "PLACE", std::string(is_wide(width) ? kLastActivity : "LAST")}, true,
+                 width);
   for (const SessionUsage& session : sessions) {
     const std::string place =
         session.workspace.empty() ? name_or(session.repository, "not known") : session.workspace;
-    grid.add({session.id.substr(0, 8), place, minute_text(session.last_activity, local)},
-             session.tally, breakdown);
+    std::string last = minute_text(session.last_activity, local);
+    if (!is_wide(width)) last.resize(10);
+    grid.add({session.id.substr(0, 8), place, last}, session.tally, breakdown);
   }
   grid.add({"Total", "", ""}, sum_of(sessions), breakdown);
   return grid.text(width);

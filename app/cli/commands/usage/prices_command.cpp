@@ -8,6 +8,7 @@
 
 #include <memory>
 #include <string>
+#include <vector>
 
 #include <CLI/CLI.hpp>
 #include <fmt/format.h>
@@ -77,27 +78,31 @@ json table_json(const metrics::PriceBook& book) {
 }
 
 std::string table_text(const metrics::PriceBook& book, std::size_t width) {
-  Table table({{"MODEL"},
-               {"FROM"},
-               {"INPUT", Align::right},
-               {"OUTPUT", Align::right},
-               {"WRITE 5M", Align::right},
-               {"WRITE 1H", Align::right},
-               {"READ", Align::right},
-               {"FAST", Align::right},
-               {"SOURCE"}});
+  constexpr std::size_t kWide = 100;
+  const bool is_wide = width == 0 || width >= kWide;
+  std::vector<Table::Column> columns{{"MODEL"}};
+  for (const char* title : {"INPUT", "OUTPUT", "WRITE 5M", "WRITE 1H", "READ", "FAST"})
+    columns.push_back({title, Align::right});
+  if (is_wide) columns.insert(columns.end(), {{"FROM"}, {"SOURCE"}});
+  Table table(std::move(columns));
+  const auto add = [&](std::string name, const Price& price, const metrics::TokenPrices& tokens) {
+    std::vector<std::string> cells{std::move(name)};
+    for (const std::int64_t nano : {tokens.input, tokens.output, tokens.cache_write_5m,
+                                    tokens.cache_write_1h, tokens.cache_read})
+      cells.push_back(dollars_text(nano));
+    cells.push_back(fmt::format("x{}", price.fast_multiplier));
+    if (is_wide) {
+      cells.push_back(day_text(price.from));
+      cells.emplace_back(price.by_user ? "your file" : "program");
+    }
+    table.add_row(std::move(cells));
+  };
   for (const PricedModel& model : book.table->models())
     for (const Price& price : model.prices) {
-      const auto add = [&](const std::string& name, const metrics::TokenPrices& tokens) {
-        table.add_row({name, day_text(price.from), dollars_text(tokens.input),
-                       dollars_text(tokens.output), dollars_text(tokens.cache_write_5m),
-                       dollars_text(tokens.cache_write_1h), dollars_text(tokens.cache_read),
-                       fmt::format("x{}", price.fast_multiplier),
-                       price.by_user ? "your file" : "program"});
-      };
-      add(model.model, price.standard);
+      add(model.model, price, price.standard);
       if (price.long_context_over > 0)
-        add(fmt::format("  over {}", compact_limit(price.long_context_over)), price.long_context);
+        add(fmt::format("  over {}", compact_limit(price.long_context_over)), price,
+            price.long_context);
     }
   return table.to_text(width);
 }
