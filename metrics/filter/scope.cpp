@@ -53,12 +53,16 @@ Result<Scope> Scope::resolve(Database& database, const Filter& filter, Reach rea
 }
 
 Result<void> Scope::read_places(Database& database) {
-  ORCHARD_TRY(workspace_of_,
-              read_map(database, "SELECT key, workspace FROM session WHERE workspace IS NOT NULL"));
-  ORCHARD_TRY(Statement outside, database.prepare("SELECT key FROM session WHERE outside = 1"));
-  ORCHARD_CHECK(outside.each([&](const Statement& row) {
-    if (index(row.integer(0)) >= outside_.size()) outside_.resize(index(row.integer(0)) + 1);
-    outside_[index(row.integer(0))] = true;
+  ORCHARD_TRY(Statement sessions,
+              database.prepare("SELECT key, COALESCE(workspace, 0), outside FROM session "
+                               "WHERE workspace IS NOT NULL OR outside = 1"));
+  ORCHARD_CHECK(sessions.each([&](const Statement& row) {
+    const std::size_t key = index(row.integer(0));
+    if (key >= workspace_of_.size()) workspace_of_.resize(key + 1);
+    workspace_of_[key] = row.integer(1);
+    if (row.integer(2) == 0) return;
+    if (key >= outside_.size()) outside_.resize(key + 1);
+    outside_[key] = true;
   }));
   ORCHARD_TRY(repository_of_, read_map(database, "SELECT key, repository FROM workspace"));
   return {};

@@ -1,8 +1,10 @@
 #include "tests/metrics/sweep/sweep_fixture.h"
 
 #include <algorithm>
+#include <atomic>
 #include <map>
 #include <random>
+#include <thread>
 
 namespace orchard::metrics {
 namespace {
@@ -123,6 +125,33 @@ TEST_P(RandomSweepTest, GivesTheSameInAnyOrderOfFilesAndPieces) {
     ASSERT_TRUE(pieces.run({second}));
   }
   EXPECT_EQ(dump(other), once);
+}
+
+/// The window and a command read at once, while Claude Code writes.
+TEST_P(RandomSweepTest, CountsOnceWhatSeveralReadAtOnce) {
+  std::atomic<bool> done{false};
+  std::atomic<int> failures{0};
+  const auto read = [&] {
+    auto own = Store::open(directory / "orchard.db");
+    if (!own) ++failures;
+    while (own && !done)
+      if (!TranscriptSweep(*own).run({config()})) ++failures;
+  };
+  {
+    const std::jthread window(read);
+    const std::jthread command(read);
+    for (int step = 0; step < 60; ++step) {
+      const std::string name = std::string(1, static_cast<char>('a' + below(3)));
+      const std::string line = make_line();
+      const auto part = static_cast<std::size_t>(below(static_cast<int>(line.size())));
+      append(file(name), line.substr(0, part));
+      append(file(name), line.substr(part));
+    }
+    done = true;
+  }
+  EXPECT_EQ(failures, 0);
+  sweep();
+  expect_counted(told_);
 }
 
 /// A disk that is full at one page after another stands for a crash at any
