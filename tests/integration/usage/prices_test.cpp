@@ -64,6 +64,15 @@ TEST_F(PricesCommand, ExplainsACallTermByTerm) {
   EXPECT_NEAR(sum, (150'000 * 6 + 1000 * 22.5 + 50'000 * 7.5 + 10'000 * 12 + 5 * 0.6) / 1e6, 1e-12);
   EXPECT_NEAR(call["total_usd"].get<double>(), sum, 1e-12);
   EXPECT_EQ(call["recorded_usd"], call["total_usd"]);
+  // What was written since counts.
+  corpus_.add({"3",
+               "s-a",
+               machine_.path("notes").string(),
+               "main",
+               "acme-9",
+               *core::parse_iso8601("2026-03-30T12:00:00Z"),
+               {2000, 1000, 0, 0, 0}});
+  EXPECT_EQ(machine_.json({"prices", "--call", "newest"})["terms"][0]["count"], 2000);
   const auto text = machine_.orchard({"prices", "explain", "newest"});
   ASSERT_TRUE(text.ok()) << text.err;
   EXPECT_THAT(text.out, HasSubstr("An estimate: there is no price of acme-9"));

@@ -1,4 +1,5 @@
 #include "app/cli/commands/usage/ledger_commands.h"
+#include "app/cli/commands/usage/usage_show.h"
 #include "app/cli/context.h"
 #include "app/cli/table.h"
 #include "app/cli/terminal_width.h"
@@ -170,6 +171,7 @@ std::string call_text(const CallExplanation& call) {
 
 core::Result<ExitCode> show(const CliContext& context, Engine& engine, const std::string& which) {
   if (!which.empty()) {
+    ORCHARD_CHECK(refresh_usage(engine));
     ORCHARD_TRY(const CallExplanation call, metrics::explain_call(engine.store(), which));
     print(context.json ? call_json(call).dump(2) + "\n" : call_text(call));
     return ExitCode::ok;

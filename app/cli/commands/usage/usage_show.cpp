@@ -3,9 +3,8 @@
 #include "app/cli/usage/blocks_output.h"
 #include "app/cli/usage/usage_output.h"
 #include "app/services/recording/refresh.h"
+#include "app/services/sweep/sweep_transcripts.h"
 #include "app/use_case/repositories.h"
-#include "metrics/sweep/places/config_dirs.h"
-#include "metrics/sweep/sweep.h"
 #include "metrics/usage/blocks/block_pace.h"
 
 #include <algorithm>
@@ -142,10 +141,8 @@ core::Result<UsageOutput> show_blocks(Engine& engine, const UsageArguments& argu
 
 core::Result<void> refresh_usage(Engine& engine) {
   ORCHARD_CHECK(refresh_sessions(engine));
-  const auto folders =
-      metrics::find_config_dirs(metrics::ConfigPlaces::of(engine.machine().environment));
-  ORCHARD_TRY(const auto report, metrics::TranscriptSweep(engine.store()).run(folders));
-  for (const core::Error& problem : report.problems) engine.warn(problem, "reading transcripts");
+  ORCHARD_TRY(const metrics::SweepReport report, sweep_transcripts(engine));
+  static_cast<void>(report);
   return {};
 }
 
