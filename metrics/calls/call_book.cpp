@@ -6,6 +6,7 @@
 #include "metrics/schema/columns.h"
 
 #include <algorithm>
+#include <utility>
 
 namespace orchard::metrics {
 
@@ -14,10 +15,55 @@ using core::Statement;
 
 namespace {
 
-constexpr std::string_view kInsert =
-    "INSERT INTO api_call (key, session, turn, model, at, input, output, cache_write_5m, "
-    "cache_write_1h, cache_read, web_searches, flags, cost, branch, duration) "
-    "VALUES (?1, ?2, NULL, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14)";
+/// Inserts many rows with one statement: the store prepares each statement on a table with triggers
+/// for being undone, which costs more than a row.
+class RowInserter {
+ public:
+  explicit RowInserter(core::Database& database) : database_(database) {}
+
+  Result<void> add(const CallRow& row, std::int64_t cost) {
+    held_.emplace_back(row, cost);
+    return held_.size() == kAtOnce ? insert(held_) : Result<void>();
+  }
+  Result<void> finish() {
+    for (const auto& one : std::exchange(held_, {})) {
+      Rows alone{one};
+      ORCHARD_CHECK(insert(alone));
+    }
+    return {};
+  }
+
+ private:
+  using Rows = std::vector<std::pair<CallRow, std::int64_t>>;
+  static constexpr std::size_t kAtOnce = 64;
+
+  static std::string statement_for(std::size_t rows) {
+    std::string sql =
+        "INSERT INTO api_call (key, session, turn, model, at, input, output, cache_write_5m, "
+        "cache_write_1h, cache_read, web_searches, flags, cost, branch, duration) VALUES ";
+    for (std::size_t row = 0; row < rows; ++row)
+      sql +=
+          row == 0 ? "(?,?,NULL,?,?,?,?,?,?,?,?,?,?,?,?)" : ",(?,?,NULL,?,?,?,?,?,?,?,?,?,?,?,?)";
+    return sql;
+  }
+
+  Result<void> insert(Rows& rows) {
+    static const std::string kMany = statement_for(kAtOnce);
+    static const std::string kOne = statement_for(1);
+    ORCHARD_TRY(Statement statement, database_.prepare(rows.size() == kAtOnce ? kMany : kOne));
+    int place = 0;
+    const auto bind = [&](const auto&... values) { (statement.bind(++place, values), ...); };
+    for (const auto& [row, cost] : rows)
+      bind(row.key, row.session, row.model, row.at, row.usage.input, row.usage.output,
+           row.usage.cache_write_5m, row.usage.cache_write_1h, row.usage.cache_read,
+           row.web_searches, row.flags, cost, row.branch, row.duration);
+    rows.clear();
+    return statement.run();
+  }
+
+  core::Database& database_;
+  Rows held_;
+};
 
 CallRow row_of(const Sighting& seen) {
   CallRow row;
@@ -186,7 +232,7 @@ Result<bool> CallBook::has_smaller_id(std::int64_t a, std::int64_t b) {
 
 Result<void> CallBook::write_rows() {
   ORCHARD_CHECK(database_.execute("INSERT INTO usage_held VALUES (1)"));
-  ORCHARD_TRY(Statement insert, database_.prepare(kInsert));
+  RowInserter inserter(database_);
   for (const std::uint32_t at : changed_) {
     Entry& entry = rows_[at];
     entry.changed = false;
@@ -201,14 +247,12 @@ Result<void> CallBook::write_rows() {
       ORCHARD_CHECK(save_call(database_, row, cost));
       continue;
     }
-    insert.bind_all(row.key, row.session, row.model, row.at, row.usage.input, row.usage.output,
-                    row.usage.cache_write_5m, row.usage.cache_write_1h, row.usage.cache_read,
-                    row.web_searches, row.flags, cost, row.branch, row.duration);
-    ORCHARD_CHECK(insert.run());
+    ORCHARD_CHECK(inserter.add(row, cost));
     entry.place = Place::stored;
     sheet_.add(row, cost);
   }
   changed_.clear();
+  ORCHARD_CHECK(inserter.finish());
   ORCHARD_CHECK(sheet_.write(database_));
   return database_.execute("DELETE FROM usage_held");
 }
