@@ -27,80 +27,70 @@ Timestamp estimated_end(std::span<const OfficialWindow> official, Timestamp star
   return next == official.end() ? end : std::min(end, next->start);
 }
 
-class Divider {
- public:
-  Divider(Duration length, std::span<const OfficialWindow> official)
-      : length_(length), official_(official) {}
-
-  void add(const BlockCall& call) {
-    if (!continues(call)) begin(call);
-    Block& block = blocks_.back();
-    block.last_call = call.at;
-    ++block.calls;
-    block.tokens += call.tokens;
-    block.cost += call.cost;
-    if (std::ranges::find(block.models, call.model) == block.models.end())
-      block.models.push_back(call.model);
-  }
-
-  std::vector<Block> take() && { return std::move(blocks_); }
-
- private:
-  [[nodiscard]] bool continues(const BlockCall& call) const {
-    if (blocks_.empty()) return false;
-    const Block& block = blocks_.back();
-    const OfficialWindow* window = window_of(official_, call.at);
-    if (block.bounds == Confidence::official)
-      return window != nullptr && window->start == block.start;
-    return window == nullptr && call.at - block.start <= length_ &&
-           call.at - block.last_call <= length_ &&
-           (block.end == block.start + length_ || call.at < block.end);
-  }
-
-  void begin(const BlockCall& call) {
-    if (!blocks_.empty() && call.at - blocks_.back().last_call > length_)
-      add_gap(blocks_.back().last_call + length_, call.at);
-    Block block;
-    if (const OfficialWindow* window = window_of(official_, call.at)) {
-      block.start = window->start;
-      block.end = window->end;
-      block.bounds = Confidence::official;
-    } else {
-      block.start = Timestamp(std::chrono::floor<std::chrono::hours>(call.at));
-      block.end = estimated_end(official_, block.start, call.at, length_);
-    }
-    block.first_call = call.at;
-    block.last_call = call.at;
-    blocks_.push_back(std::move(block));
-  }
-
-  void add_gap(Timestamp from, Timestamp to) {
-    Block gap;
-    gap.start = gap.first_call = from;
-    gap.end = gap.last_call = to;
-    gap.is_gap = true;
-    blocks_.push_back(std::move(gap));
-  }
-
-  Duration length_;
-  std::span<const OfficialWindow> official_;
-  std::vector<Block> blocks_;
-};
-
 }  // namespace
+
+void BlockDivider::add(const BlockCall& call) {
+  if (!continues(call)) begin(call);
+  Block& block = blocks_.back();
+  block.last_call = call.at;
+  ++block.calls;
+  block.tokens += call.tokens;
+  block.cost += call.cost;
+  if (std::ranges::find(block.models, call.model) == block.models.end())
+    block.models.push_back(call.model);
+}
+
+bool BlockDivider::continues(const BlockCall& call) const {
+  if (blocks_.empty()) return false;
+  const Block& block = blocks_.back();
+  const OfficialWindow* window = window_of(official_, call.at);
+  if (block.bounds == Confidence::official)
+    return window != nullptr && window->start == block.start;
+  return window == nullptr && call.at - block.start <= length_ &&
+         call.at - block.last_call <= length_ &&
+         (block.end == block.start + length_ || call.at < block.end);
+}
+
+void BlockDivider::begin(const BlockCall& call) {
+  if (!blocks_.empty() && call.at - blocks_.back().last_call > length_)
+    add_gap(blocks_.back().last_call + length_, call.at);
+  Block block;
+  if (const OfficialWindow* window = window_of(official_, call.at)) {
+    block.start = window->start;
+    block.end = window->end;
+    block.bounds = Confidence::official;
+  } else {
+    block.start = Timestamp(std::chrono::floor<std::chrono::hours>(call.at));
+    block.end = estimated_end(official_, block.start, call.at, length_);
+  }
+  block.first_call = call.at;
+  block.last_call = call.at;
+  blocks_.push_back(std::move(block));
+}
+
+void BlockDivider::add_gap(Timestamp from, Timestamp to) {
+  Block gap;
+  gap.start = gap.first_call = from;
+  gap.end = gap.last_call = to;
+  gap.is_gap = true;
+  blocks_.push_back(std::move(gap));
+}
+
+std::vector<Block> BlockDivider::finish(Timestamp now) && {
+  for (Block& block : blocks_) {
+    const bool is_open = now < block.end && !block.is_gap;
+    block.is_active =
+        is_open && (block.bounds == Confidence::official || now - block.last_call < length_);
+  }
+  std::ranges::stable_sort(blocks_, {}, &Block::start);
+  return std::move(blocks_);
+}
 
 std::vector<Block> make_blocks(std::span<const BlockCall> calls, Timestamp now, Duration length,
                                std::span<const OfficialWindow> official) {
-  Divider divider(length, official);
+  BlockDivider divider(length, official);
   for (const BlockCall& call : calls) divider.add(call);
-  std::vector<Block> blocks = std::move(divider).take();
-  for (Block& block : blocks) {
-    const bool is_open = now < block.end && !block.is_gap;
-    block.is_active =
-        is_open && (block.bounds == Confidence::official || now - block.last_call < length);
-  }
-  std::ranges::stable_sort(blocks, {}, &Block::start);
-  return blocks;
+  return std::move(divider).finish(now);
 }
 
 std::vector<OfficialWindow> official_windows(std::span<const Timestamp> resets, Duration length) {

@@ -50,11 +50,31 @@ struct Block {
   std::vector<std::int64_t> models;  ///< in the order they came
 };
 
-/// Divides calls, oldest first, into blocks, in the order of their start. Without the account's
-/// word a block begins with the full UTC hour of its first call and takes every call up to and at
-/// its end, unless more than its length passed since the call before; then a gap stands between.
-/// Where the account told of a window (`official`, ascending, apart), the calls in it are its
-/// block.
+/// Divides calls, told oldest first, into blocks. Without the account's word a block begins with
+/// the full UTC hour of its first call and takes every call up to and at its end, unless more than
+/// its length passed since the call before; then a gap stands between. Where the account told of a
+/// window (`official`, ascending, apart, outliving this), the calls in it are its block.
+class BlockDivider {
+ public:
+  explicit BlockDivider(core::Duration length = kBlockLength,
+                        std::span<const OfficialWindow> official = {})
+      : length_(length), official_(official) {}
+
+  void add(const BlockCall& call);
+  /// In the order of their start.
+  [[nodiscard]] std::vector<Block> finish(core::Timestamp now) &&;
+
+ private:
+  [[nodiscard]] bool continues(const BlockCall& call) const;
+  void begin(const BlockCall& call);
+  void add_gap(core::Timestamp from, core::Timestamp to);
+
+  core::Duration length_;
+  std::span<const OfficialWindow> official_;
+  std::vector<Block> blocks_;
+};
+
+/// The blocks of calls that are all at hand.
 [[nodiscard]] std::vector<Block> make_blocks(std::span<const BlockCall> calls, core::Timestamp now,
                                              core::Duration length = kBlockLength,
                                              std::span<const OfficialWindow> official = {});

@@ -54,18 +54,15 @@ Result<Timestamp> find_beginning(Database& database, Timestamp since, Duration l
   }
 }
 
-Result<std::vector<BlockCall>> read_calls(Database& database, Timestamp from) {
-  std::vector<BlockCall> calls;
+Result<void> divide_calls(Database& database, Timestamp from, BlockDivider& divider) {
   ORCHARD_TRY(Statement rows, database.prepare(kCalls));
   rows.bind_all(micros(from) / kHour, micros(from));
-  ORCHARD_CHECK(rows.each([&](const Statement& row) {
-    calls.push_back(
-        {timestamp(row.integer(0)),
-         {row.integer(2), row.integer(3), row.integer(4), row.integer(5), row.integer(6)},
-         {row.integer(7)},
-         row.integer(1)});
-  }));
-  return calls;
+  return rows.each([&](const Statement& row) {
+    divider.add({timestamp(row.integer(0)),
+                 {row.integer(2), row.integer(3), row.integer(4), row.integer(5), row.integer(6)},
+                 {row.integer(7)},
+                 row.integer(1)});
+  });
 }
 
 }  // namespace
@@ -92,9 +89,10 @@ Result<BlockReport> query_blocks(Store& store, Timestamp now, std::optional<Time
   if (anchored && length == kBlockLength) {
     ORCHARD_TRY(windows, query_official_windows(store, from));
   }
-  ORCHARD_TRY(const std::vector<BlockCall> calls, read_calls(database, from));
+  BlockDivider divider(length, windows);
+  ORCHARD_CHECK(divide_calls(database, from, divider));
   BlockReport report;
-  report.blocks = make_blocks(calls, now, length, windows);
+  report.blocks = std::move(divider).finish(now);
   if (since) std::erase_if(report.blocks, [&](const Block& block) { return block.end <= *since; });
   ORCHARD_TRY(Statement names, database.prepare("SELECT key, name FROM model"));
   ORCHARD_CHECK(
