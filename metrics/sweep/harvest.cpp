@@ -21,8 +21,7 @@ std::int32_t narrow(std::int64_t value) {
       std::clamp<std::int64_t>(value, 0, std::numeric_limits<std::int32_t>::max()));
 }
 
-/// Agents that the CLI starts for itself name their work before their number:
-/// "acompact-1f0c".
+/// Agents that the CLI starts for itself name their work before their number: "acompact-1f0c".
 bool is_background_agent(std::string_view agent) {
   constexpr std::array<std::string_view, 4> kWorks{"acompact-", "aprompt_suggestion-",
                                                    "asession_memory-", "aextract_memories-"};

@@ -25,26 +25,22 @@ struct Harvest {
   [[nodiscard]] bool is_empty() const { return records.empty() && problems.empty(); }
 };
 
-/// The session whose records a file holds, as its place tells: for records that
-/// do not say it.
+/// The session whose records a file holds, as its place tells: for records that do not say it.
 [[nodiscard]] std::string session_of_path(std::string_view path);
 
-/// Takes a line in. Pieces of one reply that follow each other become one
-/// sighting.
+/// Takes a line in. Pieces of one reply that follow each other become one sighting.
 void add_reply(SightingBatch& batch, const UsageLine& line, std::string_view file_session,
                std::optional<std::int64_t> duration);
 
-/// Reads what is new of one file; a long one is given out in parts that each
-/// leave the store right.
+/// Reads what is new of one file; a long one is given out in parts that each leave the store right.
 class FileReader {
  public:
   /// `known` was read before, if anything was.
   FileReader(ScanBuffer& buffer, const TranscriptFile& file, const ScanRecord* known)
       : buffer_(buffer), file_(file), known_(known) {}
 
-  /// Adds to the harvest until the file ends or the harvest holds `enough`
-  /// sightings. True: there is more. A file that cannot be read is a problem of
-  /// the harvest.
+  /// Adds to the harvest until the file ends or the harvest holds `enough` sightings. True: there
+  /// is more. A file that cannot be read is a problem of the harvest.
   [[nodiscard]] bool read(Harvest& harvest, std::size_t enough);
 
  private:

@@ -10,8 +10,8 @@
 
 namespace orchard::metrics {
 
-/// From the thread that reads to the one that writes. Holds few, so that memory
-/// stays bounded when writing has to wait.
+/// From the thread that reads to the one that writes. Holds few, so that memory stays bounded when
+/// writing has to wait.
 class HarvestQueue {
  public:
   /// Waits for room. False: the writer has given up.

@@ -8,9 +8,8 @@ using core::Result;
 
 namespace {
 
-/// Responses remembered beyond this cost more memory than their look-up costs
-/// time.
-constexpr std::size_t kMostRemembered = 100'000;
+/// Responses remembered beyond this cost more memory than their look-up costs time.
+constexpr std::size_t kMostRemembered = 50'000;
 
 }  // namespace
 

@@ -11,8 +11,8 @@
 
 namespace orchard::metrics {
 
-/// Writes harvests into the store: calls, sessions and how far files were read,
-/// all in one transaction. One thread.
+/// Writes harvests into the store: calls, sessions and how far files were read, all in one
+/// transaction. One thread.
 class HarvestWriter {
  public:
   explicit HarvestWriter(Store& store)

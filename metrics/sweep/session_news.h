@@ -12,17 +12,14 @@
 
 namespace orchard::metrics {
 
-/// Sessions that transcripts tell of: those nobody told of before are outside
-/// Orchard. One thread.
+/// Sessions that transcripts tell of: those nobody told of before are outside Orchard. One thread.
 class SessionBook {
  public:
   explicit SessionBook(core::Database& database) : database_(database), projects_(database) {}
 
-  /// The key of the session; makes its row when it is new. Inside a
-  /// transaction.
+  /// The key of the session; makes its row when it is new. Inside a transaction.
   [[nodiscard]] core::Result<std::int64_t> enter(const SessionNews& news);
-  /// Writes when the sessions were active, where and with which version. In the
-  /// same transaction.
+  /// Writes when the sessions were active, where and with which version. In the same transaction.
   [[nodiscard]] core::Result<void> write();
   /// After a transaction that failed, or when others may have written.
   void forget();

@@ -16,8 +16,7 @@ using core::Result;
 
 namespace {
 
-/// Sightings handed from reader to writer at once, and written in one
-/// transaction.
+/// Sightings handed from reader to writer at once, and written in one transaction.
 constexpr std::size_t kHarvest = 4'096;
 constexpr std::size_t kTransaction = 32'768;
 /// Less than this is read faster than a thread is begun.
@@ -29,8 +28,7 @@ struct Task {
   const ScanRecord* known;
 };
 
-/// Reads the files one after another. `give` takes each harvest; false: it
-/// wants no more.
+/// Reads the files one after another. `give` takes each harvest; false: it wants no more.
 template <class Give>
 void read_tasks(const std::vector<Task>& tasks, Give&& give) {
   ScanBuffer buffer;
@@ -47,8 +45,7 @@ void read_tasks(const std::vector<Task>& tasks, Give&& give) {
   if (!harvest.is_empty()) static_cast<void>(give(std::move(harvest)));
 }
 
-/// Collects harvests and writes as many at once as make a transaction worth
-/// while.
+/// Collects harvests and writes as many at once as make a transaction worth while.
 class Collector {
  public:
   Collector(Store& store, SweepReport& report) : writer_(store), report_(report) {}

@@ -24,17 +24,15 @@ struct SweepReport {
   std::vector<core::Error> problems;     ///< files and folders that could not be read
 };
 
-/// Follows every transcript below the config directories of Claude Code into
-/// the ledger, each exactly once by its offset, which is written in the
-/// transaction of the calls. What Claude Code deletes stays counted. Reads in a
-/// thread of its own when there is much; several processes may do it at once.
-/// One thread; the store must outlive it.
+/// Follows every transcript below the config directories of Claude Code into the ledger, each
+/// exactly once by its offset, which is written in the transaction of the calls. What Claude Code
+/// deletes stays counted. Reads in a thread of its own when there is much; several processes may do
+/// it at once. One thread; the store must outlive it.
 class TranscriptSweep {
  public:
   explicit TranscriptSweep(Store& store) : store_(store) {}
 
-  /// Everything below `config_dirs`; files that did not change cost one look at
-  /// their size.
+  /// Everything below `config_dirs`; files that did not change cost one look at their size.
   [[nodiscard]] core::Result<SweepReport> run(
       const std::vector<std::filesystem::path>& config_dirs);
   /// Only what lies below these folders.
@@ -61,8 +59,7 @@ struct SkippedLine {
   std::int64_t line = 0;     ///< counts from 1
   std::uint64_t offset = 0;  ///< of its first byte
 };
-/// Looks them up again in the files; in files that changed since, as they are
-/// now.
+/// Looks them up again in the files; in files that changed since, as they are now.
 [[nodiscard]] core::Result<std::vector<SkippedLine>> list_skipped_lines(Store& store);
 
 }  // namespace orchard::metrics

@@ -6,8 +6,7 @@
 
 namespace orchard::metrics {
 
-/// The part of the environment that says where Claude Code keeps its files.
-/// Empty: not set.
+/// The part of the environment that says where Claude Code keeps its files. Empty: not set.
 struct ConfigPlaces {
   std::string claude_config_dir;  ///< CLAUDE_CONFIG_DIR: one or several,
                                   ///< separated by commas
@@ -18,10 +17,9 @@ struct ConfigPlaces {
   [[nodiscard]] static ConfigPlaces of(const std::vector<std::string>& environment);
 };
 
-/// The config directories that hold transcripts: those that CLAUDE_CONFIG_DIR
-/// names, or else `claude` below XDG_CONFIG_HOME (~/.config) and ~/.claude.
-/// Each once, in that order; "~" is the home directory, and a path to the
-/// `projects` folder itself means its parent.
+/// The config directories that hold transcripts: those that CLAUDE_CONFIG_DIR names, or else
+/// `claude` below XDG_CONFIG_HOME (~/.config) and ~/.claude. Each once, in that order; "~" is the
+/// home directory, and a path to the `projects` folder itself means its parent.
 [[nodiscard]] std::vector<std::filesystem::path> find_config_dirs(const ConfigPlaces& places);
 
 }  // namespace orchard::metrics

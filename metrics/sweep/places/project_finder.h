@@ -17,23 +17,21 @@ struct GitPlace {
   std::filesystem::path checkout;    ///< the main one; the repository itself when it is bare
 };
 
-/// Looks at the folder and those above it. None: no git repository, or the
-/// folder is not there. Reads `.git` and what it points to; never runs git.
+/// Looks at the folder and those above it. None: no git repository, or the folder is not there.
+/// Reads `.git` and what it points to; never runs git.
 [[nodiscard]] std::optional<GitPlace> find_git_place(const std::filesystem::path& folder);
 
-/// From the folders that Claude Code worked in to the projects they belong to;
-/// makes the rows of those that are new. A folder that is gone belongs where it
-/// belonged when it was last seen, else to the workspace of Orchard that stood
-/// there, else to the repository around it, else it is a project of its own.
-/// One thread, inside a transaction.
+/// From the folders that Claude Code worked in to the projects they belong to; makes the rows of
+/// those that are new. A folder that is gone belongs where it belonged when it was last seen, else
+/// to the workspace of Orchard that stood there, else to the repository around it, else it is a
+/// project of its own. One thread, inside a transaction.
 class ProjectFinder {
  public:
   explicit ProjectFinder(core::Database& database) : database_(database) {}
 
   /// The key of the project. `cwd` is not empty.
   [[nodiscard]] core::Result<std::int64_t> project_of(const std::string& cwd);
-  /// To be called when rows made here may be gone: after a transaction that
-  /// failed.
+  /// To be called when rows made here may be gone: after a transaction that failed.
   void forget() { known_.clear(); }
 
  private:

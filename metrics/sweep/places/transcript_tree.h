@@ -25,8 +25,7 @@ struct TranscriptTree {
   std::vector<std::string> unreadable;   ///< directories that could not be read
 };
 
-/// Looks at every file once, symbolic links to directories followed, none of
-/// them twice.
+/// Looks at every file once, symbolic links to directories followed, none of them twice.
 [[nodiscard]] TranscriptTree walk_transcripts(const std::vector<std::filesystem::path>& folders);
 /// None when it is no regular file.
 [[nodiscard]] std::optional<TranscriptFile> look_at_transcript(const std::string& path);

@@ -6,11 +6,10 @@
 
 namespace orchard::metrics {
 
-/// Tells how long replies took, from the lines of one transcript in their
-/// order: from the record that a reply names as its parent to the piece of it
-/// at hand. Where the parent is not the record that stands before it, it does
-/// not know. Plain value; lines are only looked at when needed, so a line must
-/// stay in place until the next call.
+/// Tells how long replies took, from the lines of one transcript in their order: from the record
+/// that a reply names as its parent to the piece of it at hand. Where the parent is not the record
+/// that stands before it, it does not know. Plain value; lines are only looked at when needed, so a
+/// line must stay in place until the next call.
 class AnswerClock {
  public:
   /// What stays between two readings of a file.
@@ -27,8 +26,7 @@ class AnswerClock {
 
   /// A record that is no reply.
   void note_record(std::string_view line) { line_ = line; }
-  /// A piece of a reply, written at `at` (microseconds). Milliseconds, none
-  /// when not known.
+  /// A piece of a reply, written at `at` (microseconds). Milliseconds, none when not known.
   [[nodiscard]] std::optional<std::int64_t> note_reply(std::string_view line, std::int64_t message,
                                                        std::int64_t at);
   /// After this, no line needs to stay in place.

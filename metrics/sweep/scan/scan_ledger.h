@@ -12,8 +12,8 @@
 
 namespace orchard::metrics {
 
-/// How far a transcript was read, and how the file looked then. Its time is 0
-/// while more of it is there than was read.
+/// How far a transcript was read, and how the file looked then. Its time is 0 while more of it is
+/// there than was read.
 struct ScanRecord {
   TranscriptFile file;
   ScanPoint point;

@@ -22,16 +22,14 @@ namespace {
 /// Stays in the second level of a processor's cache.
 constexpr std::size_t kBuffer = std::size_t{256} << 10U;
 constexpr std::size_t kLongestLine = core::LineFramer::kDefaultLimit;
-/// As much of both ends as tells whether the bytes in between are still the
-/// same.
+/// As much of both ends as tells whether the bytes in between are still the same.
 constexpr std::size_t kPrint = 1024;
 
 }  // namespace
 
 Result<std::optional<TranscriptScan>> TranscriptScan::open(const std::string& path,
                                                            ScanBuffer& buffer) {
-  // Without waiting: a pipe that somebody put there would hold the reader for
-  // ever.
+  // Without waiting: a pipe that somebody put there would hold the reader for ever.
   auto fd = core::open_file(path, O_RDONLY | O_NOFOLLOW | O_NONBLOCK);
   if (!fd) {
     if (fd.error().code == core::ErrorCode::not_found) return std::nullopt;

@@ -36,12 +36,11 @@ using OnReply = std::function<void(const UsageLine& line, std::optional<std::int
 /// A line that could not be read, by the offset of its first byte.
 using OnSkipped = std::function<void(std::uint64_t offset)>;
 
-/// Reads one transcript from a point on, a buffer at a time, and never the
-/// whole file into memory. One thread.
+/// Reads one transcript from a point on, a buffer at a time, and never the whole file into memory.
+/// One thread.
 class TranscriptScan {
  public:
-  /// None when there is no such file, or it is no regular one. Errors:
-  /// permission_denied, io.
+  /// None when there is no such file, or it is no regular one. Errors: permission_denied, io.
   [[nodiscard]] static core::Result<std::optional<TranscriptScan>> open(const std::string& path,
                                                                         ScanBuffer& buffer);
 
@@ -50,12 +49,11 @@ class TranscriptScan {
   [[nodiscard]] std::int64_t skipped() const { return skipped_; }
   /// As the file was when it was opened. It may have grown since.
   [[nodiscard]] const TranscriptFile& file() const { return file_; }
-  /// Goes on from there if the bytes before it are still the ones that were
-  /// read; else from the start. True: it goes on.
+  /// Goes on from there if the bytes before it are still the ones that were read; else from the
+  /// start. True: it goes on.
   [[nodiscard]] core::Result<bool> resume(const ScanPoint& point);
-  /// Reads on and tells of the complete lines found. False: the end is reached;
-  /// then a last line without an end is told too if it is whole, and told again
-  /// when it has got its end.
+  /// Reads on and tells of the complete lines found. False: the end is reached; then a last line
+  /// without an end is told too if it is whole, and told again when it has got its end.
   [[nodiscard]] core::Result<bool> step(const OnReply& on_reply, const OnSkipped& on_skipped = {});
   /// Where it stands now.
   [[nodiscard]] core::Result<ScanPoint> point();

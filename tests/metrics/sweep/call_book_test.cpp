@@ -16,8 +16,7 @@ namespace {
 using namespace core;
 using test::at;
 
-/// A sighting as a transcript line tells it, with the texts that it points
-/// into.
+/// A sighting as a transcript line tells it, with the texts that it points into.
 struct ToldLine {
   std::string message, request, uuid, session, model, branch, agent;
   UsageLine line;
@@ -35,8 +34,7 @@ struct ToldLine {
   }
 };
 
-/// Few ids, so that sightings meet in every way: copies, halves, relays that
-/// repeat ids.
+/// Few ids, so that sightings meet in every way: copies, halves, relays that repeat ids.
 class Lines {
  public:
   explicit Lines(unsigned seed) : random_(seed) {}

@@ -12,8 +12,8 @@ namespace {
 namespace fs = std::filesystem;
 using test::ReplyLine;
 
-/// Transcripts that are written, cut, replaced, moved and deleted in any order,
-/// while they are read again and again.
+/// Transcripts that are written, cut, replaced, moved and deleted in any order, while they are read
+/// again and again.
 class RandomSweepTest : public test::SweepFixture, public testing::WithParamInterface<unsigned> {
  protected:
   int below(int limit) { return static_cast<int>(random_() % static_cast<unsigned>(limit)); }
@@ -154,8 +154,7 @@ TEST_P(RandomSweepTest, CountsOnceWhatSeveralReadAtOnce) {
   expect_counted(told_);
 }
 
-/// A disk that is full at one page after another stands for a crash at any
-/// moment of writing.
+/// A disk that is full at one page after another stands for a crash at any moment of writing.
 TEST_P(RandomSweepTest, GoesOnWhereAWriteFailed) {
   std::string text;
   for (int line = 0; line < 300; ++line) {
