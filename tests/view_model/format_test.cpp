@@ -84,7 +84,8 @@ TEST(Format, WritesPercentWithoutFalseHundreds) {
   EXPECT_EQ(percent(89, 97), "92%");
   EXPECT_EQ(percent(999, 1000), "99%");
   EXPECT_EQ(percent(1000, 1000), "100%");
-  EXPECT_EQ(percent(1, 1000), "1%");
+  EXPECT_EQ(percent(1, 1000), "<1%");
+  EXPECT_EQ(percent(6, 1000), "1%");
   EXPECT_EQ(percent(0, 1000), "0%");
   EXPECT_EQ(percent(0, 0), "\u2013");
 }

@@ -1,5 +1,6 @@
 #include "app/cli/table.h"
 #include "app/cli/usage/blocks_output.h"
+#include "app/cli/usage/model_names.h"
 #include "app/view_model/text/format.h"
 #include "core/base/time_text.h"
 #include "metrics/usage/blocks/block_pace.h"

@@ -1,4 +1,5 @@
 #include "app/cli/table.h"
+#include "app/cli/usage/model_names.h"
 #include "app/cli/usage/usage_output.h"
 #include "app/view_model/text/format.h"
 #include "core/base/time_text.h"
@@ -31,18 +32,10 @@ std::string cost_text(const UsageSums& sums) {
   return (sums.estimated.nano_dollars != 0 ? "≈" : "") + money(sums.cost);
 }
 
-std::string short_model(std::string_view name) {
-  constexpr std::string_view kVendor = "claude-";
-  return std::string(name.starts_with(kVendor) ? name.substr(kVendor.size()) : name);
-}
-
 std::string models_text(const UsageTally& tally) {
-  constexpr std::size_t kMost = 3;
-  std::string text;
-  for (std::size_t i = 0; i < std::min(kMost, tally.models.size()); ++i)
-    text += (text.empty() ? "" : ", ") + short_model(tally.models[i].model);
-  if (tally.models.size() > kMost) text += fmt::format(" +{}", tally.models.size() - kMost);
-  return text;
+  std::vector<std::string> names;
+  for (const auto& model : tally.models) names.push_back(model.model);
+  return model_list(names);
 }
 
 std::string name_or(const std::string& name, std::string_view otherwise) {

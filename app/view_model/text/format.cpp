@@ -128,7 +128,7 @@ std::string percent(std::int64_t part, std::int64_t whole) {
   const double share = 100.0 * static_cast<double>(part) / static_cast<double>(whole);
   auto rounded = static_cast<std::int64_t>(share + 0.5);
   if (rounded >= 100 && part < whole) rounded = 99;
-  if (rounded <= 0 && part > 0) rounded = 1;
+  if (rounded <= 0 && part > 0) return "<1%";
   return fmt::format("{}%", rounded);
 }
 

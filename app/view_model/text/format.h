@@ -29,7 +29,7 @@ namespace orchard::app {
 [[nodiscard]] std::string money_fine(core::Cost cost);
 /// Every digit that counts: "$0.0042113".
 [[nodiscard]] std::string money_exact(core::Cost cost);
-/// "92%"; 100% and 0% only when exactly so. "–" when `whole` is not positive.
+/// "92%"; 100% and 0% only when exactly so: "<1%", "99%". "–" when `whole` is not positive.
 [[nodiscard]] std::string percent(std::int64_t part, std::int64_t whole);
 /// "41s", "2m 05s", "1h 04m", "2d 3h"; negative counts as zero.
 [[nodiscard]] std::string elapsed(core::Duration duration);
