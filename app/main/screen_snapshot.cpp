@@ -6,6 +6,7 @@
 #include "app/services/live/snapshot/snapshot_builder.h"
 #include "app/services/live/watch/branch_look.h"
 #include "app/services/recording/refresh.h"
+#include "app/services/sweep/sweep_transcripts.h"
 #include "app/services/upkeep/tidy.h"
 
 #include <algorithm>
@@ -75,6 +76,7 @@ core::Result<ScreenSnapshot> take_screen_snapshot(Engine& engine, const std::str
                                                   const std::string& workspace,
                                                   const std::string& section) {
   ORCHARD_CHECK(refresh(engine));
+  if (screen == "usage") ORCHARD_CHECK(sweep_transcripts(engine));
   SnapshotBuilder builder;
   BuildInputs inputs;
   ORCHARD_TRY(const auto repositories, engine.store().repositories());

@@ -37,6 +37,20 @@ class UsagePageNumbers : public testing::Test {
         EXPECT_TRUE(sent.ok()) << sent.err;
       }
     }
+    const std::string notes = machine_.scratch.path("notes").string();
+    std::filesystem::create_directories(notes);
+    const core::Timestamp now = core::SystemClock().now();
+    for (int i = 0; i < 25; ++i)
+      corpus_.add({std::to_string(i),
+                   "s-notes",
+                   notes,
+                   i % 2 == 0 ? "main" : "draft",
+                   "claude-haiku-4-5",
+                   now - std::chrono::hours(1 + 23 * i),
+                   {100 + i, 20, 3, 4, 500},
+                   i % 5 == 0});
+    // Commands bring the ledger up to date first.
+    (void)usage({"daily"});
   }
 
   static UsageQuestion of_month() {
@@ -85,7 +99,8 @@ class UsagePageNumbers : public testing::Test {
 TEST_F(UsagePageNumbers, EqualThoseOfTheCommandLine) {
   const json daily = usage({"daily", "--last", "30"});
   const UsageFigures month = ask(of_month());
-  ASSERT_GT(month.total.calls, 0);
+  ASSERT_GT(month.total.calls, 25);
+  EXPECT_EQ(month.by_source.at(static_cast<std::size_t>(UsageSource::outside)).calls, 25);
   EXPECT_GT(month.total.cost.nano_dollars, 0);
   EXPECT_TRUE(month.ever);
   expect_sum(month.total, daily["totals"]);
@@ -120,6 +135,7 @@ TEST_F(UsagePageNumbers, EqualThemWhenNarrowed) {
     expect_sum(ask(question).total, totals);
     EXPECT_LT(ask(question).total.calls, month.total.calls);
   }
+  EXPECT_THAT(month.branches, testing::IsSupersetOf({"main", "draft"}));
   for (const std::string& branch : month.branches) {
     UsageQuestion question = of_month();
     question.branch = branch;

@@ -85,6 +85,9 @@ void export_records(const FigureFrame& frame) {
   const UsageQuestion question = usage_question(frame.figures);
   open_export(frame.state, frame.book, "usage_records", question.filter, std::nullopt);
   frame.figures.exporting.usage = question;
+  const RecordsWanted& wanted = question.records;
+  if (wanted.source || wanted.span || !wanted.consumer.empty() || !wanted.search.empty())
+    frame.figures.exporting.title += ", those that the page shows now";
 }
 
 void take_choice(const FigureFrame& frame, const FigureChoices& choices,
