@@ -16,6 +16,9 @@ struct PlanOutlook {
   double per_hour = 0;
   double used_at_reset = 0;
   std::optional<core::Timestamp> exhausted_at;
+  /// Of this many fractions for each hour ahead four of five earlier forecasts were no further off;
+  /// none: too few were made to tell.
+  std::optional<double> spread = std::nullopt;
   bool operator==(const PlanOutlook&) const = default;
 };
 
@@ -26,10 +29,19 @@ struct PlanPoint {
   bool operator==(const PlanPoint&) const = default;
 };
 
+/// How far earlier forecasts of a window were from what came.
+struct ForecastRecord {
+  std::int64_t forecasts = 0;
+  double mean = 0;   ///< fraction of the limit
+  double worst = 0;  ///< fraction of the limit
+  bool operator==(const ForecastRecord&) const = default;
+};
+
 struct PlanWindowState {
   core::PlanWindow window;
   std::optional<core::Timestamp> started_at;  ///< none: how long it lasts is not known
   std::optional<PlanOutlook> outlook;
+  ForecastRecord forecasts;
   std::vector<PlanPoint> history;  ///< since it started, oldest first
   bool operator==(const PlanWindowState&) const = default;
 };
@@ -51,14 +63,6 @@ struct PlanShare {
   bool operator==(const PlanShare&) const = default;
 };
 
-/// How far forecasts of the 5-hour window were from what came.
-struct ForecastRecord {
-  std::int64_t forecasts = 0;
-  double mean = 0;   ///< fraction of the limit
-  double worst = 0;  ///< fraction of the limit
-  bool operator==(const ForecastRecord&) const = default;
-};
-
 /// All that is known of the account's plan. With the gate closed only what agents reported.
 struct PlanState {
   bool gate_open = false;
@@ -71,8 +75,8 @@ struct PlanState {
   std::optional<core::PlanProblem> problem;
   std::optional<core::Timestamp> failed_at;
   std::optional<core::Timestamp> asks_again_at;  ///< while backing off
-  ForecastRecord forecasts;
-  std::vector<PlanShare> shares;  ///< of the 5-hour window, the largest first
+  ForecastRecord forecasts;                      ///< of the 5-hour window
+  std::vector<PlanShare> shares;                 ///< of the 5-hour window, the largest first
   std::vector<StreamLimit> stream;
   std::int64_t network_requests = 0;
   bool operator==(const PlanState&) const = default;

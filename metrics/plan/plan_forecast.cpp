@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <chrono>
 #include <cmath>
+#include <iterator>
 
 namespace orchard::metrics {
 
@@ -47,6 +48,19 @@ std::optional<Duration> plan_window_length(std::string_view kind) {
   return std::nullopt;
 }
 
+std::string plan_window_family(std::string_view kind) {
+  constexpr std::string_view kSevenDay = "seven_day_";
+  constexpr std::string_view kModel = "model:";
+  if (kind == "seven_day_opus" || kind == "seven_day_sonnet")
+    return std::string(kind.substr(kSevenDay.size()));
+  if (!kind.starts_with(kModel)) return {};
+  kind.remove_prefix(kModel.size());
+  std::string family(kind.substr(0, kind.find(' ')));
+  for (char& letter : family)
+    if (letter >= 'A' && letter <= 'Z') letter = static_cast<char>(letter - 'A' + 'a');
+  return family;
+}
+
 std::optional<PlanForecast> forecast_plan(std::string_view kind, const PlanSample& said,
                                           std::span<const Spending> spending, Timestamp now) {
   const auto length = plan_window_length(kind);
@@ -79,6 +93,7 @@ std::optional<PlanForecast> forecast_plan(std::string_view kind, const PlanSampl
 ForecastError measure_forecasts(std::string_view kind, std::span<const PlanSample> samples,
                                 std::span<const Spending> spending, Duration ahead) {
   ForecastError error;
+  std::vector<double> per_hour;
   for (std::size_t i = 0; i < samples.size(); ++i) {
     const auto forecast = forecast_plan(kind, samples[i], spending, samples[i].at);
     if (!forecast) continue;
@@ -89,11 +104,17 @@ ForecastError measure_forecasts(std::string_view kind, std::span<const PlanSampl
       const double expected = forecast->used_now + forecast->per_hour * hours(apart);
       const double off = std::abs(expected - samples[j].used);
       ++error.forecasts;
+      per_hour.push_back(off / hours(apart));
       error.mean += off;
       error.worst = std::max(error.worst, off);
     }
   }
-  if (error.forecasts > 0) error.mean /= static_cast<double>(error.forecasts);
+  if (per_hour.empty()) return error;
+  error.mean /= static_cast<double>(error.forecasts);
+  const auto fifth = static_cast<std::ptrdiff_t>(per_hour.size() * 4 / 5);
+  const auto place = per_hour.begin() + std::min<std::ptrdiff_t>(fifth, std::ssize(per_hour) - 1);
+  std::ranges::nth_element(per_hour, place);
+  error.spread = *place;
   return error;
 }
 

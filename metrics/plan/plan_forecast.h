@@ -4,6 +4,7 @@
 
 #include <optional>
 #include <span>
+#include <string>
 #include <string_view>
 #include <vector>
 
@@ -11,6 +12,10 @@ namespace orchard::metrics {
 
 /// How long a window lasts; none for one this version does not know.
 [[nodiscard]] std::optional<core::Duration> plan_window_length(std::string_view kind);
+
+/// The family of models that a window is about, in lower case ("opus" of "seven_day_opus" and of
+/// "model:Opus 4.8"); empty: all models.
+[[nodiscard]] std::string plan_window_family(std::string_view kind);
 
 /// Where a window is heading if all agents go on as they do now. A local estimate.
 struct PlanForecast {
@@ -34,6 +39,7 @@ struct ForecastError {
   std::int64_t forecasts = 0;
   double mean = 0;
   double worst = 0;
+  double spread = 0;  ///< for each hour ahead: four of five were no further off
 };
 
 /// Makes a forecast at every sample and compares it with every later sample of the same window

@@ -23,9 +23,14 @@ constexpr std::string_view kPutAnswer =
     "extra_enabled = ?5, extra_limit = ?6, extra_used = ?7, extra_fraction = ?8, "
     "extra_currency = ?9, failed_at = NULL, problem = '', detail = '', retry_after = NULL";
 
+constexpr std::string_view kOutside =
+    "SELECT COALESCE(SUM(c.cost), 0) FROM api_call c JOIN session s ON s.key = c.session "
+    "WHERE c.at / 3600000000 >= ?1 / 3600000000 AND c.at >= ?1 AND c.at < ?2 AND s.outside = 1";
+
 constexpr std::string_view kSpending =
     "SELECT at / 300000000 AS slot, SUM(cost) FROM api_call "
     "WHERE at / 3600000000 >= ?1 / 3600000000 AND at >= ?1 / 300000000 * 300000000 AND at < ?2 "
+    "AND (?3 = '' OR model IN (SELECT key FROM model WHERE INSTR(name, ?3) > 0)) "
     "GROUP BY slot ORDER BY slot";
 
 void read_answer(const Statement& row, PlanRecord& record) {
@@ -114,9 +119,18 @@ Result<std::vector<PlanSample>> query_plan_samples(Store& store, std::string_vie
   return samples;
 }
 
-Result<std::vector<Spending>> query_spending(Store& store, Timestamp since, Timestamp until) {
+Result<core::Cost> query_cost_outside(Store& store, Timestamp since, Timestamp until) {
+  ORCHARD_TRY(Statement sum, store.database().prepare(kOutside));
+  sum.bind_all(micros(since), micros(until));
+  core::Cost cost;
+  ORCHARD_CHECK(sum.each([&](const Statement& row) { cost.nano_dollars = row.integer(0); }));
+  return cost;
+}
+
+Result<std::vector<Spending>> query_spending(Store& store, Timestamp since, Timestamp until,
+                                             std::string_view family) {
   ORCHARD_TRY(Statement rows, store.database().prepare(kSpending));
-  rows.bind_all(micros(since), micros(until));
+  rows.bind_all(micros(since), micros(until), family);
   std::vector<Spending> all;
   ORCHARD_CHECK(rows.each([&](const Statement& row) {
     all.push_back({Timestamp(std::chrono::minutes(5) * row.integer(0)), {row.integer(1)}});

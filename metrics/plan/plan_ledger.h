@@ -40,10 +40,16 @@ struct Spending {
   core::Timestamp at;
   core::Cost cost;
 };
-/// Oldest first; from the five minutes that `since` lies in.
+/// Oldest first; from the five minutes that `since` lies in. `family`: only of models whose name
+/// holds it.
 [[nodiscard]] core::Result<std::vector<Spending>> query_spending(Store& store,
                                                                  core::Timestamp since,
-                                                                 core::Timestamp until);
+                                                                 core::Timestamp until,
+                                                                 std::string_view family = {});
+
+/// What calls of sessions outside Orchard cost from `since` on: they take from the same plan.
+[[nodiscard]] core::Result<core::Cost> query_cost_outside(Store& store, core::Timestamp since,
+                                                          core::Timestamp until);
 
 /// One request over the network that Orchard made or had made.
 struct NetworkRequest {

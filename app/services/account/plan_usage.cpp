@@ -21,14 +21,30 @@ using metrics::PlanRecord;
 using metrics::PlanStep;
 
 constexpr std::chrono::milliseconds kPatienceWithOthers = std::chrono::seconds(25);
-/// How far back forecasts are measured.
+/// How far back forecasts are measured, and from how many on they tell something.
 constexpr core::Duration kMeasured = std::chrono::hours(24 * 7);
+constexpr core::Duration kMeasuredLong = std::chrono::hours(24 * 35);
+constexpr std::int64_t kEnough = 20;
 
 constexpr std::array<std::string_view, 5> kOrder = {"five_hour", "seven_day", "seven_day_opus",
                                                     "seven_day_sonnet", "seven_day_oauth_apps"};
 
 std::size_t place_of(const core::PlanWindow& window) {
   return static_cast<std::size_t>(std::ranges::find(kOrder, window.kind) - kOrder.begin());
+}
+
+/// How good earlier forecasts of such a window were.
+core::Result<metrics::ForecastError> read_errors(Engine& engine, std::string_view kind) {
+  const Timestamp now = engine.now();
+  const bool is_short = kind == "five_hour";
+  const Timestamp since = now - (is_short ? kMeasured : kMeasuredLong);
+  ORCHARD_TRY(const auto samples, metrics::query_plan_samples(engine.store(), kind, since));
+  if (samples.size() < 2) return metrics::ForecastError();
+  ORCHARD_TRY(const auto spending, metrics::query_spending(engine.store(), since, now,
+                                                           metrics::plan_window_family(kind)));
+  const core::Duration ahead =
+      is_short ? core::Duration(std::chrono::minutes(30)) : std::chrono::hours(12);
+  return metrics::measure_forecasts(kind, samples, spending, ahead);
 }
 
 core::Result<PlanWindowState> read_window(Engine& engine, const core::PlanWindow& window,
@@ -44,24 +60,34 @@ core::Result<PlanWindowState> read_window(Engine& engine, const core::PlanWindow
     state.history.push_back({sample.at, sample.used});
   if (!window.used) return state;
   const Timestamp now = engine.now();
-  ORCHARD_TRY(const auto spending, metrics::query_spending(engine.store(), *state.started_at, now));
+  ORCHARD_TRY(const auto spending,
+              metrics::query_spending(engine.store(), *state.started_at, now,
+                                      metrics::plan_window_family(window.kind)));
   const auto forecast = metrics::forecast_plan(
       window.kind, {answered_at, *window.used, window.resets_at}, spending, now);
-  if (forecast)
-    state.outlook = PlanOutlook{forecast->used_now, forecast->per_hour, forecast->used_at_reset,
-                                forecast->exhausted_at};
+  if (!forecast) return state;
+  state.outlook = PlanOutlook{forecast->used_now, forecast->per_hour, forecast->used_at_reset,
+                              forecast->exhausted_at, std::nullopt};
+  ORCHARD_TRY(const auto errors, read_errors(engine, window.kind));
+  state.forecasts = {errors.forecasts, errors.mean, errors.worst};
+  if (errors.forecasts >= kEnough) state.outlook->spread = errors.spread;
   return state;
 }
 
-/// The used part of the window, divided as the workspaces' cost since it started.
+/// The used part of the window, divided as the cost since it started: of workspaces, and of what
+/// else runs on this machine with the same login.
 core::Result<void> read_shares(Engine& engine, const PlanWindowState& window, PlanState& state) {
   if (!window.started_at || !window.window.used) return {};
   ORCHARD_TRY(const auto board,
               metrics::query_leaderboard(engine.store(), metrics::LeaderKind::workspaces, {},
                                          {*window.started_at, engine.now()}));
+  ORCHARD_TRY(const core::Cost outside,
+              metrics::query_cost_outside(engine.store(), *window.started_at, engine.now()));
   const double used = window.outlook ? window.outlook->used_now : *window.window.used;
-  const auto whole = static_cast<double>(board.total.usage.cost.nano_dollars);
+  const auto beside = static_cast<double>(outside.nano_dollars);
+  const auto whole = static_cast<double>(board.total.usage.cost.nano_dollars) + beside;
   if (whole <= 0) return {};
+  if (beside > 0) state.shares.push_back({"outside Orchard", used * beside / whole});
   for (const metrics::LeaderRow& row : board.rows) {
     const auto cost = static_cast<double>(row.activity.usage.cost.nano_dollars);
     if (cost <= 0) continue;
@@ -79,16 +105,12 @@ core::Result<void> read_answer(Engine& engine, const PlanRecord& record, PlanSta
   std::ranges::stable_sort(state.usage.windows, {}, place_of);
   for (const core::PlanWindow& window : state.usage.windows) {
     ORCHARD_TRY(auto read, read_window(engine, window, *record.answered_at));
-    if (window.kind == "five_hour") ORCHARD_CHECK(read_shares(engine, read, state));
+    if (window.kind == "five_hour") {
+      state.forecasts = read.forecasts;
+      ORCHARD_CHECK(read_shares(engine, read, state));
+    }
     state.windows.push_back(std::move(read));
   }
-  const Timestamp now = engine.now();
-  ORCHARD_TRY(const auto samples,
-              metrics::query_plan_samples(engine.store(), "five_hour", now - kMeasured));
-  if (samples.size() < 2) return {};
-  ORCHARD_TRY(const auto spending, metrics::query_spending(engine.store(), now - kMeasured, now));
-  const auto error = metrics::measure_forecasts("five_hour", samples, spending);
-  state.forecasts = {error.forecasts, error.mean, error.worst};
   return {};
 }
 

@@ -51,6 +51,38 @@ std::string reset_text(const std::optional<Timestamp>& resets_at, Timestamp now)
   return fmt::format("resets in {}, {}", time_left(*resets_at - now), moment(*resets_at, now));
 }
 
+/// How far off the forecast for the reset may be.
+double spread_at_reset(const PlanWindowState& state, Timestamp now) {
+  const auto& outlook = state.outlook;
+  const auto& end = state.window.resets_at;
+  if (!outlook || !outlook->spread || !end || *end <= now) return 0;
+  return *outlook->spread * static_cast<double>((*end - now).count()) / 3.6e9;
+}
+
+/// ", give or take 6 points"; nothing where that is not known.
+std::string spread_text(double spread) {
+  if (!(spread > 0)) return {};
+  return fmt::format(
+      ", give or take {}",
+      counted(std::max<std::int64_t>(1, std::llround(spread * 100)), "point", "points"));
+}
+
+/// When the limit is reached at the earliest and the latest: ", between 16:50 and 17:40"; nothing
+/// where that is not known.
+std::string spread_of_end(const PlanWindowState& state, Timestamp now) {
+  const PlanOutlook& outlook = *state.outlook;
+  if (!outlook.spread || !(*outlook.spread > 0) || !state.window.resets_at) return {};
+  const auto reached = [&](double per_hour) {
+    const double left = per_hour > 0 ? (1 - outlook.used_now) / per_hour : 1e9;
+    return now + core::Duration(static_cast<std::int64_t>(std::min(left, 1e6) * 3.6e9));
+  };
+  const Timestamp soon = reached(outlook.per_hour + *outlook.spread);
+  const Timestamp late = reached(outlook.per_hour - *outlook.spread);
+  if (late >= *state.window.resets_at)
+    return fmt::format("; from {} on, or not before the reset", clock_time(soon));
+  return fmt::format(", between {} and {}", clock_time(soon), clock_time(late));
+}
+
 void describe_outlook(const PlanWindowState& state, Timestamp now, PlanMeter& meter) {
   const PlanOutlook& outlook = *state.outlook;
   meter.at_reset = std::clamp(outlook.used_at_reset, meter.used, 1.0);
@@ -60,10 +92,13 @@ void describe_outlook(const PlanWindowState& state, Timestamp now, PlanMeter& me
   } else if (outlook.exhausted_at) {
     meter.outlook =
         fmt::format("At this pace the limit is reached in {}, {}",
-                    time_left(*outlook.exhausted_at - now), moment(*outlook.exhausted_at, now));
+                    time_left(*outlook.exhausted_at - now), moment(*outlook.exhausted_at, now)) +
+        spread_of_end(state, now);
     meter.outlook_role = Role::danger;
   } else {
-    meter.outlook = fmt::format("At this pace: {} at the reset", percent_of(outlook.used_at_reset));
+    meter.outlook =
+        fmt::format("At this pace: {} at the reset", percent_of(outlook.used_at_reset)) +
+        spread_text(spread_at_reset(state, now));
     meter.outlook_role = outlook.used_at_reset >= 0.9 ? Role::warn : Role::muted;
   }
 }
@@ -147,6 +182,7 @@ std::optional<PlanCurve> make_curve(const PlanWindowState& state, Timestamp now)
   if (!state.outlook) return curve;
   curve.now = PlanCurve::Point{place(now), state.outlook->used_now};
   curve.at_reset = PlanCurve::Point{1, state.outlook->used_at_reset};
+  curve.spread = spread_at_reset(state, now);
   curve.sentence =
       fmt::format("At this pace {} go every hour. ", percent_of(state.outlook->per_hour));
   if (state.outlook->exhausted_at) {

@@ -37,6 +37,7 @@ struct PlanCurve {
   std::vector<Point> said;        ///< from the start of the window to the last answer
   std::optional<Point> now;       ///< with what was spent since
   std::optional<Point> at_reset;  ///< `used` may be more than 1
+  double spread = 0;              ///< of `at_reset`, up and down; 0: not known
   std::string start;              ///< "14:00"
   std::string end;                ///< "19:00"
   std::string sentence;

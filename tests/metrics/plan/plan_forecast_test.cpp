@@ -86,13 +86,18 @@ TEST(PlanForecast, IsNoneWhereThereIsNothingToSay) {
   EXPECT_TRUE(forecast_plan("model:X", {at(0), 1.2, at(3600)}, {}, at(0))->exhausted_at == at(0));
 }
 
-TEST(PlanForecast, KnowsItsErrorOnRecordedWindows) {
-  // Six windows of work in bursts; the limit takes what was spent, rounded to whole percents as the
-  // account does it.
-  std::mt19937 random(7);
+struct Recording {
   std::vector<Spending> spending;
   std::vector<PlanSample> samples;
-  for (int window = 0; window < 6; ++window) {
+};
+
+/// Windows of work in bursts; the limit takes what was spent, rounded to whole percents as the
+/// account does it.
+Recording record_windows(int first, int count) {
+  std::mt19937 random(static_cast<unsigned>(7 + first));
+  Recording recording;
+  auto& [spending, samples] = recording;
+  for (int window = first; window < first + count; ++window) {
     const core::Timestamp start = at(window * 5 * 3600);
     double used = 0;
     double pace = 4;
@@ -106,12 +111,50 @@ TEST(PlanForecast, KnowsItsErrorOnRecordedWindows) {
             {start + minutes(5) * (slot + 1), std::floor(used * 100) / 100, start + hours(5)});
     }
   }
+  return recording;
+}
+
+TEST(PlanForecast, KnowsItsErrorOnRecordedWindows) {
+  const auto [spending, samples] = record_windows(0, 6);
   const ForecastError error = measure_forecasts("five_hour", samples, spending, minutes(30));
   EXPECT_GT(error.forecasts, 500);
   EXPECT_LT(error.mean, 0.06) << "six points of the limit";
   EXPECT_LT(error.worst, 0.35);
   RecordProperty("mean_points", std::to_string(error.mean * 100));
+  RecordProperty("spread_points_an_hour", std::to_string(error.spread * 100));
+  EXPECT_GT(error.spread, 0.005);
+  EXPECT_LT(error.spread, 0.05);
   EXPECT_EQ(measure_forecasts("five_hour", {}, {}).forecasts, 0);
+}
+
+TEST(PlanForecast, ItsSpreadHoldsForWindowsToCome) {
+  const Recording past = record_windows(0, 40);
+  const double spread = measure_forecasts("five_hour", past.samples, past.spending).spread;
+  const Recording next = record_windows(40, 40);
+  int within = 0;
+  int all = 0;
+  for (const PlanSample& from : next.samples) {
+    const auto forecast = forecast_plan("five_hour", from, next.spending, from.at);
+    for (const PlanSample& to : next.samples) {
+      const double ahead = static_cast<double>((to.at - from.at).count()) / 3.6e9;
+      if (!forecast || to.resets_at != from.resets_at || ahead < 0.5) continue;
+      const double expected = forecast->used_now + forecast->per_hour * ahead;
+      ++all;
+      within += std::abs(expected - to.used) <= spread * ahead ? 1 : 0;
+    }
+  }
+  const double share = static_cast<double>(within) / all;
+  EXPECT_GT(all, 4'000);
+  EXPECT_GT(share, 0.7) << "four of five, as it was learned";
+  EXPECT_LT(share, 0.9);
+  RecordProperty("share_within_spread", std::to_string(share));
+}
+
+TEST(PlanForecast, KnowsWhichModelsAWindowIsAbout) {
+  EXPECT_EQ(plan_window_family("seven_day_opus"), "opus");
+  EXPECT_EQ(plan_window_family("model:Opus 4.8"), "opus");
+  EXPECT_EQ(plan_window_family("five_hour"), "");
+  EXPECT_EQ(plan_window_family("seven_day_oauth_apps"), "");
 }
 
 }  // namespace

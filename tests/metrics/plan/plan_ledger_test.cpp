@@ -73,6 +73,17 @@ TEST_F(PlanLedger, ListsRequestsNewestFirst) {
   EXPECT_EQ(query_network_requests(store, 1).value().size(), 1U);
 }
 
+TEST_F(PlanLedger, KnowsWhatOthersTookOfThePlan) {
+  record({test::call("m1", session, at(0)), test::call("m2", session, at(300))});
+  EXPECT_EQ(query_cost_outside(store, at(0), at(400))->nano_dollars, 0);
+  auto outside = store.database().prepare("UPDATE session SET workspace = NULL, outside = 1");
+  ASSERT_TRUE(outside && outside->step());
+  const auto both = query_cost_outside(store, at(0), at(400)).value();
+  EXPECT_GT(both.nano_dollars, 0);
+  EXPECT_EQ(query_cost_outside(store, at(1), at(400))->nano_dollars * 2, both.nano_dollars);
+  EXPECT_EQ(query_spending(store, at(0), at(400))->size(), 2U) << "forecasts see all of it";
+}
+
 TEST_F(PlanLedger, AddsUpWhatWasSpentInFiveMinutes) {
   record({test::call("m1", session, at(0)), test::call("m2", session, at(299)),
           test::call("m3", session, at(300)), test::call("m4", session, at(9000))});
@@ -82,6 +93,8 @@ TEST_F(PlanLedger, AddsUpWhatWasSpentInFiveMinutes) {
   EXPECT_GT(spending[1].cost.nano_dollars, 0);
   EXPECT_EQ(spending[0].cost.nano_dollars, 2 * spending[1].cost.nano_dollars);
   EXPECT_TRUE(query_spending(store, at(300), at(300)).value().empty());
+  EXPECT_EQ(query_spending(store, at(10), at(9000), "opus").value().size(), spending.size());
+  EXPECT_TRUE(query_spending(store, at(10), at(9000), "sonnet").value().empty());
 }
 
 }  // namespace

@@ -106,7 +106,7 @@ TEST_F(PlanViewTest, ShowsTheAnswer) {
 
 TEST_F(PlanViewTest, TellsWhenTheLimitIsReached) {
   PlanState state = answered();
-  state.windows[0].outlook = PlanOutlook{0.8, 0.4, 1.7, kNow + minutes(30)};
+  state.windows[0].outlook = PlanOutlook{0.8, 0.4, 1.7, kNow + minutes(30), std::nullopt};
   PlanView view = make_plan_view(state, kNow);
   EXPECT_EQ(view.meters[0].outlook, "At this pace the limit is reached in 30m, at 17:12");
   EXPECT_EQ(view.meters[0].outlook_role, Role::danger);
@@ -216,6 +216,22 @@ TEST_F(PlanViewTest, NamesWindowsItDoesNotKnow) {
   EXPECT_EQ(title_of_window("model:Opus 4.8"), "7-day, Opus 4.8");
   EXPECT_EQ(title_of_window(""), "");
   EXPECT_EQ(title_of_window("\x1b[31m").find('\x1b'), std::string::npos);
+}
+
+TEST_F(PlanViewTest, SaysHowFarOffAForecastMayBe) {
+  PlanState state = answered();
+  state.windows[0].outlook->spread = 0.03;
+  PlanView view = make_plan_view(state, kNow);
+  EXPECT_EQ(view.meters[0].outlook, "At this pace: 86% at the reset, give or take 7 points");
+  EXPECT_NEAR(view.curve->spread, 0.03 * 2.3, 1e-6);
+  state.windows[0].outlook = PlanOutlook{0.8, 0.4, 1.7, kNow + minutes(30), 0.1};
+  view = make_plan_view(state, kNow);
+  EXPECT_EQ(view.meters[0].outlook,
+            "At this pace the limit is reached in 30m, at 17:12, between 17:06 and 17:22");
+  state.windows[0].outlook->spread = 0.39;
+  EXPECT_EQ(make_plan_view(state, kNow).meters[0].outlook,
+            "At this pace the limit is reached in 30m, at 17:12; from 16:57 on, or not before the "
+            "reset");
 }
 
 TEST_F(PlanViewTest, SaysHowGoodForecastsWere) {

@@ -68,7 +68,12 @@ json outlook_json(const std::optional<PlanOutlook>& outlook) {
   return {{"used_now", outlook->used_now},
           {"per_hour", outlook->per_hour},
           {"used_at_reset", outlook->used_at_reset},
-          {"exhausted_at", time_json(outlook->exhausted_at)}};
+          {"exhausted_at", time_json(outlook->exhausted_at)},
+          {"spread_per_hour", value_json(outlook->spread)}};
+}
+
+json errors_json(const ForecastRecord& record) {
+  return {{"forecasts", record.forecasts}, {"mean", record.mean}, {"worst", record.worst}};
 }
 
 json windows_json(const PlanState& state) {
@@ -77,7 +82,8 @@ json windows_json(const PlanState& state) {
     windows.push_back({{"kind", window.window.kind},
                        {"used", value_json(window.window.used)},
                        {"resets_at", time_json(window.window.resets_at)},
-                       {"forecast", outlook_json(window.outlook)}});
+                       {"forecast", outlook_json(window.outlook)},
+                       {"forecast_error", errors_json(window.forecasts)}});
   return windows;
 }
 
@@ -141,10 +147,7 @@ json plan_json(const PlanState& state, const PlanView& view) {
           {"windows", windows_json(state)},
           {"extra_usage", extra_json(state.usage.extra)},
           {"problem", problem_json(state, view)},
-          {"forecast_error",
-           {{"forecasts", state.forecasts.forecasts},
-            {"mean", state.forecasts.mean},
-            {"worst", state.forecasts.worst}}},
+          {"forecast_error", errors_json(state.forecasts)},
           {"stream", stream_json(state)}};
 }
 

@@ -40,6 +40,12 @@ void area_below(const Canvas& canvas, const std::vector<Point>& points, float fl
   list->Flags = flags;
 }
 
+/// Where four of five forecasts ended.
+void band(const Canvas& canvas, Point from, Point low, Point high) {
+  const Point corners[3] = {from, high, low};
+  canvas.polygon(corners, Colour::accent, 0.1F);
+}
+
 /// Where the forecast leaves the chart: at the end of the window, or where the limit is reached.
 PlanCurve::Point last_seen(PlanCurve::Point from, PlanCurve::Point to) {
   if (to.used <= 1 || to.used <= from.used) return to;
@@ -71,6 +77,9 @@ void draw_plan_curve(const Canvas& canvas, float x, float y, float width, const 
     area_below(canvas, points, plot.bottom());
     canvas.lines(points, 1.5F, Colour::accent);
   }
+  if (curve.now && curve.at_reset && curve.spread > 0)
+    band(canvas, place(*curve.now), place({1, curve.at_reset->used - curve.spread}),
+         place({1, curve.at_reset->used + curve.spread}));
   if (curve.now && curve.at_reset) {
     const bool reaches = curve.at_reset->used > 1;
     const Colour colour = reaches ? Colour::danger : Colour::accent;
