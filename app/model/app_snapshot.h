@@ -214,6 +214,7 @@ struct SettingsView {
   std::string claude_path;        ///< empty: found on PATH
   int idle_process_minutes = 30;  ///< an idle agent process is ended after this
   bool usage_insights = false;
+  int billing_day = 1;                   ///< of the month, when a billing period begins
   bool attention_when_waiting = true;    ///< the window calls when an agent needs the user
   bool attention_when_finished = false;  ///< and when one is done
   std::string file;                      ///< where the settings stand

@@ -103,7 +103,8 @@ inline bool operator==(const SettingsView& a, const SettingsView& b) {
     return std::tie(s.theme, s.text_scale, s.reduced_motion, s.stop_agents_on_quit,
                     s.branch_prefix_kind, s.branch_prefix_custom, s.default_model,
                     s.default_permission_mode, s.claude_path, s.idle_process_minutes,
-                    s.usage_insights, s.attention_when_waiting, s.attention_when_finished, s.file);
+                    s.usage_insights, s.billing_day, s.attention_when_waiting,
+                    s.attention_when_finished, s.file);
   };
   return all(a) == all(b);
 }

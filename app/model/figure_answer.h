@@ -84,6 +84,57 @@ struct CommandUses {
   bool operator==(const CommandUses&) const = default;
 };
 
+/// What the calls of one model come to.
+struct ModelTotals {
+  std::string model;  ///< empty: not known
+  std::int64_t calls = 0;
+  core::TokenUsage usage;
+  core::Cost cost;
+  core::Cost estimated;  ///< the part of `cost` that is no price of its own
+
+  bool operator==(const ModelTotals&) const = default;
+};
+
+/// What the calls of one calendar day come to.
+struct DayTotals {
+  std::chrono::sys_days day;
+  std::int64_t calls = 0;
+  std::int64_t tokens = 0;
+  core::Cost cost;
+
+  bool operator==(const DayTotals&) const = default;
+};
+
+/// How long sessions took, from the first turn's beginning to the last one's end.
+struct SessionLengths {
+  std::array<std::int64_t, 7> sessions{};  ///< up to 1, 5, 15 min, 1, 4, 24 h, then longer
+  std::int64_t count = 0;
+  core::Duration median{0};
+  core::Duration longest{0};
+
+  bool operator==(const SessionLengths&) const = default;
+};
+
+/// How fast models were called, in quarters of an hour that hold a call.
+struct CallsPerMinute {
+  double usual = 0;
+  double peak = 0;
+  std::optional<core::Timestamp> peak_at;
+
+  bool operator==(const CallsPerMinute&) const = default;
+};
+
+/// The current billing period, so far.
+struct BillingTotals {
+  std::chrono::sys_days from;
+  std::chrono::sys_days to;  ///< its last day
+  std::int64_t calls = 0;
+  std::int64_t tokens = 0;
+  core::Cost cost;
+
+  bool operator==(const BillingTotals&) const = default;
+};
+
 /// Everything the page shows.
 struct AnalyticsFigures {
   FigureTotals total;
@@ -96,6 +147,11 @@ struct AnalyticsFigures {
   std::array<std::int64_t, 8> histogram{};  ///< upper edges 2 4 8 16 32 64 128, then more
   std::vector<CommandUses> commands;        ///< most used first
   std::vector<RecentSession> recent;        ///< newest first
+  std::vector<DayTotals> days;              ///< oldest first, none left out
+  std::vector<ModelTotals> models;          ///< dearest first
+  SessionLengths lengths;
+  CallsPerMinute pace;
+  BillingTotals billing;
 
   bool operator==(const AnalyticsFigures&) const = default;
 };

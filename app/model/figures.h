@@ -18,11 +18,20 @@ namespace orchard::app {
 /// `day` is the last 24 hours, the next three are calendar days with today among them.
 enum class FigureWindow { day, week, month, quarter, all };
 
+/// Days of the user, both included; `from` is not after `to`.
+struct DayRange {
+  std::chrono::sys_days from;
+  std::chrono::sys_days to;
+
+  bool operator==(const DayRange&) const = default;
+};
+
 struct FigureFilter {
   std::optional<core::RepositoryId> repository;
   std::optional<core::WorkspaceId> workspace;
   std::string model;  ///< empty: all
   FigureWindow window = FigureWindow::week;
+  std::optional<DayRange> days;  ///< instead of `window`
 
   bool operator==(const FigureFilter&) const = default;
 };
@@ -87,7 +96,9 @@ struct RowsWanted {
   std::optional<std::chrono::sys_days> day;  ///< of the user, instead of the figure's window
   std::optional<std::int64_t> least_turns;   ///< of a session within the window
   std::optional<std::int64_t> most_turns;
-  std::string command;  ///< with its slash
+  std::optional<core::Duration> above;  ///< of a session that began in the window: it took longer
+  std::optional<core::Duration> up_to;  ///< and at most this
+  std::string command;                  ///< with its slash
 
   bool operator==(const RowsWanted&) const = default;
 };

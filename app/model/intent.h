@@ -86,6 +86,7 @@ struct ChangeSettings {
   std::optional<std::string> claude_path;
   std::optional<int> idle_process_minutes;
   std::optional<bool> usage_insights;
+  std::optional<int> billing_day;
   std::optional<bool> attention_when_waiting;
   std::optional<bool> attention_when_finished;
 };

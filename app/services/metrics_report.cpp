@@ -40,13 +40,16 @@ core::Result<void> read_views(Engine& engine, MetricsReport& report) {
   ORCHARD_TRY(report.models, metrics::query_models(store, filter, range));
   ORCHARD_TRY(report.commands, metrics::query_slash_commands(store, filter, range));
   ORCHARD_TRY(report.recent, metrics::query_recent_sessions(store, report.now, filter));
+  report.billing = metrics::billing_period(local.day_of(report.now), engine.settings().billing_day);
+  ORCHARD_TRY(report.billed, metrics::query_billing_period(store, local, report.billing, filter));
   return {};
 }
 
 core::Result<void> read_tables(Engine& engine, MetricsReport& report) {
-  const metrics::Question question{
-      report.request.filter,   report.request.window,   engine.local_time(),   report.now,
-      report.sessions_running, report.sessions_waiting, report.request.between};
+  const metrics::Question question{report.request.filter,   report.request.window,
+                                   engine.local_time(),     report.now,
+                                   report.sessions_running, report.sessions_waiting,
+                                   report.request.between,  engine.settings().billing_day};
   for (const metrics::FigureDefinition& figure : metrics::figure_definitions()) {
     if (figure.place != metrics::FigurePlace::analytics) continue;
     ORCHARD_TRY(auto table, figure.query(engine.store(), question));

@@ -8,6 +8,7 @@
 #include "metrics/analytics/commands.h"
 #include "metrics/analytics/leaderboard.h"
 #include "metrics/analytics/usage_views.h"
+#include "metrics/billing/billing.h"
 #include "metrics/export/figure_table.h"
 #include "metrics/filter/filter.h"
 #include "metrics/query/tiles.h"
@@ -40,6 +41,8 @@ struct MetricsReport {
   metrics::Tiles tiles;
   std::int64_t sessions_running = 0;
   std::int64_t sessions_waiting = 0;
+  metrics::BillingPeriod billing;  ///< the current one
+  metrics::UsageSums billed;       ///< what it comes to so far
   std::vector<WorkspaceReport> workspaces;
   std::vector<metrics::CommandCount> slash_commands;  ///< ever
 

@@ -3,6 +3,7 @@
 #include "app/model/figures.h"
 #include "app/ui/usage_state.h"
 #include "app/view_model/figures/leaderboard_view.h"
+#include "app/view_model/spending/date_picker_view.h"
 
 #include <cstdint>
 #include <optional>
@@ -27,6 +28,7 @@ struct ExportDraft {
 /// What the window remembers about figures: filter, order, what is opened. UI thread; plain value.
 struct FiguresState {
   FigureFilter filter;
+  DatePick picking;  ///< while the calendar is open
   LeaderKind kind = LeaderKind::workspaces;
   LeaderSort sort;
   std::set<core::WorkspaceId> opened;  ///< rows of the leaderboard that show their sessions

@@ -32,6 +32,7 @@ void for_each_field(SettingsType& settings, const Field& field) {
   field("claude_path", settings.claude_path);
   field("idle_process_minutes", settings.idle_process_minutes);
   field("usage_insights", settings.usage_insights);
+  field("billing_day", settings.billing_day);
   field("attention_when_waiting", settings.attention_when_waiting);
   field("attention_when_finished", settings.attention_when_finished);
 }
@@ -64,6 +65,8 @@ std::string problem_of(const Settings& settings) {
                        settings.branch_prefix_kind);
   if (settings.idle_process_minutes < 1)
     return fmt::format("idle_process_minutes is {}, use 1 or more", settings.idle_process_minutes);
+  if (settings.billing_day < 1 || settings.billing_day > 31)
+    return fmt::format("billing_day is {}, use 1 to 31", settings.billing_day);
   return {};
 }
 

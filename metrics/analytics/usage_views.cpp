@@ -41,7 +41,9 @@ Result<std::vector<DayUsage>> query_days(Store& store, const LocalTime& local, T
   // Whole days, also where the window begins within one: midnights are borders of quarters.
   TimeRange whole_days = range;
   if (range.from) whole_days.from = local.start_of(local.day_of(*range.from));
-  if (range.to) whole_days.to = local.start_of(today + std::chrono::days(1));
+  std::optional<CivilDay> end;
+  if (range.to) end = local.day_of(*range.to - core::Duration(1));
+  if (end) whole_days.to = local.start_of(*end + std::chrono::days(1));
   std::map<CivilDay, UsageSums> by_day;
   WallClock clock(local);
   ORCHARD_CHECK(each_quarter_usage(
@@ -52,6 +54,7 @@ Result<std::vector<DayUsage>> query_days(Store& store, const LocalTime& local, T
   std::vector<DayUsage> days;
   CivilDay last = today;
   if (!by_day.empty()) last = std::max(last, by_day.rbegin()->first);
+  if (end) last = std::min(last, *end);
   for (; day <= last; day += std::chrono::days(1)) days.push_back({day, by_day[day]});
   return days;
 }

@@ -35,6 +35,7 @@ using FigureResult = core::Result<FigureTable>;
 [[nodiscard]] FigureResult calls_per_minute(Store& store, const Question& question);
 [[nodiscard]] FigureResult model_usage(Store& store, const Question& question);
 [[nodiscard]] FigureResult cost_by_day(Store& store, const Question& question);
+[[nodiscard]] FigureResult billing_period(Store& store, const Question& question);
 
 // Of all sessions of this machine, also those outside Orchard.
 [[nodiscard]] FigureResult usage_cost(Store& store, const Question& question);

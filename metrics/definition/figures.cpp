@@ -1,5 +1,6 @@
 #include "metrics/definition/figures.h"
 
+#include "metrics/billing/billing.h"
 #include "metrics/calendar/day_window.h"
 #include "metrics/definition/figure_queries.h"
 
@@ -19,6 +20,12 @@ TimeRange last_days(const Question& question) {
 
 TimeRange last_24h(const Question& question) {
   return range_of(Window::day, question.local, question.now);
+}
+
+TimeRange current_period(const Question& question) {
+  const BillingPeriod period =
+      billing_period(question.local.day_of(question.now), question.billing_day);
+  return {question.local.start_of(period.from), question.local.start_of(period.to)};
 }
 
 TimeRange window_of(const Question& question) {
@@ -159,6 +166,13 @@ constexpr std::array kFigures{
     FigureDefinition{FigurePlace::analytics, "cost_by_day", "Cost by day",
                      "Cost, tokens and API calls on each calendar day of the window.",
                      Unit::dollars, "usage_quarter", cost_by_day, RowKind::calls, window_of},
+    FigureDefinition{
+        FigurePlace::analytics, "billing_period", "Billing period",
+        "What the API calls of the current billing period cost so far, counted as cost_today "
+        "counts. A period begins on the day of the month that the settings name (the 1st unless "
+        "changed; the last day of a month without such a day) and ends with the day before the "
+        "next one begins.",
+        Unit::dollars, "usage_quarter", billing_period, RowKind::calls, current_period},
     FigureDefinition{
         FigurePlace::usage, "usage_cost", "Total cost",
         "What the API calls of the window cost, sessions outside Orchard included: the tokens of "

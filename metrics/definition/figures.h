@@ -23,6 +23,7 @@ struct Question {
   std::int64_t sessions_running = 0;
   std::int64_t sessions_waiting = 0;
   std::optional<TimeRange> between = std::nullopt;  ///< instead of `window`
+  int billing_day = 1;                              ///< of the month, when a period begins
 
   [[nodiscard]] TimeRange range() const {
     return between ? *between : range_of(window, local, now);

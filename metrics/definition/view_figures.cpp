@@ -3,6 +3,7 @@
 #include "metrics/analytics/commands.h"
 #include "metrics/analytics/leaderboard.h"
 #include "metrics/analytics/usage_views.h"
+#include "metrics/billing/billing.h"
 #include "metrics/definition/figure_queries.h"
 
 #include <array>
@@ -233,6 +234,24 @@ FigureResult cost_by_day(Store& store, const Question& question) {
                     {}};
   for (const DayUsage& day : days)
     table.add_row(day.day, day.sums.cost, day.sums.tokens.total(), day.sums.calls);
+  return table;
+}
+
+FigureResult billing_period(Store& store, const Question& question) {
+  const CivilDay today = question.local.day_of(question.now);
+  const BillingPeriod period = billing_period(today, question.billing_day);
+  ORCHARD_TRY(const UsageSums sums,
+              query_billing_period(store, question.local, period, question.filter));
+  FigureTable table{{{"value", Unit::dollars},
+                     {"from", Unit::day},
+                     {"to", Unit::day},
+                     {"days_left", Unit::count},
+                     {"tokens", Unit::tokens},
+                     {"api_calls", Unit::count}},
+                    {}};
+  table.add_row(sums.cost, period.from, period.to - std::chrono::days(1),
+                static_cast<std::int64_t>((period.to - today).count() - 1), sums.tokens.total(),
+                sums.calls);
   return table;
 }
 

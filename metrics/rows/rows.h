@@ -38,7 +38,9 @@ struct RowChoice {
   const LocalTime* local = nullptr;         ///< set with one of the two
   std::optional<std::int64_t> least_turns;  ///< of active sessions, begun in the window
   std::optional<std::int64_t> most_turns;
-  std::string command;  ///< with its slash; of commands
+  std::optional<core::Duration> longer_than;  ///< of sessions begun: first turn's begin to the
+  std::optional<core::Duration> at_most;      ///< last one's end; they have one then
+  std::string command;                        ///< with its slash; of commands
 };
 
 /// Newest first, at most `limit`. Errors: unsupported for `none`; not_found for a filter by

@@ -2,6 +2,7 @@
 #include "metrics/query/first_line.h"
 #include "metrics/rows/row_reader.h"
 
+#include <algorithm>
 #include <optional>
 #include <string>
 
@@ -14,7 +15,7 @@ using core::Statement;
 namespace {
 
 constexpr std::string_view kBegun =
-    "SELECT session, turns FROM session_total WHERE began >= ?1 AND began < ?2 "
+    "SELECT session, turns, ended - began FROM session_total WHERE began >= ?1 AND began < ?2 "
     "ORDER BY began DESC, session DESC";
 
 constexpr std::string_view kEnded =
@@ -49,6 +50,15 @@ bool is_chosen(const RowChoice& choice, std::int64_t turns) {
   return turns >= choice.least_turns.value_or(turns) && turns <= choice.most_turns.value_or(turns);
 }
 
+/// Of a row of kBegun: counted as the figure of session durations counts.
+bool took_as_long(const RowChoice& choice, const Statement& row) {
+  if (!choice.longer_than && !choice.at_most) return true;
+  if (row.is_null(2)) return false;
+  const core::Duration took(std::max<std::int64_t>(0, row.integer(2)));
+  return (!choice.longer_than || took > *choice.longer_than) &&
+         (!choice.at_most || took <= *choice.at_most);
+}
+
 Result<FigureTable> read_sessions(Database& database, std::string_view sql,
                                   const RowQuestion& question) {
   FigureTable table;
@@ -80,6 +90,7 @@ Result<FigureTable> read_sessions(Database& database, std::string_view sql,
     const std::int64_t key = row.integer(0);
     if (!question.has_session(key) || key != only.value_or(key)) return false;
     if (!is_chosen(question.choice, row.integer(1))) return false;
+    if (sql == kBegun && !took_as_long(question.choice, row)) return false;
     keys.push_back(key);
     return true;
   }));

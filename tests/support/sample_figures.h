@@ -33,6 +33,11 @@ inline std::shared_ptr<const app::FigureBook> make_sample_book() {
   add("usage_by_source", "Cost by source", "Cost by who made the call.");
   add("usage_consumers", "Top consumers", "Workspaces by what they cost.");
   add("usage_records", "Usage records", "Every API call.");
+  add("cost_by_day", "Cost by day", "Cost on each calendar day of the window.");
+  add("model_usage", "Models", "API calls, tokens and cost of the window by model.");
+  add("peak_hours", "Peak hours", "Turns begun in the window by hour.");
+  add("session_durations", "Session duration", "Sessions by the time they took.");
+  add("billing_period", "Billing period", "What the current billing period cost so far.");
   book->zone = "Europe/Berlin";
   book->export_folder = "/home/mara/Downloads/";
   return book;
@@ -146,6 +151,37 @@ inline app::RecentSession make_open(app::RecentSession session, core::SessionSta
   return session;
 }
 
+/// What the week of the sample cost, when and on what.
+inline void add_sample_spending(app::AnalyticsFigures& figures) {
+  constexpr std::int64_t kCent = 10'000'000;
+  const std::array<std::int64_t, 7> cents = {212, 97, 1136, 1204, 843, 1518, 991};
+  for (std::size_t i = 0; i < cents.size(); ++i)
+    figures.days.push_back({figures.today - std::chrono::days(6 - static_cast<int>(i)),
+                            cents[i] / 2,
+                            cents[i] * 8'400,
+                            {cents[i] * kCent}});
+  const auto add = [&](const char* name, std::int64_t cost, std::int64_t estimated) {
+    app::ModelTotals model;
+    model.model = name;
+    model.calls = cost / 2;
+    model.usage = {cost * 800, cost * 100, cost * 500, 0, cost * 7'000};
+    model.cost = {cost * kCent};
+    model.estimated = {estimated * kCent};
+    figures.models.push_back(model);
+  };
+  add("claude-opus-4-8", 4107, 0);
+  add("claude-sonnet-4-6", 1574, 0);
+  add("claude-haiku-5", 320, 320);
+  figures.lengths = {
+      {3, 7, 12, 11, 5, 2, 0}, 40, std::chrono::minutes(14), std::chrono::minutes(512)};
+  figures.pace = {1.4, 6.2, sample_now() - std::chrono::hours(2)};
+  figures.billing = {figures.today - std::chrono::days(19),
+                     figures.today + std::chrono::days(10),
+                     7'050,
+                     118'000'000,
+                     {14'107 * kCent}};
+}
+
 /// The week of the sample, as the page shows it.
 inline app::AnalyticsFigures make_sample_figures() {
   using std::chrono::minutes;
@@ -179,6 +215,7 @@ inline app::AnalyticsFigures make_sample_figures() {
         figures.weeks.at(week).at(day) = static_cast<std::int64_t>(
             day > 4 ? (week + day) % 11
                     : 8 + (week * 7 + day * 13 + week * day) % 11 * 6 + week * 3);
+  add_sample_spending(figures);
   figures.histogram = {3, 6, 10, 12, 7, 2, 0, 0};
   figures.commands = {{"/review", 21}, {"/plan", 17}, {"/compact", 12}, {"/usage", 9},
                       {"/test", 8},    {"/clear", 6}, {"/init", 3},     {"/model", 2},

@@ -1,4 +1,5 @@
 #include "app/ui/widgets/interact.h"
+#include "tests/support/samples/sample_extremes.h"
 #include "tests/ui/figures_window.h"
 
 #include <tuple>
@@ -46,36 +47,9 @@ TEST_P(AnalyticsSizes, AreDrawnSanelyWithNothingOnePointAndAYear) {
   ImguiHarness ui(width, height);
   ui.theme = theme;
   ui.scale = scale;
-  auto nothing = make_sample_answer();
-  nothing->analytics = app::AnalyticsFigures{};
-  nothing->analytics->today = std::chrono::sys_days(std::chrono::year(2026) / 11 / 20);
-  nothing->analytics->first_day = nothing->analytics->today - std::chrono::days(88);
-  auto one = std::make_shared<app::FigureAnswer>(*nothing);
-  one->analytics->workspaces = {make_sample_leaders()[3]};
-  one->analytics->heat[4][12] = 1;
-  one->analytics->weeks[12][4] = 1;
-  one->analytics->histogram[0] = 1;
-  one->analytics->commands = {{"/plan", 1}};
-  one->analytics->recent = {make_sample_figures().recent[0]};
-  auto year = make_sample_answer();
-  for (int i = 0; i < 2000; ++i) {
-    auto leader = make_sample_leaders()[static_cast<std::size_t>(i % 14)];
-    leader.workspace->value += std::to_string(i);
-    leader.name +=
-        " with a name that is far too long to fit into any column at all " + std::to_string(i);
-    leader.totals.usage.cache_read = std::int64_t{1} << 50;
-    leader.totals.cost = {std::int64_t{1} << 60};
-    year->analytics->workspaces.push_back(leader);
-  }
-  for (auto& day : year->analytics->heat) day.fill(123'456);
-  for (auto& week : year->analytics->weeks) week.fill(9'876'543);
-  year->analytics->histogram.fill(987'654);
-  for (int i = 0; i < 300; ++i)
-    year->analytics->recent.push_back(
-        make_recent("tidewater", "x", std::chrono::minutes(i * 4), std::chrono::minutes(30)));
   ui.snapshot.figure_book = make_sample_book();
   ui.state.page = Page::analytics;
-  for (const auto& answer : {nothing, one, year}) {
+  for (const auto& answer : {make_empty_answer(), make_one_point_answer(), make_year_answer()}) {
     for (const auto kind : {app::LeaderKind::workspaces, app::LeaderKind::repositories}) {
       ui.snapshot.figures = answer;
       ui.state.figures.kind = kind;

@@ -104,6 +104,21 @@ core::Result<MetricsRequest> request_of(Engine& engine, const MetricsArguments& 
   return request;
 }
 
+/// What a filter by model cannot do with a figure; without a figure, with all of them.
+void explain_model(const metrics::FigureDefinition* figure, const MetricsArguments& arguments) {
+  using metrics::RowKind;
+  if (arguments.model.empty()) return;
+  const RowKind rows = figure == nullptr ? RowKind::sessions_active : figure->rows;
+  const bool of_workspaces = figure == nullptr || figure->name.find("workspace_") == 0 ||
+                             figure->name.find("repository_") == 0;
+  if (rows == RowKind::calls) return;
+  if (rows == RowKind::commits || of_workspaces)
+    say("A commit has no model: with --model all commits of workspaces count in which a session "
+        "used it.");
+  if (rows != RowKind::commits)
+    say("A turn has no model of its own: with --model all turns of sessions count that used it.");
+}
+
 core::Result<ExitCode> show_all(Engine& engine, const MetricsRequest& request,
                                 const MetricsArguments& arguments, bool json) {
   ORCHARD_TRY(auto report, make_metrics_report(engine, request));
@@ -135,9 +150,9 @@ core::Result<ExitCode> show_figure(Engine& engine, const metrics::FigureDefiniti
   constexpr std::int64_t kRowsOfText = 100;
   constexpr std::int64_t kAll = std::int64_t{1} << 40U;
   ORCHARD_TRY(const ActiveSessions active, count_active_sessions(engine, request.filter));
-  const metrics::Question question{request.filter, request.window, engine.local_time(),
-                                   engine.now(),   active.running, active.waiting,
-                                   request.between};
+  const metrics::Question question{
+      request.filter, request.window, engine.local_time(), engine.now(),
+      active.running, active.waiting, request.between,     engine.settings().billing_day};
   const bool is_data = json || arguments.csv;
   const std::int64_t limit = arguments.limit > 0 ? arguments.limit : is_data ? kAll : kRowsOfText;
   ORCHARD_TRY(auto table, arguments.rows
@@ -185,8 +200,11 @@ core::Result<ExitCode> show(Engine& engine, const MetricsArguments& arguments, b
   }
   ORCHARD_TRY(const MetricsRequest request, request_of(engine, arguments));
   ORCHARD_CHECK(refresh(engine));
-  return figure == nullptr ? show_all(engine, request, arguments, json)
-                           : show_figure(engine, *figure, request, arguments, json);
+  ORCHARD_TRY(const ExitCode code, figure == nullptr
+                                       ? show_all(engine, request, arguments, json)
+                                       : show_figure(engine, *figure, request, arguments, json));
+  explain_model(figure, arguments);
+  return code;
 }
 
 void add_options(CLI::App& command, CliContext& context, MetricsArguments& arguments) {

@@ -32,7 +32,8 @@ std::string tiles_text(const MetricsReport& report) {
       "Add / del 7d      {} {}\n"
       "Success 30d       {} of {}\n"
       "Cost 30d          {} ({} today)  {}\n"
-      "Tokens 30d        {} ({} of input cached)\n",
+      "Tokens 30d        {} ({} of input cached)\n"
+      "Billing period    {} from {} to {}\n",
       report.sessions_running + report.sessions_waiting, report.sessions_running,
       report.sessions_waiting, tiles.sessions_24h, tiles.commits_today,
       tiles.commits_today_by_agents,
@@ -44,7 +45,9 @@ std::string tiles_text(const MetricsReport& report) {
       money(tiles.cost_today),
       sparkline_of(tiles.cost_by_day, [](core::Cost cost) { return cost.dollars(); }),
       compact_number(tiles.usage_30d.total()),
-      percent(tiles.usage_30d.cache_read, tiles.usage_30d.context()));
+      percent(tiles.usage_30d.cache_read, tiles.usage_30d.context()), money(report.billed.cost),
+      metrics::to_iso8601(report.billing.from),
+      metrics::to_iso8601(report.billing.to - std::chrono::days(1)));
 }
 
 std::string more_text(std::size_t all, std::size_t shown, std::string_view figure) {

@@ -7,6 +7,7 @@
 #include "metrics/analytics/activity.h"
 #include "metrics/analytics/commands.h"
 #include "metrics/analytics/leaderboard.h"
+#include "metrics/billing/billing.h"
 #include "metrics/definition/figures.h"
 #include "metrics/ledger/read_view.h"
 #include "metrics/rows/leader_sessions.h"
@@ -74,12 +75,36 @@ Result<std::vector<RecentSession>> read_recent(Engine& engine, const metrics::Fi
   return recent;
 }
 
+/// What was spent when, on what and how fast.
+Result<void> read_spending(Engine& engine, const FigureQuestion& question, core::Timestamp now,
+                           AnalyticsFigures& figures) {
+  metrics::Store& store = engine.store();
+  const metrics::Filter filter = to_filter(question.filter);
+  const auto range = to_range(question.filter, engine.local_time(), now);
+  ORCHARD_TRY(const auto days, metrics::query_days(store, engine.local_time(), now, filter, range));
+  for (const metrics::DayUsage& day : days)
+    figures.days.push_back({day.day, day.sums.calls, day.sums.tokens.total(), day.sums.cost});
+  ORCHARD_TRY(const auto models, metrics::query_models(store, filter, range));
+  for (const metrics::ModelUsage& model : models) figures.models.push_back(to_model_totals(model));
+  ORCHARD_TRY(const auto durations, metrics::query_session_durations(store, filter, range));
+  figures.lengths = to_lengths(durations);
+  ORCHARD_TRY(const auto pace, metrics::query_call_pace(store, filter, range));
+  figures.pace = {pace.per_minute(), pace.peak_per_minute(), pace.peak_at};
+  const auto period =
+      metrics::billing_period(engine.local_time().day_of(now), engine.settings().billing_day);
+  ORCHARD_TRY(const auto sums,
+              metrics::query_billing_period(store, engine.local_time(), period, filter));
+  figures.billing = {period.from, period.to - std::chrono::days(1), sums.calls, sums.tokens.total(),
+                     sums.cost};
+  return {};
+}
+
 Result<AnalyticsFigures> read_analytics(Engine& engine, const FigureQuestion& question,
                                         core::Timestamp now) {
   metrics::Store& store = engine.store();
   const metrics::Filter filter = to_filter(question.filter);
   const metrics::LocalTime& local = engine.local_time();
-  const auto range = metrics::range_of(to_window(question.filter.window), local, now);
+  const auto range = to_range(question.filter, local, now);
   AnalyticsFigures figures;
   FigureTotals same;
   ORCHARD_TRY(figures.workspaces,
@@ -99,6 +124,7 @@ Result<AnalyticsFigures> read_analytics(Engine& engine, const FigureQuestion& qu
   for (const metrics::CommandCount& command : commands)
     figures.commands.push_back({command.name, command.uses});
   ORCHARD_TRY(figures.recent, read_recent(engine, filter, now));
+  ORCHARD_CHECK(read_spending(engine, question, now, figures));
   return figures;
 }
 
@@ -199,8 +225,8 @@ std::shared_ptr<const FigureAnswer> answer_figures(Engine& engine, const FigureQ
 Result<metrics::FigureTable> read_drill(Engine& engine, const FigureDrill& drill,
                                         std::int64_t limit) {
   ORCHARD_TRY(const auto* figure, metrics::find_figure(drill.figure));
-  const metrics::Question question{to_filter(drill.filter), to_window(drill.filter.window),
-                                   engine.local_time(), engine.now()};
+  metrics::Question question = to_question(drill.filter, engine.local_time(), engine.now());
+  question.billing_day = engine.settings().billing_day;
   const metrics::RowKind kind = to_kind(drill.kind).value_or(figure->rows);
   if (kind == metrics::RowKind::none || figure->range == nullptr)
     return read_active_sessions(engine);
@@ -218,8 +244,10 @@ Result<metrics::FigureTable> read_figure(Engine& engine, const std::string& figu
   ORCHARD_TRY(const auto* definition, metrics::find_figure(figure));
   const metrics::Filter asked = to_filter(filter);
   ORCHARD_TRY(const ActiveSessions active, count_active_sessions(engine, asked));
-  const metrics::Question question{asked,        to_window(filter.window), engine.local_time(),
-                                   engine.now(), active.running,           active.waiting};
+  metrics::Question question = to_question(filter, engine.local_time(), engine.now());
+  question.sessions_running = active.running;
+  question.sessions_waiting = active.waiting;
+  question.billing_day = engine.settings().billing_day;
   return definition->query(engine.store(), question);
 }
 

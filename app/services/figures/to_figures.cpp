@@ -25,6 +25,28 @@ metrics::Filter to_filter(const FigureFilter& filter) {
   return {filter.repository, filter.workspace, filter.model};
 }
 
+metrics::TimeRange to_range(const FigureFilter& filter, const metrics::LocalTime& local,
+                            core::Timestamp now) {
+  if (!filter.days) return metrics::range_of(to_window(filter.window), local, now);
+  return {local.start_of(filter.days->from),
+          local.start_of(filter.days->to + std::chrono::days(1))};
+}
+
+metrics::Question to_question(const FigureFilter& filter, const metrics::LocalTime& local,
+                              core::Timestamp now) {
+  metrics::Question question{to_filter(filter), to_window(filter.window), local, now};
+  if (filter.days) question.between = to_range(filter, local, now);
+  return question;
+}
+
+ModelTotals to_model_totals(const metrics::ModelUsage& usage) {
+  return {usage.model, usage.sums.calls, usage.sums.tokens, usage.sums.cost, usage.sums.estimated};
+}
+
+SessionLengths to_lengths(const metrics::SessionDurations& durations) {
+  return {durations.sessions, durations.count, durations.median, durations.longest};
+}
+
 FigureTotals to_totals(const metrics::Activity& activity) {
   FigureTotals totals;
   totals.sessions = activity.sessions;
@@ -76,6 +98,8 @@ metrics::RowChoice to_choice(const RowsWanted& wanted, const metrics::LocalTime&
   choice.local = &local;
   choice.least_turns = wanted.least_turns;
   choice.most_turns = wanted.most_turns;
+  choice.longer_than = wanted.above;
+  choice.at_most = wanted.up_to;
   choice.command = wanted.command;
   return choice;
 }

@@ -58,6 +58,20 @@ std::vector<SettingsChoice> idle_choices(int chosen) {
   return all;
 }
 
+std::string ordinal(int number) {
+  constexpr std::array<std::string_view, 4> kEndings = {"th", "st", "nd", "rd"};
+  const bool teen = number % 100 >= 11 && number % 100 <= 13;
+  const auto ending = static_cast<std::size_t>(teen || number % 10 > 3 ? 0 : number % 10);
+  return fmt::format("{}{}", number, kEndings.at(ending));
+}
+
+std::vector<SettingsChoice> billing_choices(int chosen) {
+  std::vector<SettingsChoice> all;
+  for (int day = 1; day <= 31; ++day)
+    all.push_back({std::to_string(day), ordinal(day), day == chosen});
+  return all;
+}
+
 }  // namespace
 
 std::vector<SettingsSection> settings_sections(bool gate_open) {
@@ -135,6 +149,7 @@ SettingsPageView make_settings_page_view(const SettingsView& settings) {
               settings.branch_prefix_kind);
   view.models = model_choices(settings.default_model);
   view.permission_modes = permission_mode_choices(settings.default_permission_mode);
+  view.billing_days = billing_choices(settings.billing_day);
   view.idle_times = idle_choices(settings.idle_process_minutes);
   view.reduced_motion = settings.reduced_motion;
   view.stop_agents_on_quit = settings.stop_agents_on_quit;

@@ -22,7 +22,8 @@ struct SettingsSection {
 };
 
 struct SettingsPageView {
-  std::vector<SettingsChoice> idle_times;  ///< minutes
+  std::vector<SettingsChoice> idle_times;    ///< minutes
+  std::vector<SettingsChoice> billing_days;  ///< "1" … "31"
   std::vector<SettingsChoice> themes;
   std::vector<SettingsChoice> text_scales;  ///< "0.8" … "2.0"
   std::vector<SettingsChoice> branch_prefixes;

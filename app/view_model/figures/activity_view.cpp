@@ -42,9 +42,22 @@ std::int64_t most_in(const Grid& grid) {
   return most;
 }
 
-/// Weekdays and hours that windows of up to a week do not hold.
-std::array<std::array<bool, 24>, 7> hours_outside(FigureWindow window, core::Timestamp now) {
+/// Weekdays that less than a week of days does not hold.
+std::array<std::array<bool, 24>, 7> weekdays_outside(const DayRange& days) {
   std::array<std::array<bool, 24>, 7> outside{};
+  if (days.to - days.from >= std::chrono::days(6)) return outside;
+  for (auto& day : outside) day.fill(true);
+  for (auto day = days.from; day <= days.to; day += std::chrono::days(1))
+    outside.at(static_cast<std::size_t>((std::chrono::weekday(day) - std::chrono::Monday).count()))
+        .fill(false);
+  return outside;
+}
+
+/// Weekdays and hours that windows of up to a week do not hold.
+std::array<std::array<bool, 24>, 7> hours_outside(const FigureFilter& filter, core::Timestamp now) {
+  std::array<std::array<bool, 24>, 7> outside{};
+  const FigureWindow window = filter.window;
+  if (filter.days) return weekdays_outside(*filter.days);
   if (window != FigureWindow::day && window != FigureWindow::week) return outside;
   for (auto& day : outside) day.fill(true);
   const LocalMoment today = local_moment(now);
@@ -82,11 +95,12 @@ HeatScale scale_of_days(std::int64_t most) {
   return {{1, second, third, std::max(third + 1, top)}};
 }
 
-HourHeat make_hour_heat(const AnalyticsFigures& figures, FigureWindow window, core::Timestamp now) {
+HourHeat make_hour_heat(const AnalyticsFigures& figures, const FigureFilter& filter,
+                        core::Timestamp now) {
   HourHeat heat;
   const std::int64_t most = most_in(figures.heat);
   const HeatScale scale = scale_of_hours(most);
-  const auto outside = hours_outside(window, now);
+  const auto outside = hours_outside(filter, now);
   heat.top = scale.top();
   for (int day = 0; day < 7; ++day) {
     for (int hour = 0; hour < 24; ++hour) {
@@ -104,7 +118,7 @@ HourHeat make_hour_heat(const AnalyticsFigures& figures, FigureWindow window, co
   heat.note = heat.busiest ? fmt::format("turns; busiest {} {:02}:00 with {}",
                                          weekday_name(heat.busiest->first), heat.busiest->second,
                                          grouped_number(most))
-                           : fmt::format("no turn {}", window_words(window));
+                           : fmt::format("no turn {}", window_words(filter));
   return heat;
 }
 

@@ -36,7 +36,7 @@ struct HourHeat {
   std::string note;                            ///< "turns; busiest Thu 15:00 with 19"
   std::string top;                             ///< of the legend
 };
-[[nodiscard]] HourHeat make_hour_heat(const AnalyticsFigures& figures, FigureWindow window,
+[[nodiscard]] HourHeat make_hour_heat(const AnalyticsFigures& figures, const FigureFilter& filter,
                                       core::Timestamp now);
 
 struct WeekHeat {

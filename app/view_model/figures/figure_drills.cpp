@@ -13,6 +13,10 @@ namespace {
 
 constexpr std::array<std::int64_t, 7> kEdges = {2, 4, 8, 16, 32, 64, 128};
 
+constexpr std::array<std::chrono::minutes, 6> kLengths = {
+    std::chrono::minutes(1),  std::chrono::minutes(5),   std::chrono::minutes(15),
+    std::chrono::minutes(60), std::chrono::minutes(240), std::chrono::minutes(1440)};
+
 struct ColumnRows {
   RowKindWanted kind;
   std::string_view words;
@@ -35,6 +39,12 @@ ColumnRows rows_of(LeaderColumn column) {
       break;
   }
   return {RowKindWanted::sessions, "sessions"};
+}
+
+std::string minutes_text(std::chrono::minutes length, std::string_view minute,
+                         std::string_view hour) {
+  return length < std::chrono::hours(1) ? fmt::format("{}{}", length.count(), minute)
+                                        : fmt::format("{}{}", length.count() / 60, hour);
 }
 
 }  // namespace
@@ -122,6 +132,59 @@ FigureDrill drill_of_bucket(std::size_t bucket, const FigureFilter& filter) {
   } else {
     drill.title = fmt::format("Sessions with more than {} turns", kEdges.back());
   }
+  return drill;
+}
+
+FigureDrill drill_of_days(const DayRange& days, const FigureFilter& filter) {
+  FigureDrill drill =
+      drill_of_figure("cost_by_day", fmt::format("{}, API calls", days_text(days)), filter);
+  drill.filter.days = days;
+  return drill;
+}
+
+FigureDrill drill_of_billing(const FigureFilter& filter) {
+  return drill_of_figure("billing_period", "Billing period, API calls", filter);
+}
+
+FigureDrill drill_of_model(const std::string& model, const FigureFilter& filter) {
+  FigureDrill drill =
+      drill_of_figure("model_usage", fmt::format("{}, API calls", displayable_line(model)), filter);
+  drill.filter.model = model;
+  return drill;
+}
+
+FigureDrill drill_of_clock_hour(int hour, const FigureFilter& filter) {
+  FigureDrill drill = drill_of_figure(
+      "peak_hours", fmt::format("{:02}:00\u2013{:02}:00, turns", hour, hour + 1), filter);
+  drill.wanted.hour = hour;
+  return drill;
+}
+
+std::string length_label(std::size_t bucket) {
+  return bucket < kLengths.size() ? "\u2264" + minutes_text(kLengths.at(bucket), "m", "h")
+                                  : ">" + minutes_text(kLengths.back(), "m", "h");
+}
+
+std::string length_words(std::size_t bucket) {
+  if (bucket == 0) return "up to 1 minute";
+  if (bucket >= kLengths.size())
+    return "more than " + minutes_text(kLengths.back(), " minutes", " hours");
+  const bool in_hours = kLengths.at(bucket - 1) >= std::chrono::hours(1);
+  const std::string from = in_hours ? std::to_string(kLengths.at(bucket - 1).count() / 60)
+                                    : std::to_string(kLengths.at(bucket - 1).count());
+  const bool mixed = !in_hours && kLengths.at(bucket) >= std::chrono::hours(1);
+  return fmt::format("{} to {}", mixed ? from + " minutes" : from,
+                     kLengths.at(bucket) == std::chrono::hours(1)
+                         ? std::string("1 hour")
+                         : minutes_text(kLengths.at(bucket), " minutes", " hours"));
+}
+
+FigureDrill drill_of_length(std::size_t bucket, const FigureFilter& filter) {
+  FigureDrill drill = drill_of_figure(
+      "session_durations", fmt::format("Sessions that took {}", length_words(bucket)), filter);
+  // Every one of them has ended a turn, also those that took no time at all.
+  drill.wanted.above = bucket == 0 ? core::Duration(-1) : kLengths.at(bucket - 1);
+  if (bucket < kLengths.size()) drill.wanted.up_to = kLengths.at(bucket);
   return drill;
 }
 

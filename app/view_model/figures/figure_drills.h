@@ -38,10 +38,24 @@ enum class LeaderColumn {
 [[nodiscard]] FigureDrill drill_of_day(std::chrono::sys_days day, const FigureFilter& filter);
 /// A bar of the histogram of turns.
 [[nodiscard]] FigureDrill drill_of_bucket(std::size_t bucket, const FigureFilter& filter);
+/// The calls of these days.
+[[nodiscard]] FigureDrill drill_of_days(const DayRange& days, const FigureFilter& filter);
+/// The calls of the current billing period.
+[[nodiscard]] FigureDrill drill_of_billing(const FigureFilter& filter);
+/// The calls of one model.
+[[nodiscard]] FigureDrill drill_of_model(const std::string& model, const FigureFilter& filter);
+/// The turns that began in this hour, on whichever day.
+[[nodiscard]] FigureDrill drill_of_clock_hour(int hour, const FigureFilter& filter);
+/// A bar of the histogram of session durations.
+[[nodiscard]] FigureDrill drill_of_length(std::size_t bucket, const FigureFilter& filter);
 /// Empty `command`: all of them.
 [[nodiscard]] FigureDrill drill_of_command(const std::string& command, const FigureFilter& filter);
 
 /// "≤2" … ">128".
 [[nodiscard]] std::string bucket_label(std::size_t bucket);
+/// "≤1m" … ">24h".
+[[nodiscard]] std::string length_label(std::size_t bucket);
+/// "up to 1 minute", "1 to 5 minutes" … "more than 24 hours".
+[[nodiscard]] std::string length_words(std::size_t bucket);
 
 }  // namespace orchard::app

@@ -89,6 +89,26 @@ std::string_view window_words(FigureWindow window) {
   return "ever";
 }
 
+std::string window_words(const FigureFilter& filter) {
+  if (!filter.days) return std::string(window_words(filter.window));
+  const DayRange& days = *filter.days;
+  return days.from == days.to
+             ? fmt::format("on {}", day_text(days.from))
+             : fmt::format("from {} to {}", day_text(days.from), day_text(days.to));
+}
+
+std::string days_text(const DayRange& days) {
+  const std::chrono::year_month_day from(days.from);
+  const std::chrono::year_month_day to(days.to);
+  const std::string last = day_text(days.to);
+  if (days.from == days.to) return last;
+  if (from.year() != to.year()) return fmt::format("{} \u2013 {}", day_text(days.from), last);
+  if (from.month() == to.month())
+    return fmt::format("{}\u2013{}", static_cast<unsigned>(from.day()), last);
+  const std::string first = day_text(days.from);
+  return fmt::format("{} \u2013 {}", first.substr(0, first.rfind(' ')), last);
+}
+
 std::string_view window_name(FigureWindow window) {
   constexpr std::array<std::string_view, 5> kNames = {"24h", "7d", "30d", "90d", "all"};
   return kNames.at(static_cast<std::size_t>(window));

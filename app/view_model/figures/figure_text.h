@@ -17,6 +17,10 @@ namespace orchard::app {
 
 /// "in the last 7 days", "in the last 24 hours", "ever".
 [[nodiscard]] std::string_view window_words(FigureWindow window);
+/// The same of a filter: "from 3 Nov 2026 to 9 Nov 2026", "on 3 Nov 2026" where it names days.
+[[nodiscard]] std::string window_words(const FigureFilter& filter);
+/// "3 Nov 2026", "3–9 Nov 2026", "28 Oct – 3 Nov 2026".
+[[nodiscard]] std::string days_text(const DayRange& days);
 /// "24h", "7d", "30d", "90d", "all": as figures are asked on the command line.
 [[nodiscard]] std::string_view window_name(FigureWindow window);
 

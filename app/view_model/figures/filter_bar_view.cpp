@@ -1,5 +1,6 @@
 #include "app/view_model/figures/filter_bar_view.h"
 
+#include "app/view_model/figures/figure_text.h"
 #include "app/view_model/text/displayable.h"
 
 #include <algorithm>
@@ -29,7 +30,8 @@ FilterBarView make_filter_bar(const FigureFilter& filter, const FigureChoices& c
                               const FigureBook* book) {
   FilterBarView view;
   view.windows = {"24h", "7d", "30d", "90d", "All"};
-  view.window = static_cast<int>(filter.window);
+  view.window = filter.days ? -1 : static_cast<int>(filter.window);
+  view.dates = filter.days ? days_text(*filter.days) : "Dates";
   view.repositories = {"All repositories"};
   for (const RepositoryChoice& choice : choices.repositories) {
     if (filter.repository == choice.id)
@@ -50,12 +52,13 @@ FilterBarView make_filter_bar(const FigureFilter& filter, const FigureChoices& c
   }
   const std::string zone = book == nullptr ? std::string() : book->zone;
   view.zone = zone.empty() ? "Week starts Monday" : zone + ", week starts Monday";
-  view.narrowed = filter.repository || filter.workspace || !filter.model.empty();
+  view.narrowed = filter.days || filter.repository || filter.workspace || !filter.model.empty();
   return view;
 }
 
 FigureFilter with_window(FigureFilter filter, int index) {
   filter.window = static_cast<FigureWindow>(std::clamp(index, 0, 4));
+  filter.days.reset();
   return filter;
 }
 

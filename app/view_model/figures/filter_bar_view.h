@@ -10,7 +10,8 @@ namespace orchard::app {
 /// The bar above figures: what can be chosen and what is.
 struct FilterBarView {
   std::vector<std::string> windows;
-  int window = 0;
+  int window = 0;                         ///< -1: days are chosen instead
+  std::string dates;                      ///< "3–9 Nov 2026", else "Dates"
   std::vector<std::string> repositories;  ///< the first is "All repositories"
   int repository = 0;
   std::vector<std::string> workspaces;  ///< of the chosen repository

@@ -192,7 +192,7 @@ LeaderboardView make_leaderboard(const AnalyticsFigures& figures, LeaderKind kin
                                               : counted(count, "repository", "repositories");
   view.total = figures_of(figures.total);
   if (leaders.empty())
-    view.empty_text = fmt::format("Nothing was recorded {}.", window_words(filter.window));
+    view.empty_text = fmt::format("Nothing was recorded {}.", window_words(filter));
   return view;
 }
 

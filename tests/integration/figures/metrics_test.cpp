@@ -105,6 +105,28 @@ TEST_F(MetricsCommand, SpeaksToPeople) {
   EXPECT_EQ(text({"cost_30d", "--explain"}), text({"--explain", "cost_30d"}));
 }
 
+TEST_F(MetricsCommand, SaysWhatAFilterByModelCannotDo) {
+  const auto told = [this](Arguments arguments) {
+    arguments.insert(arguments.begin(), "metrics");
+    arguments.insert(arguments.end(), {"--model", "opus"});
+    return machine_.orchard(arguments).err;
+  };
+  EXPECT_THAT(told({"commits_today"}), StartsWith("A commit has no model"));
+  EXPECT_THAT(told({"turn_histogram"}), StartsWith("A turn has no model"));
+  EXPECT_THAT(told({}), HasSubstr("A turn has no model"));
+  EXPECT_EQ(told({"cost_30d"}), "");
+}
+
+TEST_F(MetricsCommand, FollowsTheBillingPeriodOfTheSettings) {
+  machine_.change_settings([](core::Settings& settings) { settings.billing_day = 31; });
+  const json period = machine_.json({"metrics", "billing_period"});
+  ASSERT_EQ(period.size(), 1U);
+  EXPECT_NE(period[0]["from"].get<std::string>().substr(8), "01");
+  EXPECT_GT(period[0]["value"].get<double>(), 0);
+  EXPECT_THAT(text({}), HasSubstr("Billing period"));
+  EXPECT_EQ(machine_.json({"metrics"})["analytics"]["billing_period"], period);
+}
+
 TEST_F(MetricsCommand, RefusesInOneSentence) {
   expect_refusal({"--window", "5d"}, 2, "take 24h, 7d, 30d, 90d or all");
   expect_refusal({"--from", "yesterday"}, 2, "write it like 2026-11-20");

@@ -47,8 +47,7 @@ TEST(HeatScale, LevelsAscendAndReachTheTop) {
 
 TEST(HourHeat, NamesTheBusiestHour) {
   const test::TimeZone zone("UTC0");
-  const auto heat =
-      make_hour_heat(test::make_sample_figures(), FigureWindow::week, test::sample_now());
+  const auto heat = make_hour_heat(test::make_sample_figures(), {}, test::sample_now());
   EXPECT_EQ(heat.note, "turns; busiest Thu 15:00 with 19");
   EXPECT_EQ(heat.busiest, std::pair(3, 15));
   EXPECT_EQ(heat.cells[3][15].hover, "19 turns, Thursday 15:00\u201316:00");
@@ -74,15 +73,31 @@ TEST(HourHeat, HoursToComeAreHollow) {
   for (const auto& [window, weekday, hour, to_come] : cases) {
     AnalyticsFigures empty = figures;
     empty.heat = {};
-    const auto heat = make_hour_heat(empty, window, test::sample_now());
+    FigureFilter filter;
+    filter.window = window;
+    const auto heat = make_hour_heat(empty, filter, test::sample_now());
     const auto& cell =
         heat.cells.at(static_cast<std::size_t>(weekday)).at(static_cast<std::size_t>(hour));
     EXPECT_EQ(cell.to_come, to_come) << weekday << " " << hour;
   }
 }
 
+TEST(HourHeat, WeekdaysOutsideTheChosenDaysAreHollow) {
+  FigureFilter filter;
+  filter.days = DayRange{std::chrono::sys_days(std::chrono::year(2026) / 11 / 2),
+                         std::chrono::sys_days(std::chrono::year(2026) / 11 / 3)};
+  const auto heat = make_hour_heat({}, filter, test::sample_now());
+  EXPECT_FALSE(heat.cells[0][5].to_come) << "a Monday";
+  EXPECT_FALSE(heat.cells[1][23].to_come);
+  EXPECT_TRUE(heat.cells[2][5].to_come);
+  EXPECT_TRUE(heat.cells[6][5].to_come);
+  EXPECT_EQ(heat.note, "no turn from 2 Nov 2026 to 3 Nov 2026");
+}
+
 TEST(HourHeat, AWeekWithoutTurnsSaysSo) {
-  const auto heat = make_hour_heat({}, FigureWindow::month, test::sample_now());
+  FigureFilter month;
+  month.window = FigureWindow::month;
+  const auto heat = make_hour_heat({}, month, test::sample_now());
   EXPECT_EQ(heat.note, "no turn in the last 30 days");
   EXPECT_FALSE(heat.busiest);
   EXPECT_EQ(heat.top, "4+");

@@ -188,8 +188,16 @@ TEST(ExportView, NamesAFileForEachFigure) {
       {"cost_30d", true, FigureWindow::week, ExportFormat::csv, "/d/orchard-cost_30d-rows.csv"},
       {"recent_sessions", false, FigureWindow::day, ExportFormat::csv,
        "/d/orchard-recent_sessions-24h.csv"}};
-  for (const auto& [figure, rows, window, format, path] : cases)
-    EXPECT_EQ(export_path("/d/", figure, rows, window, format), path);
+  for (const auto& [figure, rows, window, format, path] : cases) {
+    FigureFilter asked;
+    asked.window = window;
+    EXPECT_EQ(export_path("/d/", figure, rows, asked, format), path);
+  }
+  FigureFilter filter;
+  filter.days = DayRange{std::chrono::sys_days(std::chrono::year(2026) / 11 / 3),
+                         std::chrono::sys_days(std::chrono::year(2026) / 11 / 9)};
+  EXPECT_EQ(export_path("/d/", "cost_by_day", false, filter, ExportFormat::csv),
+            "/d/orchard-cost_by_day-2026-11-03-to-2026-11-09.csv");
 }
 
 TEST(ExportView, TheEndingFollowsTheFormat) {

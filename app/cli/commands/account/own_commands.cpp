@@ -15,7 +15,8 @@ json section_json(Engine& engine, std::string_view section) {
   const core::Settings& settings = engine.settings();
   if (section == "general")
     return {{"claude_path", settings.claude_path},
-            {"stop_agents_on_quit", settings.stop_agents_on_quit}};
+            {"stop_agents_on_quit", settings.stop_agents_on_quit},
+            {"billing_day", settings.billing_day}};
   if (section == "agents")
     return {{"default_model", settings.default_model},
             {"default_permission_mode", settings.default_permission_mode},

@@ -157,6 +157,7 @@ SettingsView to_view(const core::Settings& settings) {
   view.claude_path = settings.claude_path;
   view.idle_process_minutes = settings.idle_process_minutes;
   view.usage_insights = settings.usage_insights;
+  view.billing_day = settings.billing_day;
   view.attention_when_waiting = settings.attention_when_waiting;
   view.attention_when_finished = settings.attention_when_finished;
   return view;
@@ -177,6 +178,7 @@ void apply(const ChangeSettings& change, core::Settings& settings) {
   set(change.claude_path, settings.claude_path);
   set(change.idle_process_minutes, settings.idle_process_minutes);
   set(change.usage_insights, settings.usage_insights);
+  set(change.billing_day, settings.billing_day);
   set(change.attention_when_waiting, settings.attention_when_waiting);
   set(change.attention_when_finished, settings.attention_when_finished);
 }

@@ -34,7 +34,7 @@ void choose_usage_part(const Canvas& canvas, const Rect& box, const AppSnapshot&
   draft.title = titles[static_cast<std::size_t>(part)];
   draft.path = export_path(
       snapshot.figure_book ? std::string_view(snapshot.figure_book->export_folder) : "~/",
-      draft.figure, false, draft.usage->filter.window, draft.format);
+      draft.figure, false, draft.usage->filter, draft.format);
   draft.number = 0;
 }
 

@@ -146,7 +146,7 @@ void draw_commands_card(const FigureFrame& frame, const Rect& card,
   if (bars.bars.empty()) {
     canvas.text_wrapped(
         Font::regular_12, Colour::faint, area.x, area.y, area.w,
-        fmt::format("No slash command was used {}.", window_words(frame.figures.filter.window)), 2);
+        fmt::format("No slash command was used {}.", window_words(frame.figures.filter)), 2);
     return;
   }
   std::vector<CommandBar> drawn = bars.bars;

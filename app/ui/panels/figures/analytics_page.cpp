@@ -5,6 +5,7 @@
 #include "app/ui/panels/figures/leaderboard.h"
 #include "app/ui/panels/figures/timeline.h"
 #include "app/ui/panels/frame/page_header.h"
+#include "app/ui/panels/spending/spending_cards.h"
 #include "app/ui/widgets/controls.h"
 
 #include <algorithm>
@@ -20,6 +21,7 @@ constexpr float kLeastBoard = 260;
 constexpr float kBoard = 382;
 constexpr float kHeat = 212;
 constexpr float kTimeline = 172;
+constexpr float kSpending = 252;
 constexpr float kSideColumn = 356;
 constexpr float kTwoColumns = 880;     ///< narrower: one below the other
 constexpr float kThreeColumns = 2000;  ///< on very large screens cards stay near each other
@@ -32,6 +34,10 @@ struct Places {
   Rect hours;
   Rect weeks;
   Rect timeline;
+  Rect days;
+  Rect models;
+  Rect clock;
+  Rect lengths;
 };
 
 Places beside_each_other(float x, float y, float width, float room, float timeline) {
@@ -53,6 +59,12 @@ Places beside_each_other(float x, float y, float width, float room, float timeli
   places.hours = {x, y, main, heat};
   places.weeks = {right, y, side, heat};
   places.timeline = {x, y + heat + kGap, width, last};
+  y += heat + kGap + last + kGap;
+  places.days = {x, y, main, kSpending};
+  places.models = {right, y, side, kSpending};
+  y += kSpending + kGap;
+  places.clock = {x, y, main, kHeat};
+  places.lengths = {right, y, side, kHeat};
   return places;
 }
 
@@ -72,6 +84,11 @@ Places in_three_columns(float x, float y, float width, float room, float timelin
   places.turns = {third, y, last, half};
   places.commands = {third, y + half + kGap, last, height - half - kGap};
   places.timeline = {x, y + height + kGap, width, below};
+  y += height + kGap + below + kGap;
+  places.days = {x, y, board, 2 * kHeat + kGap};
+  places.models = {second, y, middle, 2 * kHeat + kGap};
+  places.clock = {third, y, last, kHeat};
+  places.lengths = {third, y + kHeat + kGap, last, kHeat};
   return places;
 }
 
@@ -98,6 +115,12 @@ Places below_each_other(float x, float y, float width, float timeline) {
   places.commands = {x, y, width, 185};
   y += 185 + kGap;
   places.timeline = {x, y, width, std::max(kTimeline, timeline)};
+  y += places.timeline.h + kGap;
+  places.days = {x, y, width, kHeat};
+  y += kHeat + kGap;
+  places.models = {x, y, width, 185};
+  y += 185 + kGap;
+  pair(places.clock, places.lengths, kHeat);
   return places;
 }
 
@@ -153,9 +176,8 @@ void AnalyticsPage::draw(const Canvas& canvas, const Rect& area, const AppSnapsh
   const float x = area.x + kMargin;
   const float width = std::max(260.0F, area.w - 2 * kMargin);
   const FigureFrame frame{canvas, snapshot.figure_book.get(), state.figures, state};
-  const FigureChoices none;
-  const float bar = draw_filter_bar(frame, x, area.y + kHeaderHeight + 10, width,
-                                    answer_ ? answer_->choices : none);
+  const float bar =
+      draw_filter_bar(frame, x, area.y + kHeaderHeight + 10, width, answer_.get(), now);
   const float top = area.y + kHeaderHeight + 10 + bar;
   const Rect page{area.x, top, area.w, std::max(40.0F, area.bottom() - top)};
   ScrollArea scroll(canvas, "figures", page);
@@ -174,14 +196,19 @@ void AnalyticsPage::draw(const Canvas& canvas, const Rect& area, const AppSnapsh
   const TimelineView timeline = make_timeline(figures.recent, now, timeline_mark(width));
   const float least = timeline_height(timeline);
   const Places places = place_cards(x, y, width, page.h - 20, least);
-  const FigureWindow window = answer_->question.filter.window;
+  const FigureFilter& filter = answer_->question.filter;
   draw_leaderboard(frame, places.board, leaderboard(snapshot, now, state), figures);
   draw_turns_card(frame, places.turns, make_turn_bars(figures.histogram, figures.total.turns));
   draw_commands_card(frame, places.commands, figures.commands);
-  draw_hours_card(frame, places.hours, make_hour_heat(figures, window, now));
+  draw_hours_card(frame, places.hours, make_hour_heat(figures, filter, now));
   draw_weeks_card(frame, places.weeks, make_week_heat(figures));
   draw_timeline(frame, places.timeline, timeline, figures.recent);
-  scroll.set_content_height(places.timeline.bottom() + 10 - scroll.y());
+  draw_days_card(frame, places.days, figures, filter);
+  draw_models_card(frame, places.models, figures, filter);
+  draw_clock_card(frame, places.clock, figures, filter);
+  draw_lengths_card(frame, places.lengths, figures, filter);
+  const float bottom = std::max(places.lengths.bottom(), places.days.bottom());
+  scroll.set_content_height(bottom + 10 - scroll.y());
 }
 
 }  // namespace orchard::app::ui

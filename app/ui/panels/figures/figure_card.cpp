@@ -42,7 +42,7 @@ void open_export(UiState& state, const FigureBook* book, std::string_view figure
   draft.usage.reset();
   draft.number = 0;
   draft.path = export_path(book == nullptr ? "~/" : std::string_view(book->export_folder), figure,
-                           drill.has_value(), filter.window, draft.format);
+                           drill.has_value(), filter, draft.format);
   state.open_dialog(Dialog::export_figure);
 }
 

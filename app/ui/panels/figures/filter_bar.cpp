@@ -1,8 +1,10 @@
 #include "app/ui/panels/figures/filter_bar.h"
 
+#include "app/ui/panels/spending/date_picker.h"
 #include "app/ui/theme/icons.h"
 #include "app/ui/widgets/controls.h"
 #include "app/view_model/figures/filter_bar_view.h"
+#include "app/view_model/text/local_time.h"
 
 #include <algorithm>
 
@@ -53,17 +55,27 @@ void draw_all_statuses(const Canvas& canvas, Flow& flow) {
        "happened. They are marked.");
 }
 
+std::optional<DayRange> period_of(const FigureAnswer* answer) {
+  if (answer == nullptr || !answer->analytics) return std::nullopt;
+  return DayRange{answer->analytics->billing.from, answer->analytics->billing.to};
+}
+
 }  // namespace
 
 float draw_filter_bar(const FigureFrame& frame, float x, float y, float width,
-                      const FigureChoices& choices) {
+                      const FigureAnswer* answer, core::Timestamp now) {
   const Canvas& canvas = frame.canvas;
   const Scope scope("filters");
+  const FigureChoices none;
+  const FigureChoices& choices = answer == nullptr ? none : answer->choices;
   FigureFilter& filter = frame.figures.filter;
   const FilterBarView view = make_filter_bar(filter, choices, frame.book);
   Flow flow(x, y, width);
   const Rect windows = flow.place(segmented_width(canvas, view.windows));
   const int window = segmented(canvas, "window", windows.x, windows.y, view.windows, view.window);
+  const Rect dates = flow.place(date_picker_width(canvas, view.dates));
+  const auto days = date_picker(frame, dates, view.dates, filter.days.has_value(),
+                                local_moment(now).day, period_of(answer));
   const Rect repositories = flow.place(width_of(canvas, view.repositories, view.repository));
   const int repository =
       drop_down(canvas, "repository", repositories, view.repositories, view.repository);
@@ -82,6 +94,7 @@ float draw_filter_bar(const FigureFrame& frame, float x, float y, float width,
   const float zone = canvas.width(Font::regular_12, view.zone);
   if (flow.left() + zone + 8 <= x + width)
     canvas.text_right(Font::regular_12, Colour::faint, x + width, flow.top() + 6, view.zone);
+  if (days) filter.days = days;
   if (window >= 0) filter = with_window(filter, window);
   if (repository >= 0) filter = with_repository(filter, choices, repository);
   if (workspace >= 0) filter = with_workspace(filter, choices, workspace);

@@ -29,6 +29,12 @@ void general(SettingsForm& form, const SettingsPageView& view, const SettingsVie
   form.flip("stop", "Stop agents when the window closes", view.quit_note, now.stop_agents_on_quit,
             change.stop_agents_on_quit);
   form.end_card();
+  form.begin_card("FIGURES");
+  std::optional<std::string> billing;
+  form.choose("billing", "Billing period begins on the",
+              "Day of the month; in a month without it, the last day.", view.billing_days, billing);
+  form.end_card();
+  change.billing_day = parse<int>(billing);
 }
 
 void agents(SettingsForm& form, const SettingsPageView& view, ChangeSettings& change) {
@@ -88,7 +94,7 @@ bool is_anything(const ChangeSettings& change) {
   return change.theme || change.text_scale || change.reduced_motion || change.stop_agents_on_quit ||
          change.branch_prefix_kind || change.branch_prefix_custom || change.default_model ||
          change.default_permission_mode || change.claude_path || change.idle_process_minutes ||
-         change.attention_when_waiting || change.attention_when_finished;
+         change.billing_day || change.attention_when_waiting || change.attention_when_finished;
 }
 
 }  // namespace
