@@ -119,7 +119,9 @@ TEST_F(Usage, BacksOffAfterAFailureAndShowsTheOldAnswerAsStale) {
   use_claude(R"({"subscription_type":"max","rate_limits_available":true,"rate_limits":null})");
   (void)machine_.orchard({"usage-limits", "--refresh"});
   const long asked = times_asked();
-  (void)machine_.orchard({"usage-limits", "--refresh"});
+  const auto again = machine_.orchard({"usage-limits", "--refresh"});
+  EXPECT_THAT(again.err, HasSubstr("Nothing was asked now"));
+  EXPECT_EQ(machine_.json({"usage-limits", "--refresh"})["asked"], false);
   (void)machine_.orchard({"send", "apple", "/usage"});
   EXPECT_EQ(times_asked(), asked) << "it backs off";
   const json state = limits();

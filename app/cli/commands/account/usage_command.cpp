@@ -3,6 +3,7 @@
 #include "app/cli/table.h"
 #include "app/services/account/plan_usage.h"
 #include "app/services/account/sign_in.h"
+#include "app/view_model/text/local_time.h"
 #include "app/view_model/usage/network_view.h"
 #include "core/base/time_text.h"
 
@@ -13,6 +14,7 @@
 #include <thread>
 
 #include <CLI/CLI.hpp>
+#include <fmt/format.h>
 #include <nlohmann/json.hpp>
 #include <poll.h>
 #include <unistd.h>
@@ -38,9 +40,22 @@ core::Result<ExitCode> show_limits(const CliContext& context, Engine& engine,
     say(arguments.on ? "Usage Insights is on now." : "Usage Insights is off now.");
   }
   const auto wish = arguments.refresh ? metrics::PlanWish::reopen : metrics::PlanWish::look;
+  ORCHARD_TRY(const PlanState before, read_plan(engine));
   ORCHARD_TRY(const PlanState state, refresh_plan(engine, wish));
   const PlanView view = make_plan_view(state, engine.now());
-  print(context.json ? plan_json(state, view).dump(2) + "\n" : plan_text(view));
+  const bool asked = state.answered_at != before.answered_at || state.failed_at != before.failed_at;
+  if (context.json) {
+    json object = plan_json(state, view);
+    object["asked"] = asked;
+    print(object.dump(2) + "\n");
+  } else {
+    print(plan_text(view));
+  }
+  if (arguments.refresh && state.gate_open && !asked && state.asks_again_at)
+    say(
+        fmt::format("Nothing was asked now: the last try failed, and Orchard waits until {} "
+                    "before it asks again.",
+                    clock_time(*state.asks_again_at)));
   const bool unknown = state.gate_open && !state.answered_at;
   return unknown ? ExitCode::failed : ExitCode::ok;
 }
