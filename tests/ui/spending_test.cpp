@@ -19,7 +19,7 @@ const app::FigureFilter& asked_filter(const ImguiHarness& ui) {
 /// High enough that no card lies below the edge.
 class Spending : public testing::Test {
  protected:
-  Spending() : ui(1440, 1500) { open_page(ui); }
+  Spending() : ui(1440, 1600) { open_page(ui); }
   ImguiHarness ui;
 };
 
@@ -58,10 +58,13 @@ TEST_F(Spending, DaysAreChosenInACalendar) {
   ASSERT_TRUE(ui.click("Dates"));
   ui.frames(2);
   ASSERT_TRUE(ui.find("November 2026"));
-  ASSERT_TRUE(ui.click("9", 1));
+  const auto monday = ui.find("Mo");
+  ASSERT_TRUE(monday);
+  // Rows of 30 begin 20 below the weekdays; the first one holds the last days of October.
+  ui.click_at(monday->box.middle_x(), monday->box.y + 20 + 75);
   ui.frames(2);
   EXPECT_TRUE(ui.find("From 9 Nov 2026: choose the last day"));
-  ASSERT_TRUE(ui.click("3", 1));
+  ui.click_at(monday->box.middle_x() + 30, monday->box.y + 20 + 45);
   ui.frames(2);
   EXPECT_EQ(asked_filter(ui).days,
             (DayRange{sys_days(year(2026) / 11 / 3), sys_days(year(2026) / 11 / 9)}));

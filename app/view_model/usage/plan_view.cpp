@@ -74,7 +74,7 @@ std::string spread_of_end(const PlanWindowState& state, Timestamp now) {
   if (!outlook.spread || !(*outlook.spread > 0) || !state.window.resets_at) return {};
   const auto reached = [&](double per_hour) {
     const double left = per_hour > 0 ? (1 - outlook.used_now) / per_hour : 1e9;
-    return now + core::Duration(static_cast<std::int64_t>(std::min(left, 1e6) * 3.6e9));
+    return now + std::chrono::seconds(std::llround(std::min(left, 1e6) * 3600));
   };
   const Timestamp soon = reached(outlook.per_hour + *outlook.spread);
   const Timestamp late = reached(outlook.per_hour - *outlook.spread);

@@ -22,6 +22,7 @@ constexpr float kBoard = 382;
 constexpr float kHeat = 212;
 constexpr float kTimeline = 172;
 constexpr float kSpending = 252;
+constexpr float kHighest = 880;  ///< what stands above it
 constexpr float kSideColumn = 356;
 constexpr float kTwoColumns = 880;     ///< narrower: one below the other
 constexpr float kThreeColumns = 2000;  ///< on very large screens cards stay near each other
@@ -126,7 +127,9 @@ Places below_each_other(float x, float y, float width, float timeline) {
 
 Places place_cards(float x, float y, float width, float room, float timeline) {
   if (width >= kThreeColumns) return in_three_columns(x, y, width, room, timeline);
-  if (width >= kTwoColumns) return beside_each_other(x, y, width, room, timeline);
+  // What was spent stands below: a high window shows it rather than empty room.
+  if (width >= kTwoColumns)
+    return beside_each_other(x, y, width, std::min(room, kHighest), timeline);
   return below_each_other(x, y, width, timeline);
 }
 
