@@ -21,14 +21,11 @@ void draw_empty(const Canvas& canvas, const Rect& card, const std::string& text)
                       text, 3);
 }
 
-// What the ring of the keyboard stands on is said in the head: there is no mouse beside it.
-void say_in_head(const FigureFrame& frame, const Rect& card, std::string_view title,
-                 std::string_view figure, const std::string& note, const CellPick& pick,
-                 const std::string& shown) {
-  const bool by_key = pick.shown >= 0 && pick.by_key;
-  std::string text = by_key ? shown : note;
-  std::ranges::replace(text, '\n', ' ');
-  (void)figure_card_head(frame, card, title, text, figure);
+// What the ring of the keyboard stands on is said below the head: there is no mouse beside it.
+void say_by_key(const Canvas& canvas, const Rect& card, const CellPick& pick, std::string shown) {
+  if (pick.shown < 0 || !pick.by_key) return;
+  std::ranges::replace(shown, '\n', ' ');
+  canvas.text_cut(Font::regular_12, Colour::text, card.x + 15, card.y + 29, card.w - 30, shown);
 }
 
 /// The billing period in the head of the card, right of the note; a press opens its calls.
@@ -80,7 +77,7 @@ void draw_days_card(const FigureFrame& frame, const Rect& card, const AnalyticsF
   const Scope scope("days");
   const Rect area{card.x + 15, card.y + kTop, card.w - 30, card.h - kTop - 9};
   const DayChart chart = make_day_chart(figures.days, filter, column_room(area.w));
-  canvas.framed(card, Colour::surface, Colour::border, 8);
+  (void)figure_card_head(frame, card, chart.title, chart.note, "cost_by_day");
   std::vector<ChartColumn> columns;
   for (const DayColumn& column : chart.columns) columns.push_back({column.share, column.label});
   const CellPick pick = column_chart(canvas, "columns", area, chart.ticks, columns);
@@ -90,9 +87,8 @@ void draw_days_card(const FigureFrame& frame, const Rect& card, const AnalyticsF
   const std::string shown = pick.shown >= 0 ? at(pick.shown).hover : std::string();
   const float title = canvas.width(Font::semibold_13, chart.title);
   const float note = canvas.width(Font::regular_12, chart.note);
-  say_in_head(frame, card, chart.title, "cost_by_day", chart.note, pick, shown);
-  if (!(pick.shown >= 0 && pick.by_key))
-    (void)draw_billing(frame, card, card.x + 15 + title + 12 + note + 20, figures.billing, filter);
+  say_by_key(canvas, card, pick, shown);
+  (void)draw_billing(frame, card, card.x + 15 + title + 12 + note + 20, figures.billing, filter);
   if (!chart.empty_text.empty()) return draw_empty(canvas, card, chart.empty_text);
   if (pick.shown >= 0 && !pick.by_key) figure_hint(frame, area, "cost_by_day", shown);
   if (pick.pressed >= 0) open_drill(frame.state, drill_of_days(at(pick.pressed).days, filter));
@@ -136,11 +132,11 @@ void draw_clock_card(const FigureFrame& frame, const Rect& card, const Analytics
   const Scope scope("clock");
   const HourBars view = make_hour_bars(figures, filter);
   const Rect area{card.x + 17, card.y + kTop - 14, card.w - 34, card.h - kTop + 2};
-  canvas.framed(card, Colour::surface, Colour::border, 8);
+  (void)figure_card_head(frame, card, "Hours", view.note, "peak_hours");
   const CellPick pick = histogram(canvas, "bars", area, card.w < 420 ? 2 : 4, view.bars);
   const std::string shown =
       pick.shown >= 0 ? view.hovers.at(static_cast<std::size_t>(pick.shown)) : std::string();
-  say_in_head(frame, card, "Hours", "peak_hours", view.note, pick, shown);
+  say_by_key(canvas, card, pick, shown);
   if (pick.shown >= 0 && !pick.by_key) figure_hint(frame, area, "peak_hours", shown);
   if (pick.pressed >= 0) open_drill(frame.state, drill_of_clock_hour(pick.pressed, filter));
 }
@@ -151,11 +147,11 @@ void draw_lengths_card(const FigureFrame& frame, const Rect& card, const Analyti
   const Scope scope("lengths");
   const LengthBars view = make_length_bars(figures.lengths);
   const Rect area{card.x + 17, card.y + kTop - 4, card.w - 34, card.h - kTop - 8};
-  canvas.framed(card, Colour::surface, Colour::border, 8);
+  (void)figure_card_head(frame, card, "Session duration", view.note, "session_durations");
   const CellPick pick = histogram(canvas, "bars", area, 8, view.bars);
   const std::string shown =
       pick.shown >= 0 ? view.hovers.at(static_cast<std::size_t>(pick.shown)) : std::string();
-  say_in_head(frame, card, "Session duration", "session_durations", view.note, pick, shown);
+  say_by_key(canvas, card, pick, shown);
   if (pick.shown >= 0 && !pick.by_key) figure_hint(frame, area, "session_durations", shown);
   if (pick.pressed >= 0)
     open_drill(frame.state, drill_of_length(static_cast<std::size_t>(pick.pressed), filter));
