@@ -1,6 +1,7 @@
 #include "tests/integration/support/scratch_machine.h"
 
 #include <algorithm>
+#include <fstream>
 #include <sstream>
 
 #include <gmock/gmock.h>
@@ -118,7 +119,9 @@ TEST_F(MetricsCommand, SaysWhatAFilterByModelCannotDo) {
 }
 
 TEST_F(MetricsCommand, FollowsTheBillingPeriodOfTheSettings) {
-  machine_.change_settings([](core::Settings& settings) { settings.billing_day = 31; });
+  const std::string set =
+      machine_.orchard({"send", "evening-greeting", "/config general", "--json"}).out;
+  std::ofstream(json::parse(set)["file"].get<std::string>()) << R"({"billing_day": 31})";
   const json period = machine_.json({"metrics", "billing_period"});
   ASSERT_EQ(period.size(), 1U);
   EXPECT_NE(period[0]["from"].get<std::string>().substr(8), "01");
