@@ -13,17 +13,22 @@ using core::TokenUsage;
 
 namespace {
 
+/// Nothing written has no parts to tell of: such a piece knows the split no better than a sum does.
+bool tells_split(const CallRow& row) {
+  return !row.has(call_flag::kUnsplit) && row.usage.cache_write() > 0;
+}
+
 /// A sum without its split says nothing of its parts: the larger number of each field would count
 /// those writes twice. What a sum tells beyond a split counts at the shorter life.
 void merge_cache_writes(CallRow& row, const CallRow& kept, const CallRow& seen) {
-  if (kept.has(call_flag::kUnsplit) == seen.has(call_flag::kUnsplit)) {
+  if (tells_split(kept) || tells_split(seen)) row.flags &= ~call_flag::kUnsplit;
+  if (tells_split(kept) == tells_split(seen)) {
     row.usage.cache_write_5m = std::max(kept.usage.cache_write_5m, seen.usage.cache_write_5m);
     row.usage.cache_write_1h = std::max(kept.usage.cache_write_1h, seen.usage.cache_write_1h);
     return;
   }
-  const bool kept_is_split = seen.has(call_flag::kUnsplit);
-  const TokenUsage& split = kept_is_split ? kept.usage : seen.usage;
-  const TokenUsage& sum = kept_is_split ? seen.usage : kept.usage;
+  const TokenUsage& split = tells_split(kept) ? kept.usage : seen.usage;
+  const TokenUsage& sum = tells_split(kept) ? seen.usage : kept.usage;
   row.usage.cache_write_1h = split.cache_write_1h;
   row.usage.cache_write_5m =
       split.cache_write_5m + std::max<std::int64_t>(0, sum.cache_write() - split.cache_write());
@@ -49,7 +54,6 @@ void merge_usage(CallRow& row, const CallRow& kept, const CallRow& seen) {
   merge_cache_writes(row, kept, seen);
   row.usage.cache_read = std::max(kept.usage.cache_read, seen.usage.cache_read);
   row.web_searches = std::max(kept.web_searches, seen.web_searches);
-  keep_if_both(row, kept, seen, call_flag::kUnsplit);
 }
 
 bool is_told_by_stream(const CallRow& row) {
