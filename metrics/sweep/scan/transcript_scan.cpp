@@ -25,6 +25,12 @@ constexpr std::size_t kLongestLine = core::LineFramer::kDefaultLimit;
 /// As much of both ends as tells whether the bytes in between are still the same.
 constexpr std::size_t kPrint = 1024;
 
+/// What tells the reply from the next one, as a hash; 0: nothing does.
+std::int64_t reply_hash(const UsageLine& line) {
+  const std::string_view id = line.message_id.empty() ? line.request_id : line.message_id;
+  return id.empty() ? 0 : hash_id(id);
+}
+
 }  // namespace
 
 Result<std::optional<TranscriptScan>> TranscriptScan::open(const std::string& path,
@@ -147,7 +153,7 @@ void TranscriptScan::read_line(std::string_view line, const OnReply& on_reply,
     case LineVerdict::usage:
       on_reply(found, found.is_progress
                           ? std::nullopt
-                          : clock_.note_reply(line, hash_id(found.message_id), micros(found.at)));
+                          : clock_.note_reply(line, reply_hash(found), micros(found.at)));
   }
 }
 
@@ -155,9 +161,8 @@ void TranscriptScan::read_last(std::string_view line, const OnReply& on_reply) {
   UsageLine found;
   if (read_usage_line(line, buffer_->scratch, found) != LineVerdict::usage) return;
   AnswerClock ahead = clock_;
-  on_reply(found, found.is_progress
-                      ? std::nullopt
-                      : ahead.note_reply(line, hash_id(found.message_id), micros(found.at)));
+  on_reply(found, found.is_progress ? std::nullopt
+                                    : ahead.note_reply(line, reply_hash(found), micros(found.at)));
 }
 
 void TranscriptScan::skip(std::uint64_t offset, const OnSkipped& on_skipped) {

@@ -151,6 +151,22 @@ TEST_F(SweepTest, TellsHowLongRepliesTook) {
   EXPECT_EQ(text("SELECT duration FROM api_call WHERE key = 3"), "NULL");
 }
 
+TEST_F(SweepTest, TellsRepliesWithoutMessageIdApart) {
+  const auto without_id = [](const ReplyLine& line) {
+    std::string text = line.text();
+    const std::string id = "\"id\":\"msg_" + line.message + "\",";
+    text.erase(text.find(id), id.size());
+    return text;
+  };
+  append(file(),
+         prompt_line("p1", 10) + without_id({.message = "1", .seconds = 12, .parent = "p1"}) +
+             prompt_line("p2", 20) + without_id({.message = "2", .seconds = 21, .parent = "p2"}));
+  sweep();
+  EXPECT_EQ(calls(), 2);
+  EXPECT_EQ(count("SELECT duration FROM api_call WHERE key = 1"), 2'000);
+  EXPECT_EQ(count("SELECT duration FROM api_call WHERE key = 2"), 1'000);
+}
+
 TEST_F(SweepTest, KeepsNothingThatWasSaid) {
   append(file(), prompt_line("x", 1) + ReplyLine{.message = "1"}.text());
   sweep();
