@@ -105,8 +105,8 @@ void add_empty_periods(Calendar& calendar, const TimeRange& range, Timestamp now
   const std::int64_t first =
       range.from ? calendar.period_of(*range.from) : lines.begin()->first.first;
   const Timestamp end = range.to ? *range.to - core::Duration(1) : now;
-  std::int64_t last = calendar.period_of(end);
-  if (!lines.empty()) last = std::max(last, lines.rbegin()->first.first);
+  // A call that claims to be of a far future is no reason to show all the time until then.
+  const std::int64_t last = calendar.period_of(end);
   for (std::int64_t period = first; period <= last; period = calendar.after(period))
     lines.try_emplace({period, 0});
 }

@@ -194,6 +194,13 @@ TEST_F(UsageAccountTest, ShowsEmptyPeriodsWhenAskedTo) {
   EXPECT_EQ(account.lines.back().span.to, question.range.to);
   EXPECT_EQ(account.lines.back().tally.sums.calls, 1);
   EXPECT_EQ(account.lines[1].tally.sums.calls, 0);
+
+  // What claims to be of a far future is shown, but not all the days until then.
+  add_call(now + std::chrono::hours(24 * 365'000));
+  question.range = {now - std::chrono::hours(24 * 3), std::nullopt};
+  account = query_usage(store, local, now, question).value();
+  ASSERT_EQ(account.lines.size(), 5U);
+  EXPECT_EQ(account.lines.back().tally.sums.calls, 1);
 }
 
 TEST_F(UsageAccountTest, KnowsWhoTookMost) {
