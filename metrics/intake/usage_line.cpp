@@ -32,12 +32,19 @@ Trimmed trim(std::string_view line) {
   return {line.substr(0, line.find_last_not_of(kAfter) + 1), has_nul};
 }
 
+/// Of numbers that no double holds: whether it is too small for one, or negative.
+bool is_next_to_nothing(std::string_view token) {
+  const std::size_t exponent = token.find_first_of("eE");
+  if (exponent == std::string_view::npos) return !(token.front() >= '1' && token.front() <= '9');
+  return token.front() == '-' || token.substr(exponent + 1).starts_with('-');
+}
+
 std::optional<double> number(std::string_view token) {
   double value = 0;
   const char* end = token.data() + token.size();
   const auto read = std::from_chars(token.data(), end, value);
   if (read.ec == std::errc::result_out_of_range && read.ptr == end)
-    return token.front() == '-' || token.find("e-") != std::string_view::npos ? 0 : kMostTokens;
+    return is_next_to_nothing(token) ? 0 : kMostTokens;
   if (read.ec != std::errc() || read.ptr != end) return std::nullopt;
   return value;
 }
@@ -106,7 +113,8 @@ bool identify(const EnvelopeFields& reply, std::string& scratch, UsageLine& foun
   found.request_id = json_text(reply.request, scratch);
   found.uuid = json_text(reply.uuid, scratch);
   const auto at = core::parse_iso8601(json_text(reply.timestamp, scratch));
-  if (!at) return false;
+  // No clock that wrote a transcript showed a time before 1970, and no sum would show that call.
+  if (!at || *at < core::Timestamp{}) return false;
   found.at = *at;
   return !found.message_id.empty() || !found.request_id.empty() || !found.uuid.empty();
 }

@@ -152,6 +152,7 @@ TEST_F(UsageLineTest, AcceptsTimesOfAnyPrecision) {
 }
 
 TEST_F(UsageLineTest, CountsTokensAsTheyCome) {
+  const std::string tiny = R"({"input_tokens":0.)" + std::string(400, '0') + "1}";
   const struct {
     const char* usage;
     core::TokenUsage tokens;
@@ -174,6 +175,8 @@ TEST_F(UsageLineTest, CountsTokensAsTheyCome) {
        {1'000'000'000, 0, 0, 0, 0},
        false},
       {R"({"input_tokens":1e-999,"output_tokens":true,"speed":"turbo"})", {}, false},
+      {R"({"input_tokens":1E-999,"output_tokens":-1E999})", {}, false},
+      {tiny.c_str(), {}, false},
       {R"({"input_tokens":1,"input_tokens":2})", {2, 0, 0, 0, 0}, false},
       {R"({})", {}, false},
   };
@@ -261,13 +264,15 @@ TEST_F(UsageLineTest, SeesNothingInOtherRecords) {
 
 TEST_F(UsageLineTest, SaysWhenSomethingIsLost) {
   const std::string plain = Parts{}.line();
-  Parts undated, epoch, list, leap;
+  Parts undated, epoch, list, early;
+  early.timestamp = R"("1969-12-31T23:59:59.999Z")";
   undated.timestamp = R"("yesterday")";
   epoch.timestamp = "1763640000";
   list.usage = "[7]";
   for (const std::string& text :
        {std::string("garbage"), std::string("[]"), std::string("\"usage\""), std::string(40, '\0'),
         plain + plain, plain + "}", plain.substr(1), undated.line(), epoch.line(), list.line(),
+        early.line(),
         std::string(R"({"message":{"usage":{},"model":"m"},"timestamp":"2026-11-20T12:00:00Z"})"),
         std::string(R"({"message":{"usage":{"input_tokens":01},"id":"m"}})"),
         std::string(R"({"message":{"usage":{"input_tokens":},"id":"m"}})"),
