@@ -1,5 +1,9 @@
 #include "metrics/pricing/cost_terms.h"
 
+#include "metrics/pricing/cost_part.h"
+
+#include <algorithm>
+
 namespace orchard::metrics {
 
 CostExplanation explain_cost(const core::TokenUsage& usage, const Price& price, bool fast,
@@ -16,7 +20,7 @@ CostExplanation explain_cost(const core::TokenUsage& usage, const Price& price, 
   const auto add = [&](std::string_view name, std::int64_t count, std::int64_t each,
                        std::int64_t times) {
     if (count == 0) return;
-    const CostTerm term{name, count, each, times, {count * each * times}};
+    const CostTerm term{name, count, each, times, {cost_part(count, each, times)}};
     explanation.total += term.cost;
     explanation.terms.push_back(term);
   };
@@ -27,6 +31,7 @@ CostExplanation explain_cost(const core::TokenUsage& usage, const Price& price, 
   add("cache_read", usage.cache_read, rate.cache_read, multiplier);
   // Searches have one price whatever the mode.
   add("web_search", web_searches, is_free ? 0 : price.web_search, 1);
+  explanation.total = std::min(explanation.total, kDearestCall);
   return explanation;
 }
 

@@ -1,6 +1,7 @@
 #include "metrics/pricing/price_table.h"
 
 #include "metrics/pricing/built_in_prices.h"
+#include "metrics/pricing/cost_part.h"
 #include "metrics/pricing/model_name.h"
 #include "metrics/pricing/price_reading.h"
 
@@ -44,11 +45,14 @@ core::Cost cost_of(const core::TokenUsage& usage, const Price& price, bool fast,
                    std::int64_t web_searches) {
   if (price.kind == PriceKind::free) return {};
   const TokenPrices& rate = price.is_long(usage) ? price.long_context : price.standard;
-  const std::int64_t tokens = usage.input * rate.input + usage.output * rate.output +
-                              usage.cache_write_5m * rate.cache_write_5m +
-                              usage.cache_write_1h * rate.cache_write_1h +
-                              usage.cache_read * rate.cache_read;
-  return {tokens * (fast ? price.fast_multiplier : 1) + web_searches * price.web_search};
+  const std::int64_t times = fast ? price.fast_multiplier : 1;
+  const core::Cost cost{cost_part(usage.input, rate.input, times) +
+                        cost_part(usage.output, rate.output, times) +
+                        cost_part(usage.cache_write_5m, rate.cache_write_5m, times) +
+                        cost_part(usage.cache_write_1h, rate.cache_write_1h, times) +
+                        cost_part(usage.cache_read, rate.cache_read, times) +
+                        cost_part(web_searches, price.web_search)};
+  return std::min(cost, kDearestCall);
 }
 
 core::Result<PriceTable> PriceTable::parse(std::string_view text) {

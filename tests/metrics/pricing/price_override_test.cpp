@@ -1,4 +1,5 @@
 #include "core/base/time_text.h"
+#include "metrics/pricing/cost_part.h"
 #include "metrics/pricing/cost_terms.h"
 #include "metrics/pricing/price_book.h"
 #include "metrics/pricing/price_reading.h"
@@ -132,6 +133,19 @@ TEST(CostTerms, AddUpToTheCost) {
           EXPECT_EQ(sum, why.total);
           EXPECT_EQ(why.total, cost_of(usage, price, fast, searches)) << model;
         }
+}
+
+TEST(CostTerms, StayFarFromOverflowWhateverIsSaid) {
+  const PriceTable table = PriceTable::built_in()
+                               .with_overrides(R"({"models": [{"model": "dear", "prices": [
+      {"standard": {"input": 100000, "output": 100000}, "fast_multiplier": 1000}]}]})")
+                               .value();
+  constexpr std::int64_t kMost = 1'000'000'000'000;
+  const core::TokenUsage most{kMost, kMost, kMost, kMost, kMost};
+  const Price price = table.price("dear", kNow);
+  EXPECT_EQ(cost_of(most, price, true, kMost), kDearestCall);
+  EXPECT_EQ(explain_cost(most, price, true, kMost).total, kDearestCall);
+  EXPECT_EQ(cost_of({.input = 1000}, price, true, 0).nano_dollars, 100'000'000'000'000);
 }
 
 TEST(CostTerms, SayWhichPricesHeld) {
