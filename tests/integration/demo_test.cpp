@@ -1,5 +1,6 @@
 #include "tests/integration/support/agent_account.h"
 #include "tests/integration/support/scratch_machine.h"
+#include "tests/integration/support/wait_until.h"
 
 #include <charconv>
 #include <set>
@@ -105,9 +106,11 @@ TEST(DemoFigures, LeaveNothingBehindWithoutKeep) {
   EXPECT_EQ(demo["workspaces"].size(), 3U);
   EXPECT_TRUE(std::filesystem::is_empty(machine.path("output")));
   EXPECT_EQ(machine.json({"workspace", "list"}), json::array());
-  EXPECT_TRUE(
-      core::find_processes_with_environment("ORCHARD_HOME", machine.path("orchard").string())
-          .empty());
+  // What empties the trash is detached and yields to everything else: it may take its time.
+  EXPECT_TRUE(wait_until(machine.path("output"), [&] {
+    return core::find_processes_with_environment("ORCHARD_HOME", machine.path("orchard").string())
+        .empty();
+  }));
 }
 
 }  // namespace

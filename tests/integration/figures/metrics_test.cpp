@@ -140,7 +140,7 @@ TEST_F(MetricsCommand, RefusesInOneSentence) {
   expect_refusal({"--rows"}, 2, "name it");
   expect_refusal({"--sort", "bogus"}, 2, "they have name, repository");
   expect_refusal({"turn_histogram", "--sort", "bogus"}, 2, "there are turns_up_to, sessions");
-  expect_refusal({"cost"}, 1, "did you mean cost_today, cost_30d, cost_by_day?");
+  expect_refusal({"cost"}, 1, "did you mean cost_today, cost_30d, cost_by_day");
   expect_refusal({"--explain", "nonsense"}, 1, "--explain");
   expect_refusal({"active_sessions", "--rows"}, 1, "No stored rows");
   expect_refusal({"--model", "gpt"}, 1, "claude-opus");
