@@ -175,7 +175,7 @@ TEST_F(Live, ArchivingCanBeTakenBack) {
   });
   ASSERT_TRUE(archived);
   const app::Notice& notice = archived->notices.back();
-  EXPECT_TRUE(notice.undo_archive);
+  EXPECT_TRUE(notice.undo_archive) << notice.text << archived->notices.size();
   EXPECT_EQ(notice.workspace, apple_);
   window.want(app::RestoreWorkspace{apple_});
   const auto back = window.await([](const AppSnapshot& s) {
