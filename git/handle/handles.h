@@ -23,6 +23,9 @@ struct Deleter {
   }
 };
 
+using ConfigHandle = std::unique_ptr<git_config, Deleter<git_config_free>>;
+using ConfigIteratorHandle =
+    std::unique_ptr<git_config_iterator, Deleter<git_config_iterator_free>>;
 using ReferenceHandle = std::unique_ptr<git_reference, Deleter<git_reference_free>>;
 using CommitHandle = std::unique_ptr<git_commit, Deleter<git_commit_free>>;
 using TreeHandle = std::unique_ptr<git_tree, Deleter<git_tree_free>>;
@@ -44,7 +47,8 @@ class OpenRepository {
   std::unique_ptr<git_repository, Deleter<git_repository_free>> repository_;
 };
 
-/// Errors: those of check().
+/// Errors: those of check(); external_failed for a repository with extensions (sparse by worktree,
+/// partial clone, SHA-256, reftable), which only the git program reads.
 [[nodiscard]] core::Result<OpenRepository> open_repository(const std::filesystem::path& path);
 
 /// Success, or libgit2's complaint, which it keeps per thread: call it right after the failure.

@@ -92,11 +92,16 @@ std::optional<fs::path> find_common_dir_libgit2(const fs::path& worktree) {
 
 std::optional<bool> has_remotes_libgit2(const fs::path& root) {
   const auto repository = open_repository(root);
-  git_strarray names{};
-  if (!repository || git_remote_list(&names, repository->get()) != 0) return std::nullopt;
-  const bool any = names.count > 0;
-  git_strarray_dispose(&names);
-  return any;
+  ConfigHandle config;
+  ConfigIteratorHandle entries;
+  if (!repository || git_repository_config_snapshot(out(config), repository->get()) != 0)
+    return std::nullopt;
+  // Name by name: whatever takes a pattern loses memory in libgit2 1.5 (measured).
+  if (git_config_iterator_new(out(entries), config.get()) != 0) return std::nullopt;
+  git_config_entry* entry = nullptr;
+  while (git_config_next(&entry, entries.get()) == 0)
+    if (std::string_view(entry->name).starts_with("remote.")) return true;
+  return false;
 }
 
 bool is_branch_name_libgit2(const std::string& name) {
