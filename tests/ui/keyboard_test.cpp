@@ -142,6 +142,21 @@ TEST(Keyboard, TabStaysInsideADialog) {
   EXPECT_EQ(reached.size(), 6U) << "two lists, two fields, two buttons";
 }
 
+TEST(Keyboard, ControlEnterCreatesTheWorkspaceFromItsMessage) {
+  ImguiHarness ui;
+  ui.frame();
+  ui.key('N', true);
+  ui.type("Mend the\nclock");
+  ui.key(kEnter);
+  EXPECT_EQ(ui.state.dialog, Dialog::create_workspace) << "Enter begins a line";
+  ui.type("today");
+  ui.key(kEnter, true);
+  EXPECT_EQ(ui.state.dialog, Dialog::none);
+  const auto created = ui.wanted<app::CreateWorkspace>();
+  ASSERT_EQ(created.size(), 1U);
+  EXPECT_EQ(created[0].first_prompt, "Mend the\nclock\ntoday");
+}
+
 TEST(Keyboard, EnterAllowsTheFirstQuestionOfTheDashboard) {
   ImguiHarness ui;
   settle(ui);

@@ -208,7 +208,8 @@ InputEvent input_area(const Canvas& canvas, const Rect& box, const InputSpec& sp
         on_field, &context);
   }
   event.active = ImGui::IsItemActive();
-  event.submitted = event.active && control_down() &&
+  // Dear ImGui takes the keyboard from the field in the frame of Ctrl+Enter.
+  event.submitted = (event.active || ImGui::IsItemDeactivated()) && control_down() &&
                     (key_pressed(key::kEnter) || key_pressed(key::kKeypadEnter));
   std::string plain = unwrap(shown.c_str());
   keep_on_escape(text, plain);
