@@ -157,6 +157,20 @@ TEST(Keyboard, ControlEnterCreatesTheWorkspaceFromItsMessage) {
   EXPECT_EQ(created[0].first_prompt, "Mend the\nclock\ntoday");
 }
 
+TEST(Keyboard, TypingReplacesAMessageLeftByEscape) {
+  ImguiHarness ui;
+  ui.frame();
+  ui.key('N', true);
+  ui.type("a message that was left, long enough to be wrapped to the width of its narrow field");
+  ui.key(kEscape);
+  ASSERT_EQ(ui.state.dialog, Dialog::none);
+  ui.key('N', true);
+  EXPECT_EQ(ui.state.create.prompt.find("a message"), 0U) << "it comes back";
+  ui.type("n");
+  ui.type("ew");
+  EXPECT_EQ(ui.state.create.prompt, "new");
+}
+
 TEST(Keyboard, EnterAllowsTheFirstQuestionOfTheDashboard) {
   ImguiHarness ui;
   settle(ui);

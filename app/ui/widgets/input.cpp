@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <utility>
 
 #include <imgui.h>
 #include <imgui_stdlib.h>
@@ -171,6 +172,7 @@ int rewrap(ImGuiInputTextCallbackData* data) {
 struct FieldContext {
   WrapContext wrap;
   std::string* text;
+  bool select_all;
 };
 
 int on_field(ImGuiInputTextCallbackData* data) {
@@ -181,7 +183,9 @@ int on_field(ImGuiInputTextCallbackData* data) {
     return 0;
   }
   data->UserData = &context->wrap;
-  return rewrap(data);
+  const int done = rewrap(data);
+  if (std::exchange(context->select_all, false)) data->SelectAll();
+  return done;
 }
 
 }  // namespace
@@ -193,7 +197,11 @@ InputEvent input_area(const Canvas& canvas, const Rect& box, const InputSpec& sp
   ImGuiStorage* memory = ImGui::GetStateStorage();
   const ImGuiID was_active = ImGui::GetID("active");
   draw_frame(canvas, box, spec, memory->GetBool(was_active));
-  FieldContext context{{&canvas, font, canvas.px(box.w - 24) - 14}, nullptr};
+  // A field that is given the keyboard has it only some frames later.
+  const ImGuiID selects = ImGui::GetID("selects");
+  FieldContext context{{&canvas, font, canvas.px(box.w - 24) - 14},
+                       nullptr,
+                       spec.take_focus || memory->GetBool(selects)};
   std::string shown = wrapped(context.wrap, text);
   context.text = &shown;
   InputEvent event;
@@ -207,6 +215,7 @@ InputEvent input_area(const Canvas& canvas, const Rect& box, const InputSpec& sp
             ImGuiInputTextFlags_NoHorizontalScroll,
         on_field, &context);
   }
+  memory->SetBool(selects, context.select_all);
   event.active = ImGui::IsItemActive();
   // Dear ImGui takes the keyboard from the field in the frame of Ctrl+Enter.
   event.submitted = (event.active || ImGui::IsItemDeactivated()) && control_down() &&

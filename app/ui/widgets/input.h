@@ -27,7 +27,7 @@ struct InputEvent {
 InputEvent input_line(const Canvas& canvas, const Rect& box, const InputSpec& spec,
                       std::string& text);
 /// Several lines, wrapped to the width of the frame while typing; line breaks that only wrap are
-/// not part of `text`.
+/// not part of `text`. Taking the focus selects what stands there.
 InputEvent input_area(const Canvas& canvas, const Rect& box, const InputSpec& spec,
                       std::string& text);
 
