@@ -1,5 +1,6 @@
 #include "metrics/filter/scope.h"
 
+#include "metrics/filter/model_label.h"
 #include "metrics/schema/columns.h"
 
 namespace orchard::metrics {
@@ -30,9 +31,9 @@ Result<std::unordered_set<std::int64_t>> find_models(Database& database, const s
   std::optional<std::int64_t> whole;
   ORCHARD_CHECK(statement.each([&](const Statement& row) {
     const std::string name = row.text(1);
-    if (name == text) whole = row.integer(0);
+    if (model_label(name) == text) whole = row.integer(0);
     if (name.find(text) != std::string::npos) found.insert(row.integer(0));
-    if (!name.empty()) known += (known.empty() ? "" : ", ") + name;
+    known += (known.empty() ? "" : ", ") + model_label(name);
   }));
   if (whole) return std::unordered_set{*whole};
   if (found.empty())

@@ -9,6 +9,7 @@
 #include "metrics/analytics/leaderboard.h"
 #include "metrics/billing/billing.h"
 #include "metrics/definition/figures.h"
+#include "metrics/filter/model_label.h"
 #include "metrics/ledger/read_view.h"
 #include "metrics/rows/leader_sessions.h"
 
@@ -141,8 +142,9 @@ Result<FigureChoices> read_choices(Engine& engine) {
   std::ranges::reverse(choices.workspaces);
   std::ranges::stable_sort(choices.workspaces, {}, &WorkspaceChoice::status);
   ORCHARD_TRY(auto models,
-              engine.store().database().prepare("SELECT name FROM model ORDER BY name"));
-  ORCHARD_CHECK(models.each([&](const auto& row) { choices.models.push_back(row.text(0)); }));
+              engine.store().database().prepare("SELECT name FROM model ORDER BY name = '', name"));
+  ORCHARD_CHECK(models.each(
+      [&](const auto& row) { choices.models.push_back(metrics::model_label(row.text(0))); }));
   return choices;
 }
 

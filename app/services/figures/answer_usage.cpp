@@ -1,6 +1,7 @@
 #include "app/services/figures/answer_usage.h"
 
 #include "app/services/figures/to_figures.h"
+#include "metrics/filter/model_label.h"
 #include "metrics/usage/usage_account.h"
 #include "metrics/usage/usage_records.h"
 #include "metrics/usage/usage_sessions.h"
@@ -118,7 +119,7 @@ UsageRecord to_record(const metrics::UsageRecord& from) {
   record.place = in_workspace ? from.repository : "";
   record.title = from.title;
   record.branch = from.branch;
-  record.model = from.model;
+  record.model = metrics::model_label(from.model);
   record.tokens = from.tokens;
   record.cost = from.cost;
   record.estimated = from.kind == metrics::CostKind::estimated;

@@ -1,5 +1,7 @@
 #include "app/services/figures/to_figures.h"
 
+#include "metrics/filter/model_label.h"
+
 #include <type_traits>
 #include <utility>
 
@@ -40,7 +42,8 @@ metrics::Question to_question(const FigureFilter& filter, const metrics::LocalTi
 }
 
 ModelTotals to_model_totals(const metrics::ModelUsage& usage) {
-  return {usage.model, usage.sums.calls, usage.sums.tokens, usage.sums.cost, usage.sums.estimated};
+  return {metrics::model_label(usage.model), usage.sums.calls, usage.sums.tokens, usage.sums.cost,
+          usage.sums.estimated};
 }
 
 SessionLengths to_lengths(const metrics::SessionDurations& durations) {

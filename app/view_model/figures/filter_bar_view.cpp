@@ -47,7 +47,8 @@ FilterBarView make_filter_bar(const FigureFilter& filter, const FigureChoices& c
   }
   view.models = {"All models"};
   for (const std::string& model : choices.models) {
-    if (filter.model == model) view.model = static_cast<int>(view.models.size());
+    if (!filter.model.empty() && filter.model == model)
+      view.model = static_cast<int>(view.models.size());
     view.models.push_back(displayable_line(model));
   }
   const std::string zone = book == nullptr ? std::string() : book->zone;

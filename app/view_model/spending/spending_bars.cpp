@@ -36,7 +36,7 @@ std::string model_hover(const ModelTotals& model) {
 }
 
 ModelBar bar_of(const ModelTotals& model, std::int64_t most) {
-  const std::string name = model.model.empty() ? "Not known" : model_name(model.model);
+  const std::string name = model.model.empty() ? "unknown model" : model_name(model.model);
   return {model.model,
           name,
           compact_number(model.usage.total()),

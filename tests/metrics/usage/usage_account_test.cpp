@@ -167,6 +167,23 @@ TEST_F(UsageAccountTest, NarrowsToSourcesConsumersAndBranches) {
   }
 }
 
+TEST_F(UsageAccountTest, NarrowsToCallsWithoutAModelName) {
+  add_calls(60, test::at(0), std::chrono::hours(10));
+  ASSERT_TRUE(store.database().execute_script("UPDATE model SET name = '' WHERE name = 'acme-9'"));
+  const auto calls_of = [&](const char* model) {
+    UsageQuestion question;
+    question.filter.place.model = model;
+    const auto account = query_usage(store, local, test::at(0), question);
+    EXPECT_TRUE(account) << account.error().describe();
+    return account ? account->total.sums.calls : -1;
+  };
+  const auto nameless = std::ranges::count(calls, "acme-9", &KnownCall::model);
+  ASSERT_GT(nameless, 0);
+  EXPECT_EQ(calls_of("unknown model"), nameless);
+  EXPECT_EQ(calls_of(""), 60) << "an empty filter means all";
+  EXPECT_EQ(calls_of("claude"), 60 - nameless);
+}
+
 TEST_F(UsageAccountTest, ShowsEmptyPeriodsWhenAskedTo) {
   const test::TimeZone zone("Europe/Berlin");
   local = SystemLocalTime();

@@ -172,6 +172,14 @@ TEST(FilterBar, OffersTheWorkspacesOfTheChosenRepository) {
   EXPECT_EQ(with_window(filter, 4).window, FigureWindow::all);
 }
 
+TEST(FilterBar, AnEmptyFilterMeansAllModels) {
+  FigureChoices choices;
+  choices.models = {"claude-opus-4-8", ""};
+  const FilterBarView view = make_filter_bar({}, choices, nullptr);
+  EXPECT_EQ(view.models[static_cast<std::size_t>(view.model)], "All models");
+  EXPECT_FALSE(view.narrowed);
+}
+
 TEST(ExportView, NamesAFileForEachFigure) {
   struct Case {
     const char* figure;

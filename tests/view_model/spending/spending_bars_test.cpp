@@ -34,7 +34,7 @@ TEST(ModelBars, AreMeasuredByTheDearest) {
   EXPECT_EQ(view.bars[1].cost, "~$10.00") << "a part is estimated";
   EXPECT_THAT(view.bars[1].hover, HasSubstr("$1.00 of it is estimated"));
   EXPECT_EQ(view.bars[1].tokens, "10.0K");
-  EXPECT_EQ(view.bars[2].name, "Not known");
+  EXPECT_EQ(view.bars[2].name, "unknown model");
   EXPECT_EQ(view.note, "1.2 calls a minute");
   EXPECT_FALSE(view.has_others);
 }
