@@ -24,6 +24,7 @@ struct RecordLine {
   std::array<Figure, kRecordFigures.size()> figures;
   std::string hover;
   core::SessionId session;
+  bool leads = false;  ///< its conversation can be opened; the page knows
 };
 
 struct RecordsView {

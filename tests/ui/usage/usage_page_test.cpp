@@ -259,6 +259,21 @@ TEST(Usage, ARecordLeadsToItsConversation) {
   EXPECT_EQ(ui.state.workspace->value, "w-rate-limit-headers");
 }
 
+TEST(Usage, ARecordFromOutsideLeadsNowhereAndDoesNotLookIt) {
+  ImguiHarness ui;
+  open_usage(ui);
+  const auto outside = ui.find("~/notes");
+  const auto inside = ui.find("Headers");
+  ASSERT_TRUE(outside && inside);
+  hover(ui, inside->box.middle_x(), inside->box.middle_y());
+  EXPECT_EQ(ImGui::GetMouseCursor(), ImGuiMouseCursor_Hand);
+  hover(ui, outside->box.middle_x(), outside->box.middle_y());
+  EXPECT_EQ(ImGui::GetMouseCursor(), ImGuiMouseCursor_Arrow);
+  EXPECT_TRUE(tooltip_is_shown()) << "what it cost can still be read";
+  ui.click_at(outside->box.middle_x(), outside->box.middle_y());
+  EXPECT_EQ(ui.state.page, Page::usage);
+}
+
 TEST(Usage, HoverSaysTheValueAndWhatItMeans) {
   ImguiHarness ui;
   open_usage(ui);

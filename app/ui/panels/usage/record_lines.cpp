@@ -137,8 +137,9 @@ std::optional<core::SessionId> draw_record_lines(const FigureFrame& frame, const
     const Rect row{room.x, y, room.w, kRow};
     // The next line is there for the keyboard before it can be seen.
     if (!canvas.visible(row.inset(0, -kRow))) continue;
-    const Press pressed = press(canvas, std::to_string(index), row);
-    if (pressed.hovered) canvas.fill({row.x, row.y, row.w, row.h - 1}, Colour::hover);
+    const Press pressed = line.leads ? press(canvas, std::to_string(index), row) : Press{};
+    const bool hovered = pressed.hovered || (!line.leads && is_under_mouse(canvas, row));
+    if (hovered) canvas.fill({row.x, row.y, row.w, row.h - 1}, Colour::hover);
     draw_source(canvas, row, line.source, columns.badge);
     draw_name(canvas, y, line, columns);
     for (std::size_t i = 0; i < kRecordFigures.size(); ++i) {
@@ -156,7 +157,7 @@ std::optional<core::SessionId> draw_record_lines(const FigureFrame& frame, const
     }
     canvas.hairline(row.x, row.bottom() - 1, row.w, Colour::line);
     if (pressed.focused) focus_ring(canvas, row.inset(3), 4);
-    if (pressed.hovered) hint(canvas, row, line.hover);
+    if (hovered) hint(canvas, row, line.hover);
     if (pressed.clicked) opened = line.session;
   }
   scroll.set_content_height(y - scroll.y());

@@ -25,7 +25,8 @@ struct RecordColumns {
 /// The heads sort; the order goes into the state of the page.
 void draw_record_heads(const FigureFrame& frame, const Rect& row, const RecordColumns& columns);
 
-/// The lines in a room of their own; gives the session of the one that was pressed.
+/// The lines in a room of their own; gives the session of the one that was pressed. Those that lead
+/// nowhere cannot be pressed.
 std::optional<core::SessionId> draw_record_lines(const FigureFrame& frame, const Rect& room,
                                                  std::span<const RecordLine> lines,
                                                  const RecordColumns& columns);

@@ -126,15 +126,12 @@ void draw_problem(const Canvas& canvas, float x, float y, float width, const std
   figures.usage.consumer.clear();
 }
 
-/// To the conversation of the call when its workspace is open.
-void open_conversation(const AppSnapshot& snapshot, const core::SessionId& id, UiState& state,
-                       IntentQueue& intents) {
+/// Where the conversation of a call is; null when its workspace is not open.
+const WorkspaceState* workspace_of(const AppSnapshot& snapshot, const core::SessionId& id) {
   for (const RepositoryState& repository : snapshot.repositories)
     for (const auto& workspace : repository.workspaces)
-      if (find_session(*workspace, &id) != nullptr) {
-        open_workspace(state, intents, workspace->id, id);
-        return;
-      }
+      if (find_session(*workspace, &id) != nullptr) return workspace.get();
+  return nullptr;
 }
 
 }  // namespace
@@ -170,9 +167,13 @@ void UsagePage::draw_figures(const Canvas& canvas, const Rect& page, const AppSn
   draw_cost_card(frame, places.cost, chart_, figures.periods);
   draw_source_card(frame, places.source, ring_);
   draw_consumers_card(frame, places.consumers, consumers_);
+  for (RecordLine& line : records_.lines)
+    line.leads = workspace_of(snapshot, line.session) != nullptr;
   const RecordsEvent event = draw_records(frame, places.records, records_);
   scroll.set_content_height(places.records.bottom() + 10 - scroll.y());
-  if (event.opened) open_conversation(snapshot, *event.opened, state, intents);
+  if (!event.opened) return;
+  if (const WorkspaceState* workspace = workspace_of(snapshot, *event.opened))
+    open_workspace(state, intents, workspace->id, *event.opened);
 }
 
 void UsagePage::draw(const Canvas& canvas, const Rect& area, const AppSnapshot& snapshot,
