@@ -6,13 +6,14 @@
 
 #include <algorithm>
 #include <charconv>
+#include <cmath>
 #include <system_error>
 
 namespace orchard::metrics {
 
 namespace {
 
-/// More than any reply holds; keeps sums of foreign numbers far from overflow.
+/// More than any reply holds: beyond it a number is damaged.
 constexpr std::int64_t kMostTokens = 1'000'000'000;
 
 /// The line without what may stand around its record, and whether that was more than blanks.
@@ -49,35 +50,46 @@ std::optional<double> number(std::string_view token) {
   return value;
 }
 
-/// 0 for anything that is no count.
-std::int64_t count(std::string_view token) {
+/// 0 where nothing is told; none: no number that a reply can have.
+std::optional<std::int64_t> count(std::string_view token) {
   constexpr std::size_t kDigitsOfAnyReply = 9;
-  if (token.empty() || token.front() == '"') return 0;
-  std::int64_t whole = 0;
+  if (token.empty() || token == "null") return 0;
   const char* end = token.data() + token.size();
   if (token.size() <= kDigitsOfAnyReply) {
+    std::int64_t whole = 0;
     const auto read = std::from_chars(token.data(), end, whole);
-    if (read.ec == std::errc() && read.ptr == end) return std::max<std::int64_t>(whole, 0);
+    if (read.ec == std::errc() && read.ptr == end && whole >= 0) return whole;
   }
-  const double value = number(token).value_or(0);
-  if (!(value > 0)) return 0;
-  return value >= static_cast<double>(kMostTokens) ? kMostTokens : static_cast<std::int64_t>(value);
+  double value = 0;
+  const auto read = std::from_chars(token.data(), end, value);
+  const bool is_number = read.ec == std::errc() && read.ptr == end;
+  if (!is_number || !(value >= 0 && value <= kMostTokens) || value != std::floor(value))
+    return std::nullopt;
+  return static_cast<std::int64_t>(value);
 }
 
 bool is_object(std::string_view token) {
   return token.starts_with('{');
 }
 
-void read_tokens(const UsageFields& usage, UsageLine& found) {
-  const std::int64_t sum = count(usage.cache_write);
-  found.tokens = {count(usage.input), count(usage.output), count(usage.cache_write_5m),
-                  count(usage.cache_write_1h), count(usage.cache_read)};
+/// What the reply took. False: one of its counts is none, so that no sum of it can be trusted.
+bool read_tokens(const UsageFields& usage, UsageLine& found) {
+  const auto sum = count(usage.cache_write);
+  const auto input = count(usage.input);
+  const auto output = count(usage.output);
+  const auto write_5m = count(usage.cache_write_5m);
+  const auto write_1h = count(usage.cache_write_1h);
+  const auto read = count(usage.cache_read);
+  const auto searches = count(usage.web_searches);
+  if (!sum || !input || !output || !write_5m || !write_1h || !read || !searches) return false;
+  found.tokens = {*input, *output, *write_5m, *write_1h, *read};
   // Old records know only the sum, which was written for 5 minutes then.
   const bool names_parts = found.tokens.cache_write() > 0;
-  if (!names_parts) found.tokens.cache_write_5m = sum;
-  found.cache_split_known = is_object(usage.cache_split) && (names_parts || sum == 0);
-  found.web_searches = count(usage.web_searches);
+  if (!names_parts) found.tokens.cache_write_5m = *sum;
+  found.cache_split_known = is_object(usage.cache_split) && (names_parts || *sum == 0);
+  found.web_searches = *searches;
   found.fast = usage.speed == "\"fast\"";
+  return true;
 }
 
 /// The reply that cost something, in the record itself or in the progress it tells of; null: none.
@@ -130,7 +142,6 @@ void read_reply(const LineFields& fields, const EnvelopeFields& reply, std::stri
   found.branch = json_text(record.branch, scratch);
   found.cli_version = json_text(record.version, scratch);
   found.service_tier = json_text(reply.message.usage.service_tier, scratch);
-  read_tokens(reply.message.usage, found);
   found.reported_dollars = number(reply.cost);
   if (found.reported_dollars && !(*found.reported_dollars >= 0)) found.reported_dollars.reset();
   found.complete = !json_text(reply.message.stop_reason, scratch).empty();
@@ -153,7 +164,8 @@ LineVerdict read_usage_line(std::string_view line, std::string& scratch, UsageLi
   scratch.clear();
   scratch.reserve(most_text(fields, *reply));
   found = {};
-  if (!is_object(reply->message.whole_usage) || !identify(*reply, scratch, found))
+  if (!is_object(reply->message.whole_usage) || !identify(*reply, scratch, found) ||
+      !read_tokens(reply->message.usage, found))
     return LineVerdict::malformed;
   read_reply(fields, *reply, scratch, found);
   return LineVerdict::usage;

@@ -50,9 +50,9 @@ struct UsageLine {
 /// members, a mark of byte order, NUL bytes a crash left before the record, lone surrogates and
 /// broken UTF-8 in text, unknown members and values. `usage` anywhere but in the reply itself (tool
 /// input, tool results) is not taken. At least one of message id, request id and uuid is there. A
-/// number that is none, negative or absent counts as 0, a fraction is cut, one beyond any reply is
-/// bounded. `found` is meaningful for `usage` only. Allocates only for texts with escapes or bytes
-/// beyond ASCII, in `scratch`, which is emptied first. Pure.
+/// count that is absent or null is 0; with one that is no whole number from 0 to a milliard the
+/// line is malformed. `found` is meaningful for `usage` only. Allocates only for texts with escapes
+/// or bytes beyond ASCII, in `scratch`, which is emptied first. Pure.
 [[nodiscard]] LineVerdict read_usage_line(std::string_view line, std::string& scratch,
                                           UsageLine& found);
 

@@ -2,6 +2,7 @@
 #include "metrics/intake/usage_line.h"
 
 #include <algorithm>
+#include <cmath>
 #include <random>
 #include <string>
 #include <vector>
@@ -91,8 +92,10 @@ class RandomRecords {
     }
   }
   Json number() {
-    switch (below(8)) {
+    switch (below(40)) {
       case 0:
+      case 6:
+      case 7:
         return nullptr;
       case 1:
         return -below(100);
@@ -155,7 +158,8 @@ class WholeRecord {
       return LineVerdict::nothing;
     const bool known = !text(message(), "id").empty() || !text(record_, "requestId").empty() ||
                        !text(record_, "uuid").empty();
-    return usage.is_object() && known && core::parse_iso8601(text(record_, "timestamp"))
+    return usage.is_object() && known && counts(usage) &&
+                   core::parse_iso8601(text(record_, "timestamp"))
                ? LineVerdict::usage
                : LineVerdict::malformed;
   }
@@ -180,8 +184,22 @@ class WholeRecord {
   }
   static std::int64_t count(const Json& object, const char* name) {
     const Json value = at(object, name);
-    if (!value.is_number() || !(value.get<double>() > 0)) return 0;
-    return std::min<std::int64_t>(value.get<std::int64_t>(), 1'000'000'000);
+    return value.is_number() ? value.get<std::int64_t>() : 0;
+  }
+  /// Whether all that is told is a number of tokens.
+  static bool counts(const Json& usage) {
+    const Json split = at(usage, "cache_creation");
+    for (const Json& value :
+         {at(usage, "input_tokens"), at(usage, "output_tokens"),
+          at(usage, "cache_read_input_tokens"), at(usage, "cache_creation_input_tokens"),
+          at(split, "ephemeral_5m_input_tokens"), at(split, "ephemeral_1h_input_tokens"),
+          at(at(usage, "server_tool_use"), "web_search_requests")}) {
+      if (value.is_null()) continue;
+      if (!value.is_number()) return false;
+      const double number = value.get<double>();
+      if (number < 0 || number > 1e9 || number != std::floor(number)) return false;
+    }
+    return true;
   }
 
  private:

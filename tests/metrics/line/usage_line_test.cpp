@@ -152,7 +152,6 @@ TEST_F(UsageLineTest, AcceptsTimesOfAnyPrecision) {
 }
 
 TEST_F(UsageLineTest, CountsTokensAsTheyCome) {
-  const std::string tiny = R"({"input_tokens":0.)" + std::string(400, '0') + "1}";
   const struct {
     const char* usage;
     core::TokenUsage tokens;
@@ -167,16 +166,12 @@ TEST_F(UsageLineTest, CountsTokensAsTheyCome) {
        {0, 0, 0, 70, 0},
        true},
       {R"({"cache_creation":{}})", {}, true},
-      {R"({"input_tokens":-5,"output_tokens":"7","cache_read_input_tokens":null})", {}, false},
-      {R"({"input_tokens":7.0,"output_tokens":1e300,"cache_read_input_tokens":9.9e1})",
+      {R"({"input_tokens":7.0,"output_tokens":1e9,"cache_read_input_tokens":9.9e1})",
        {7, 1'000'000'000, 0, 0, 99},
        false},
-      {R"({"input_tokens":9223372036854775808,"output_tokens":-1e999})",
-       {1'000'000'000, 0, 0, 0, 0},
+      {R"({"input_tokens":-0,"output_tokens":null,"server_tool_use":null,"speed":"turbo"})",
+       {},
        false},
-      {R"({"input_tokens":1e-999,"output_tokens":true,"speed":"turbo"})", {}, false},
-      {R"({"input_tokens":1E-999,"output_tokens":-1E999})", {}, false},
-      {tiny.c_str(), {}, false},
       {R"({"input_tokens":1,"input_tokens":2})", {2, 0, 0, 0, 0}, false},
       {R"({})", {}, false},
   };
@@ -189,6 +184,23 @@ TEST_F(UsageLineTest, CountsTokensAsTheyCome) {
     EXPECT_EQ(line.cache_split_known, c.split_known) << c.usage;
     EXPECT_FALSE(line.fast) << c.usage;
   }
+}
+
+// What no reply can have was damaged: any sum with it would be wrong by as much.
+TEST_F(UsageLineTest, TakesNoReplyWithACountThatIsNone) {
+  for (const char* member :
+       {"input_tokens", "output_tokens", "cache_read_input_tokens", "cache_creation_input_tokens"})
+    for (const char* value : {"1e30", "1e999", "-1e999", "9223372036854775807", "1000000001", "-5",
+                              "\"12\"", "0.5", "1e-999", "1E-999", "true", "[]", "{}"}) {
+      Parts parts;
+      parts.usage = std::string("{\"") + member + "\":" + value + "}";
+      EXPECT_EQ(verdict(parts.line()), LineVerdict::malformed) << parts.usage;
+    }
+  Parts split, searches;
+  split.usage = R"({"cache_creation":{"ephemeral_1h_input_tokens":-1}})";
+  searches.usage = R"({"server_tool_use":{"web_search_requests":1e12}})";
+  EXPECT_EQ(verdict(split.line()), LineVerdict::malformed);
+  EXPECT_EQ(verdict(searches.line()), LineVerdict::malformed);
 }
 
 TEST_F(UsageLineTest, TakesNoUsageButTheReplys) {
