@@ -6,6 +6,7 @@
 
 #include <algorithm>
 #include <charconv>
+#include <chrono>
 #include <cmath>
 #include <system_error>
 
@@ -15,6 +16,10 @@ namespace {
 
 /// More than any reply holds: beyond it a number is damaged.
 constexpr std::int64_t kMostTokens = 1'000'000'000;
+
+/// 2020-01-01, long before there was Claude Code: an earlier time is damaged, and the call would
+/// stand on a day that nobody looks at.
+constexpr core::Timestamp kFirstTranscript{std::chrono::seconds(1'577'836'800)};
 
 /// The line without what may stand around its record, and whether that was more than blanks.
 struct Trimmed {
@@ -125,8 +130,7 @@ bool identify(const EnvelopeFields& reply, std::string& scratch, UsageLine& foun
   found.request_id = json_text(reply.request, scratch);
   found.uuid = json_text(reply.uuid, scratch);
   const auto at = core::parse_iso8601(json_text(reply.timestamp, scratch));
-  // No clock that wrote a transcript showed a time before 1970, and no sum would show that call.
-  if (!at || *at < core::Timestamp{}) return false;
+  if (!at || *at < kFirstTranscript) return false;
   found.at = *at;
   return !found.message_id.empty() || !found.request_id.empty() || !found.uuid.empty();
 }

@@ -277,7 +277,7 @@ TEST_F(UsageLineTest, SeesNothingInOtherRecords) {
 TEST_F(UsageLineTest, SaysWhenSomethingIsLost) {
   const std::string plain = Parts{}.line();
   Parts undated, epoch, list, early;
-  early.timestamp = R"("1969-12-31T23:59:59.999Z")";
+  early.timestamp = R"("2019-12-31T23:59:59.999Z")";
   undated.timestamp = R"("yesterday")";
   epoch.timestamp = "1763640000";
   list.usage = "[7]";
