@@ -136,8 +136,8 @@ void check_lines(Engine& engine, std::vector<HealthCheck>& checks) {
       check.detail +=
           fmt::format("{} {}: {}", check.detail.ends_with("lines") ? ":" : ",", kind, count);
     check.remedy =
-        "Figures of these lines may be missing; orchard.log tells of which session. Update Claude "
-        "Code and Orchard.";
+        "Figures of these lines may be missing; orchard.log tells of which session, `orchard usage "
+        "skipped` of which line of a transcript. Update Claude Code and Orchard.";
   }
   checks.push_back(check);
 }

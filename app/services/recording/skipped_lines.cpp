@@ -3,6 +3,7 @@
 #include "agents/launch/session_directory.h"
 #include "agents/protocol/decode.h"
 #include "agents/supervisor/log_tail.h"
+#include "app/services/sweep/sweep_transcripts.h"
 #include "metrics/intake/transcript_line.h"
 #include "metrics/intake/transcript_reader.h"
 
@@ -30,7 +31,28 @@ core::Result<void> read_lines(const std::filesystem::path& file, Counts& counts,
   }
 }
 
-core::Result<void> count_in_session(const agents::SessionDirectory& directory, Counts& counts) {
+constexpr const char* kDamaged = "damaged in a transcript";
+
+std::string real_path(const std::filesystem::path& file) {
+  std::error_code unknown;
+  const auto real = std::filesystem::weakly_canonical(file, unknown);
+  return (unknown ? file : real).string();
+}
+
+/// Counts what the ledger skipped of all transcripts and gives the files it stands in.
+core::Result<std::set<std::string>> count_in_ledger(Engine& engine, Counts& counts) {
+  ORCHARD_TRY(const metrics::SweepReport report, sweep_transcripts(engine));
+  static_cast<void>(report);
+  ORCHARD_TRY(const auto lines, metrics::list_skipped_lines(engine.store()));
+  std::set<std::string> files;
+  for (const metrics::SkippedLine& line : lines) files.insert(real_path(line.path));
+  if (!lines.empty()) counts[kDamaged] = static_cast<std::int64_t>(lines.size());
+  return files;
+}
+
+/// `counted` are the transcripts that need no other look.
+core::Result<void> count_in_session(const agents::SessionDirectory& directory,
+                                    const std::set<std::string>& counted, Counts& counts) {
   for (const int process : directory.processes())
     ORCHARD_CHECK(read_lines(directory.events_path(process), counts, [&](const std::string& line) {
       const agents::Event event = agents::decode(line);
@@ -42,10 +64,12 @@ core::Result<void> count_in_session(const agents::SessionDirectory& directory, C
   for (const agents::CarriedSession& carried : record->sessions) ids.insert(carried.session);
   for (const core::SessionId& id : ids)
     for (const auto& file :
-         metrics::TranscriptReader(record->config_dir, record->directory, id).files())
+         metrics::TranscriptReader(record->config_dir, record->directory, id).files()) {
+      if (counted.contains(real_path(file))) continue;
       ORCHARD_CHECK(read_lines(file, counts, [&](const std::string& line) {
-        if (metrics::is_malformed_transcript_line(line)) ++counts["damaged in a transcript"];
+        if (metrics::is_malformed_transcript_line(line)) ++counts[kDamaged];
       }));
+    }
   return {};
 }
 
@@ -53,9 +77,10 @@ core::Result<void> count_in_session(const agents::SessionDirectory& directory, C
 
 core::Result<Counts> count_skipped_lines(Engine& engine) {
   Counts counts;
+  ORCHARD_TRY(const auto counted, count_in_ledger(engine, counts));
   ORCHARD_TRY(const auto directories, agents::SessionDirectory::list(engine.paths().sessions));
   for (const agents::SessionDirectory& directory : directories)
-    ORCHARD_CHECK(count_in_session(directory, counts));
+    ORCHARD_CHECK(count_in_session(directory, counted, counts));
   return counts;
 }
 
