@@ -2,7 +2,12 @@
 
 #include "app/cli/context.h"
 
+#include <cstdio>
+#include <iostream>
+
 #include <CLI/CLI.hpp>
+#include <poll.h>
+#include <unistd.h>
 
 namespace orchard::app {
 namespace {
@@ -32,6 +37,18 @@ Environment:
   ORCHARD_HOME    keep everything under this folder instead of the XDG directories
   ORCHARD_CLAUDE  the Claude Code program to run instead of `claude` on PATH)";
 
+/// What a command that ends with `code` tells its caller: the same, but `failed` instead of `ok`,
+/// and a sentence on standard error, when something of its output was lost. A reader that went away
+/// wanted no more.
+int end_output(int code) {
+  const bool lost = std::fflush(stdout) != 0 || std::ferror(stdout) != 0;
+  if (!lost) return code;
+  pollfd reader{STDOUT_FILENO, POLLOUT, 0};
+  if (::poll(&reader, 1, 0) == 1 && (reader.revents & POLLERR) != 0) return code;
+  say("orchard: Not everything could be written to standard output; is the disk it goes to full?");
+  return code == 0 ? static_cast<int>(ExitCode::failed) : code;
+}
+
 }  // namespace
 
 int run_command_line(const Machine& machine, int argc, char** argv) {
@@ -58,10 +75,11 @@ int run_command_line(const Machine& machine, int argc, char** argv) {
   try {
     app.parse(argc, argv);
   } catch (const CLI::ParseError& error) {
-    return app.exit(error) == 0 ? static_cast<int>(ExitCode::ok)
-                                : static_cast<int>(ExitCode::usage);
+    const bool asked_for_help = app.exit(error) == 0;
+    std::cout.flush();
+    return end_output(static_cast<int>(asked_for_help ? ExitCode::ok : ExitCode::usage));
   }
-  return static_cast<int>(context.action(context));
+  return end_output(static_cast<int>(context.action(context)));
 }
 
 }  // namespace orchard::app
