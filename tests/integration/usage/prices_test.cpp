@@ -82,6 +82,16 @@ TEST_F(PricesCommand, ExplainsACallTermByTerm) {
   EXPECT_THAT(unknown.err, HasSubstr("There is no call 'msg_77'"));
 }
 
+TEST_F(PricesCommand, EndWithTheCostThatCounts) {
+  ToldCall call = corpus_.calls[0];
+  call.id = "9";
+  std::string line = UsageCorpus::line(call);
+  line.insert(1, "\"costUSD\":0.25,");
+  std::ofstream(corpus_.transcript(call), std::ios::app) << line << '\n';
+  const auto text = machine_.orchard({"prices", "--call", "msg_9"});
+  EXPECT_THAT(text.out, testing::EndsWith("reported by the transcript: $0.25, which counts\n"));
+}
+
 TEST_F(PricesCommand, FollowTheUsersOwn) {
   const json before = machine_.json({"usage"});
   write_prices(R"({"models": [{"model": "acme-9",

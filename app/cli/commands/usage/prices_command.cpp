@@ -132,13 +132,12 @@ json call_json(const CallExplanation& call) {
 std::string kind_sentence(const CallExplanation& call) {
   switch (call.record.kind) {
     case metrics::CostKind::reported:
-      return fmt::format(
-          "Claude Code named the cost of this call itself: {}. By the price table "
-          "it would be the sum above.\n",
-          money_exact(call.record.cost));
+      return {};
     case metrics::CostKind::estimated:
-      return fmt::format("An estimate: there is no price of {}, so {} was taken.\n",
-                         call.record.model, call.priced_as);
+      return fmt::format(
+          "An estimate: there is no price of {}, so {} was taken.\n",
+          call.record.model.empty() ? "an unknown model" : terminal_text(call.record.model),
+          call.priced_as);
     case metrics::CostKind::calculated:
       return fmt::format("Calculated from the price of {} since {}{}.\n", call.priced_as,
                          day_text(call.price.from), call.price.by_user ? " in your file" : "");
@@ -158,14 +157,19 @@ std::string call_text(const CallExplanation& call) {
   }
   table.add_row({"total", "", "", money_exact(call.why.total)});
   std::string text = fmt::format("Call {} at {}\n{} in session {} ({})\n\n", call.record.key,
-                                 core::to_iso8601(call.record.at), call.record.model,
-                                 call.record.session, to_string(call.record.source));
+                                 core::to_iso8601(call.record.at), terminal_text(call.record.model),
+                                 terminal_text(call.record.session), to_string(call.record.source));
   text += table.to_text() + "\n" + kind_sentence(call);
   if (call.why.long_context)
     text += fmt::format("More than {} tokens went in, so the whole call has the higher prices.\n",
                         grouped_number(call.price.long_context_over));
   if (call.why.fast)
     text += fmt::format("Fast mode: tokens cost {} times as much.\n", call.price.fast_multiplier);
+  if (call.record.kind == metrics::CostKind::reported)
+    text += fmt::format(
+        "By the price table it would be the total above.\n"
+        "reported by the transcript: {}, which counts\n",
+        money_exact(call.record.cost));
   return text;
 }
 
