@@ -40,12 +40,12 @@ TEST(Statusline, SaysWhatIsKnown) {
   const Case cases[] = {
       {"everything",
        R"({"session_id": "s", "model": {"id": "claude-opus-4-8", "display_name": "Opus 4.8"},
-           "cost": {"total_cost_usd": 1.204},
+           "cost": {"total_cost_usd": 10024.204},
            "context_window": {"total_input_tokens": 45000, "context_window_size": 200000},
            "rate_limits": {"five_hour": {"used_percentage": 41.6, "resets_at": 1777644900},
                            "seven_day": {"used_percentage": 12, "resets_at": 1777744900}}})",
        all,
-       "Opus 4.8 | $1.20 session / $14.02 today / $6.10 block (2h 15m left) | $3.10/h | "
+       "Opus 4.8 | $10,024.20 session / $14.02 today / $6.10 block (2h 15m left) | $3.10/h | "
        "context 45.0K (23%) | 5h 42%, 7d 12%"},
       {"no cost, no context: those of the ledger", R"({"model": {"id": "claude-x"}})", soon,
        "claude-x | $1.00 session / $14.02 today / $6.10 block (14m left) | context 5.0K (3%)"},

@@ -24,12 +24,12 @@ std::string costs_text(const StatuslineInput& input, const StatuslineFigures& fi
                        core::Timestamp now) {
   std::vector<std::string> costs;
   const auto add = [&](std::optional<core::Cost> cost, std::string_view what) {
-    if (cost) costs.push_back(fmt::format("${:.2f} {}", cost->dollars(), what));
+    if (cost) costs.push_back(fmt::format("{} {}", money(*cost), what));
   };
   add(input.session_cost ? input.session_cost : figures.session, "session");
   add(figures.today, "today");
   if (figures.block)
-    costs.push_back(fmt::format("${:.2f} block ({} left)", figures.block->cost.dollars(),
+    costs.push_back(fmt::format("{} block ({} left)", money(figures.block->cost),
                                 left_text(figures.block->end - now)));
   return fmt::format("{}", fmt::join(costs, " / "));
 }
@@ -65,7 +65,7 @@ std::string statusline_text(const StatuslineInput& input, const StatuslineFigure
   std::vector<std::string> parts{input.model.empty() ? "Claude" : input.model,
                                  costs_text(input, figures, now)};
   if (figures.block && figures.block->dollars_per_hour)
-    parts.push_back(fmt::format("${:.2f}/h", *figures.block->dollars_per_hour));
+    parts.push_back(money({std::llround(*figures.block->dollars_per_hour * 1e9)}) + "/h");
   parts.push_back(context_text(input, figures));
   parts.push_back(limits_text(input));
   std::erase(parts, "");

@@ -31,18 +31,18 @@ std::string share_text(double share) {
   return fmt::format("{:.0f}%", share * 100);
 }
 
+std::string money_of(double dollars) {
+  return money({std::llround(dollars * 1e9)});
+}
+
 std::string_view words_of(Confidence confidence) {
   return confidence == Confidence::official ? "told by the account" : "local estimate";
 }
 
 std::string models_text(const BlocksView& view, const Block& block) {
-  constexpr std::string_view kVendor = "claude-";
   std::string text;
-  for (const std::int64_t model : block.models) {
-    std::string name = view.report.models.at(model);
-    if (name.starts_with(kVendor)) name.erase(0, kVendor.size());
-    text += (text.empty() ? "" : ", ") + name;
-  }
+  for (const std::int64_t model : block.models)
+    text += (text.empty() ? "" : ", ") + short_model(view.report.models.at(model));
   return text;
 }
 
@@ -74,7 +74,7 @@ std::string outlook_text(const BlocksView& view, const Block& block,
       fmt::format("Limits of the plan '{}' (local estimate)\n", metrics::to_string(view.plan));
   text += used_line("input + output", outlook.tokens_used, grouped_number(view.limit.tokens),
                     outlook.tokens_run_out, local);
-  text += used_line("cost", outlook.dollars_used, fmt::format("${:.2f}", view.limit.dollars),
+  text += used_line("cost", outlook.dollars_used, money_of(view.limit.dollars),
                     outlook.dollars_run_out, local);
   text += used_line("calls", outlook.messages_used, grouped_number(view.limit.messages),
                     std::nullopt, local);
@@ -117,8 +117,7 @@ std::string blocks_text(const BlocksView& view, const metrics::LocalTime& local,
     const auto projection = metrics::project(block, view.now);
     if (projection)
       table.add_row({"", "projected", "local estimate", "", "",
-                     grouped_number(projection->total_tokens),
-                     fmt::format("${:.2f}", projection->dollars)});
+                     grouped_number(projection->total_tokens), money_of(projection->dollars)});
     if (projection && view.token_limit)
       table.add_row({"", "limit", "", "", "", grouped_number(*view.token_limit),
                      share_text(static_cast<double>(projection->total_tokens) /
@@ -143,15 +142,15 @@ std::string active_block_text(const BlocksView& view, const metrics::LocalTime& 
                         grouped_number(block.tokens.total()), grouped_number(block.calls),
                         money(block.cost));
     if (const auto rate = metrics::burn_rate(block))
-      text += fmt::format("  burn rate        {} tokens a minute, ${:.2f} an hour\n",
+      text += fmt::format("  burn rate        {} tokens a minute, {} an hour\n",
                           grouped_number(std::llround(rate->tokens_per_minute)),
-                          rate->dollars_per_hour);
+                          money_of(rate->dollars_per_hour));
     text += fmt::format("  of the last hour {:.0f} fresh tokens a minute ({})\n",
                         view.fresh_tokens_per_minute,
                         to_string(metrics::velocity_of(view.fresh_tokens_per_minute)));
     if (const auto projection = metrics::project(block, view.now))
-      text += fmt::format("  projected        {} tokens, ${:.2f} (local estimate)\n",
-                          grouped_number(projection->total_tokens), projection->dollars);
+      text += fmt::format("  projected        {} tokens, {} (local estimate)\n",
+                          grouped_number(projection->total_tokens), money_of(projection->dollars));
     text += outlook_text(view, block, local);
   }
   if (!view.official.empty()) text += "Limits the account told of\n";
