@@ -8,6 +8,7 @@ namespace orchard::app {
 
 std::string short_model(std::string_view name) {
   constexpr std::string_view kVendor = "claude-";
+  if (name.empty()) return "unknown model";
   return std::string(name.starts_with(kVendor) ? name.substr(kVendor.size()) : name);
 }
 

@@ -34,7 +34,10 @@ namespace orchard::app {
 [[nodiscard]] nlohmann::json sessions_json(const std::vector<metrics::SessionUsage>& sessions);
 [[nodiscard]] std::string sessions_csv(const std::vector<metrics::SessionUsage>& sessions);
 
-/// One session call by call.
+/// One session call by call, and what is to be said of their costs.
+[[nodiscard]] std::string session_calls_text(const metrics::RecordPage& page,
+                                             const metrics::LocalTime& local, std::size_t width);
+[[nodiscard]] std::string session_calls_note(const metrics::RecordPage& page);
 [[nodiscard]] nlohmann::json session_calls_json(const std::string& session,
                                                 const metrics::RecordPage& page);
 

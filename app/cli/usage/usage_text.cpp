@@ -120,6 +120,16 @@ std::string minute_text(core::Timestamp at, const metrics::LocalTime& local) {
   return text;
 }
 
+UsageTally tally_of(const metrics::UsageRecord& record) {
+  UsageTally tally;
+  tally.sums.calls = 1;
+  tally.sums.tokens = record.tokens;
+  tally.sums.cost = record.cost;
+  if (record.kind == metrics::CostKind::estimated) tally.sums.estimated = record.cost;
+  tally.models.push_back({record.model, tally.sums});
+  return tally;
+}
+
 std::string group_text(const metrics::UsageGroup& group, UsageDimension by) {
   if (by != UsageDimension::workspace) return name_or(group.name, "not known");
   const std::string name = name_or(group.name, "not known");
@@ -169,16 +179,40 @@ std::string sessions_text(const std::vector<SessionUsage>& sessions,
   return grid.text(width);
 }
 
+std::string session_calls_text(const metrics::RecordPage& page, const metrics::LocalTime& local,
+                               std::size_t width) {
+  UsageGrid grid({"TIME", "CALL", "SOURCE"}, true, width);
+  UsageTally total;
+  for (const metrics::UsageRecord& record : page.rows) {
+    const UsageTally call = tally_of(record);
+    total.sums += call.sums;
+    grid.add({minute_text(record.at, local), std::to_string(record.key),
+              std::string(to_string(record.source))},
+             call, false);
+  }
+  grid.add({"Total", "", ""}, total, false);
+  return grid.text(width);
+}
+
+std::string session_calls_note(const metrics::RecordPage& page) {
+  std::map<std::string, UsageSums> models;
+  for (const metrics::UsageRecord& record : page.rows)
+    models[record.model] += tally_of(record).sums;
+  UsageTally total;
+  for (auto& [name, sums] : models) total.models.push_back({name, sums});
+  return estimate_note(total);
+}
+
 std::string estimate_note(const UsageTally& total) {
   std::string models;
   for (const ModelUsage& model : total.models)
     if (model.sums.estimated.nano_dollars != 0)
-      models += (models.empty() ? "" : ", ") + model.model;
+      models += (models.empty() ? "" : ", ") + name_or(model.model, "an unknown model");
   if (models.empty()) return {};
   return fmt::format(
       "≈ holds an estimate: there is no price of {}. `orchard prices` says how to "
       "give one.",
-      models);
+      terminal_text(models));
 }
 
 UsageTally sum_of(const std::vector<SessionUsage>& sessions) {

@@ -219,6 +219,60 @@ TEST_F(UsageTables, ListTheCallsOfASession) {
   EXPECT_NEAR(session["totalCost"].get<double>(), cost, 1e-9);
 }
 
+TEST_F(UsageTables, TakeAnyBeginningOfASession) {
+  tell("7", "s-bc", folder("notes"), "main", "claude-opus-4-8", "2026-04-07T00:00:00Z",
+       {1, 1, 1, 1, 1});
+  tell("8", "t-1", folder("notes"), "main", "claude-opus-4-8", "2026-04-07T00:00:00Z",
+       {1, 1, 1, 1, 1});
+  EXPECT_EQ(usage({"session", "--id", "t"})["sessionId"], "t-1");
+  EXPECT_EQ(usage({"session", "--id", "s-b"})["sessionId"], "s-b");
+  expect_refusal({"session", "--id", "s-"}, 2, "fits 3 sessions: ");
+  const std::string shown = text({"session", "--id", "s-b"});
+  EXPECT_THAT(shown, StartsWith("TIME"));
+  EXPECT_THAT(shown, HasSubstr("sub-agent"));
+  EXPECT_THAT(shown, HasSubstr("150,000"));
+  EXPECT_THAT(shown, HasSubstr("\nTotal"));
+}
+
+TEST_F(UsageTables, TakeNoCountThatNoReplyCanHave) {
+  const json before = usage({});
+  ToldCall call = corpus_.calls[0];
+  std::string line = UsageCorpus::line(call);
+  line.replace(line.find("msg_1"), 5, "msg_x");
+  const std::string sound = "\"input_tokens\":1,";
+  line.replace(line.find(sound), sound.size(), "\"input_tokens\":1e30,");
+  std::ofstream(corpus_.transcript(call), std::ios::app) << line << '\n';
+  EXPECT_EQ(usage({}), before);
+  EXPECT_EQ(usage({"skipped"})["skipped"].size(), 2U);
+  EXPECT_THAT(machine_.orchard({"doctor"}).out, HasSubstr("damaged in a transcript: 2"));
+}
+
+TEST_F(UsageTables, SayWhenTheyCannotBeWritten) {
+  const auto shell = [&](const std::string& ending) {
+    return machine_.run("/bin/bash",
+                        {"-c", "set -o pipefail; \"$0\" usage --json " + ending, ORCHARD_PROGRAM});
+  };
+  const auto full = shell("> /dev/full");
+  EXPECT_EQ(full.exit_code, 1);
+  EXPECT_THAT(full.err, HasSubstr("Not everything could be written to standard output"));
+  EXPECT_EQ(std::ranges::count(full.err, '\n'), 1) << full.err;
+  const auto gone = shell("| true");
+  EXPECT_EQ(gone.exit_code, 0);
+  EXPECT_EQ(gone.err, "");
+}
+
+TEST_F(UsageTables, ShowNoControlCharactersOfModels) {
+  tell("7", "s-a", folder("notes"), "main", "red\x1b[31m", "2026-04-07T00:00:00Z", {1, 1, 1, 1, 1});
+  tell("8", "s-a", folder("notes"), "main", "", "2026-04-07T00:00:00Z", {1, 1, 1, 1, 1});
+  for (const Arguments& command : {Arguments{"usage"}, Arguments{"usage", "session", "--id", "s-a"},
+                                   Arguments{"prices", "--call", "msg_7"}}) {
+    const auto output = machine_.orchard(command);
+    EXPECT_EQ((output.out + output.err).find('\x1b'), std::string::npos) << output.err;
+  }
+  EXPECT_THAT(machine_.orchard({"usage"}).err, HasSubstr("an unknown model"));
+  EXPECT_THAT(text({"session", "--id", "s-a"}), HasSubstr("unknown model"));
+}
+
 TEST_F(UsageTables, DivideIntoBlocks) {
   const json blocks = usage({"blocks"})["blocks"];
   std::int64_t calls = 0;

@@ -60,19 +60,46 @@ core::Result<UsageOutput> show_account(Engine& engine, const UsageArguments& arg
       estimate_note(account.total)};
 }
 
-core::Result<UsageOutput> show_session(Engine& engine, const UsageArguments& arguments,
-                                       metrics::UsageQuestion question, const UsageForm& form) {
-  if (!arguments.session.empty()) {
-    metrics::RecordQuestion records;
-    records.filter = question.filter;
-    records.filter.session = arguments.session;
-    records.range = question.range;
-    records.ascending = !is_descending(arguments);
-    records.limit = std::numeric_limits<std::size_t>::max() / 2;
-    ORCHARD_TRY(const auto page, metrics::query_usage_records(engine.store(), records));
-    if (form.json) return UsageOutput{dump(session_calls_json(arguments.session, page), form), {}};
-    return UsageOutput{metrics::to_csv(metrics::record_table(page.rows)), {}};
+/// The session whose id begins so; a text that fits none stays as it is.
+core::Result<std::string> find_used_session(Engine& engine, const std::string& text) {
+  ORCHARD_TRY(const auto sessions, metrics::query_usage_sessions(engine.store(), {}, {}));
+  std::vector<std::string> matches;
+  for (const metrics::SessionUsage& session : sessions) {
+    if (session.id == text) return text;
+    if (session.id.starts_with(text)) matches.push_back(session.id);
   }
+  if (matches.empty()) return text;
+  if (matches.size() == 1) return matches.front();
+  constexpr std::size_t kMost = 5;
+  const std::size_t more = matches.size() - std::min(matches.size(), kMost);
+  matches.resize(matches.size() - more);
+  return core::fail(
+      core::ErrorCode::ambiguous,
+      fmt::format("'{}' fits {} sessions: {}{}. Give more of the id.", text, matches.size() + more,
+                  fmt::join(matches, ", "), more > 0 ? fmt::format(" and {} more", more) : ""));
+}
+
+core::Result<UsageOutput> show_calls(Engine& engine, const UsageArguments& arguments,
+                                     const metrics::UsageQuestion& question,
+                                     const UsageForm& form) {
+  metrics::RecordQuestion records;
+  records.filter = question.filter;
+  ORCHARD_TRY(records.filter.session, find_used_session(engine, arguments.session));
+  records.range = question.range;
+  records.ascending = !is_descending(arguments);
+  records.limit = std::numeric_limits<std::size_t>::max() / 2;
+  ORCHARD_TRY(const auto page, metrics::query_usage_records(engine.store(), records));
+  if (form.json)
+    return UsageOutput{dump(session_calls_json(records.filter.session, page), form), {}};
+  if (arguments.csv) return UsageOutput{metrics::to_csv(metrics::record_table(page.rows)), {}};
+  return UsageOutput{session_calls_text(page, engine.local_time(), form.width),
+                     session_calls_note(page)};
+}
+
+core::Result<UsageOutput> show_session(Engine& engine, const UsageArguments& arguments,
+                                       const metrics::UsageQuestion& question,
+                                       const UsageForm& form) {
+  if (!arguments.session.empty()) return show_calls(engine, arguments, question, form);
   ORCHARD_TRY(auto sessions,
               metrics::query_usage_sessions(engine.store(), question.filter, question.range));
   if (arguments.order == "asc") std::ranges::reverse(sessions);

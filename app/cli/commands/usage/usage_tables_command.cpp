@@ -149,7 +149,8 @@ void add_usage_tables(CLI::App& usage, CliContext& context, const Arguments& arg
   CLI::App& session = add_table(usage, context, arguments, UsageTable::session, "session",
                                 "Use by session, dearest first");
   session.add_flag("-b,--breakdown", arguments->breakdown, "Show each model below its line");
-  session.add_option("--id", arguments->session, "The calls of one session, as CSV or JSON");
+  session.add_option("--id", arguments->session,
+                     "The calls of one session, named by the beginning of its id");
   add_block_options(
       add_table(usage, context, arguments, UsageTable::blocks, "blocks",
                 "The windows of five hours in which plans count, with pace and forecast"),
