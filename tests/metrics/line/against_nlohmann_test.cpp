@@ -92,7 +92,7 @@ class RandomRecords {
     }
   }
   Json number() {
-    switch (below(100)) {
+    switch (below(150)) {
       case 0:
       case 6:
       case 7:
