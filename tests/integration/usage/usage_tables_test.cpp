@@ -229,7 +229,7 @@ TEST_F(UsageTables, TakeAnyBeginningOfASession) {
   expect_refusal({"session", "--id", "s-"}, 2, "fits 3 sessions: ");
   const std::string shown = text({"session", "--id", "s-b"});
   EXPECT_THAT(shown, StartsWith("TIME"));
-  EXPECT_THAT(shown, HasSubstr("sub-agent"));
+  EXPECT_THAT(shown, HasSubstr("outside"));
   EXPECT_THAT(shown, HasSubstr("150,000"));
   EXPECT_THAT(shown, HasSubstr("\nTotal"));
 }
