@@ -95,8 +95,21 @@ Result<std::vector<Session>> Store::sessions() {
 }
 
 Result<std::optional<Session>> Store::latest_session(const core::WorkspaceId& workspace) {
-  ORCHARD_TRY(std::vector<Session> sessions, sessions_of(workspace));
-  return sessions.empty() ? std::nullopt : std::optional(std::move(sessions.front()));
+  // A launch that failed leaves a session without turn or prompt.
+  ORCHARD_TRY(
+      Statement statement,
+      database_.prepare("SELECT s.id, w.id, s.model, s.permission_mode, s.cli_version, "
+                        "COALESCE(s.started_at, s.last_active_at), c.id, COALESCE(l.id, s.id) "
+                        "FROM workspace w JOIN session s ON s.workspace = w.key "
+                        "LEFT JOIN session c ON c.key = s.continues "
+                        "LEFT JOIN session l ON l.key = s.launched_as WHERE w.id = ?1 "
+                        "ORDER BY s.continues IS NOT NULL "
+                        "OR EXISTS (SELECT 1 FROM turn t WHERE t.session = s.key) "
+                        "OR EXISTS (SELECT 1 FROM outbox o WHERE o.session = s.key) DESC, "
+                        "COALESCE(s.started_at, s.last_active_at) DESC, s.key DESC LIMIT 1"));
+  statement.bind(1, workspace.value);
+  ORCHARD_TRY(const bool found, statement.step());
+  return found ? std::optional(read_session(statement)) : std::nullopt;
 }
 
 Result<void> Store::set_launch_options(const core::SessionId& id, std::string_view model,

@@ -69,6 +69,16 @@ TEST_F(BadAgent, IsMissing) {
   expect_taken_back();
 }
 
+TEST_F(BadAgent, LeavesNoNewSessionThatTakesTheNextPrompt) {
+  ASSERT_EQ(send("[[say first]]").exit_code, 0);
+  machine_.set("ORCHARD_CLAUDE", machine_.path("bin/nowhere"));
+  EXPECT_EQ(send("[[say lost]]", {"--new"}).exit_code, 1);
+  machine_.set("ORCHARD_CLAUDE", ORCHARD_DEMO_AGENT);
+  const core::CommandOutput next = send("[[say next]]");
+  EXPECT_EQ(json::parse(next.out)["session"], session_);
+  expect_exact(machine_, machine_.path("claude"), session_);
+}
+
 TEST_F(BadAgent, IsNotOnThePath) {
   machine_.set("ORCHARD_CLAUDE", std::nullopt);
   machine_.set("PATH", "/usr/bin:/bin");
