@@ -68,6 +68,15 @@ core::Result<metrics::OpenRequest> find_open_request(Engine& engine,
   return core::fail(no_such_request(answer));
 }
 
+/// An agent whose turn is interrupted begins the next one with what it was sent meanwhile. Only who
+/// holds `lock` knows that nobody sends it anything now.
+core::Result<bool> may_interrupt(Engine& engine, const agents::LaunchRecord& record,
+                                 const core::Result<std::optional<core::FileLock>>& lock) {
+  if (!lock || !*lock) return false;
+  ORCHARD_TRY(const bool waiting, is_prompt_waiting(engine, record));
+  return !waiting;
+}
+
 }  // namespace
 
 core::Result<StoppedSession> stop_session(Engine& engine, const core::SessionId& id,
@@ -78,10 +87,13 @@ core::Result<StoppedSession> stop_session(Engine& engine, const core::SessionId&
   if (!directory) return StoppedSession{};  // never had a process
   ORCHARD_TRY(const auto process, agents::SessionProcess::find(*directory));
   if (!process.is_alive()) return StoppedSession{.tools_ended = process.end_tool_processes()};
+  // Not waited for: a sender may hang on the very agent that is to be ended.
+  const auto lock = try_lock_process(*directory);
+  ORCHARD_TRY(const bool interruptible, may_interrupt(engine, process.record(), lock));
   ORCHARD_TRY(const auto figures, metrics::query_session(engine.store(), id));
   ORCHARD_CHECK(mark_stopped_by_user(*directory, process.record().process));
   agents::SessionProcess::StopOptions options;
-  options.turn_running = figures.turn_started_at.has_value();
+  options.turn_running = interruptible && figures.turn_started_at.has_value();
   options.on_step = on_step;
   ORCHARD_TRY(const auto stopped, process.stop(options, engine.clock()));
   return StoppedSession{true, stopped.last_signal, stopped.tool_processes_ended};

@@ -19,9 +19,10 @@ struct StoppedSession {
   int tools_ended = 0;  ///< processes that it had started and left running
 };
 
-/// Ends the process of a session: interrupts its turn first, then harder and harder. What a process
-/// that is gone left running is ended too. The session can be resumed. A session without process is
-/// fine. Errors: not_found, timed_out.
+/// Ends the process of a session: interrupts its turn first, then harder and harder. With a prompt
+/// queued behind the turn it begins with the signals, so that the agent does not run it; the prompt
+/// stays queued. What a process that is gone left running is ended too. The session can be resumed.
+/// A session without process is fine. Errors: not_found, timed_out.
 [[nodiscard]] core::Result<StoppedSession> stop_session(
     Engine& engine, const core::SessionId& session,
     const std::function<void(agents::StopStep)>& on_step = {});

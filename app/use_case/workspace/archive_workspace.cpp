@@ -60,6 +60,19 @@ core::Result<void> stop_agents(Engine& engine, const core::WorkspaceId& id) {
   return refresh_sessions(engine);
 }
 
+/// Says what the stopped agents were sent and had not read.
+core::Result<void> note_queued_prompts(Engine& engine, const core::WorkspaceId& id,
+                                       std::vector<std::string>& notes) {
+  ORCHARD_TRY(const auto sessions, query_sessions_now(engine, id));
+  std::size_t queued = 0;
+  for (const SessionNow& session : sessions) queued += session.figures.queued_prompts.size();
+  if (queued > 0)
+    notes.push_back(
+        fmt::format("{} queued prompt{} not read; {} out with the next one after a restore.",
+                    queued, queued == 1 ? " was" : "s were", queued == 1 ? "it goes" : "they go"));
+  return {};
+}
+
 /// What an archiving that was cut short had kept, else only the name of the branch.
 core::Result<git::ArchivedWork> kept_before(const Subject& subject) {
   const metrics::Workspace& workspace = subject.workspace;
@@ -168,6 +181,7 @@ core::Result<ArchivedWorkspace> archive_locked(Engine& engine, const core::Works
   ORCHARD_TRY(const std::string aside, save_earlier_work(subject));
   ORCHARD_TRY(KeptWork kept, keep_work(subject));
   git::ArchivedWork& work = kept.work;
+  ORCHARD_CHECK(note_queued_prompts(engine, id, work.notes));
   if (!aside.empty())
     work.notes.push_back(
         fmt::format("Work that an interrupted archiving had kept lies under {} now.", aside));

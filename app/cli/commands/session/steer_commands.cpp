@@ -1,5 +1,6 @@
 #include "app/cli/commands/session/session_parts.h"
 #include "app/services/recording/refresh.h"
+#include "app/services/session_now.h"
 #include "app/use_case/control_session.h"
 #include "app/use_case/session/wait_for_rest.h"
 
@@ -13,19 +14,30 @@
 namespace orchard::app {
 namespace {
 
+std::string stopped_text(std::size_t queued) {
+  std::string text = "Stopped. The next prompt resumes the session.";
+  if (queued > 0)
+    text += fmt::format(" {} queued prompt{} not read; {} out with the next one.", queued,
+                        queued == 1 ? " was" : "s were", queued == 1 ? "it goes" : "they go");
+  return text;
+}
+
 core::Result<ExitCode> stop(const CliContext& context, Engine& engine, const std::string& text) {
   ORCHARD_CHECK(refresh_sessions(engine));
   ORCHARD_TRY(const auto session, find_session(engine, text));
   ORCHARD_TRY(const auto stopped, stop_session(engine, session));
   ORCHARD_CHECK(refresh_sessions(engine));
+  ORCHARD_TRY(const auto now, query_session_now(engine, session));
+  const auto& queued = now.figures.queued_prompts;
   if (context.json)
     print(nlohmann::json{{"session", session.value},
                          {"was_running", stopped.was_running},
-                         {"tools_ended", stopped.tools_ended}}
+                         {"tools_ended", stopped.tools_ended},
+                         {"queued", queued}}
               .dump(2) +
           "\n");
   else if (stopped.was_running)
-    say("Stopped. The next prompt resumes the session.");
+    say(stopped_text(queued.size()));
   else if (stopped.tools_ended > 0)
     say(fmt::format("The agent was gone; {} of its tools still ran and {} ended.",
                     stopped.tools_ended, stopped.tools_ended == 1 ? "was" : "were"));
