@@ -1,8 +1,7 @@
 #include "metrics/filter/usage.h"
 
+#include "metrics/filter/window_parts.h"
 #include "metrics/schema/columns.h"
-
-#include <limits>
 
 namespace orchard::metrics {
 
@@ -11,10 +10,6 @@ using core::Result;
 using core::Statement;
 
 namespace {
-
-constexpr std::int64_t kQuarter = 900'000'000;
-constexpr std::int64_t kHour = 3'600'000'000;
-constexpr std::int64_t kDay = 86'400'000'000;
 
 constexpr std::string_view kDays =
     "SELECT session, model, calls, input, output, cache_write_5m, cache_write_1h, cache_read, "
@@ -42,35 +37,20 @@ UsageSums sums_of(const Statement& row) {
   return sums;
 }
 
-/// Half-open, in some unit.
-struct Span {
-  std::int64_t from = 0;
-  std::int64_t to = 0;
-  [[nodiscard]] bool is_empty() const { return from >= to; }
-};
-
-/// The whole units inside a span.
-Span whole(const Span& span, std::int64_t unit) {
-  const auto floor = [&](std::int64_t value) {
-    return value >= 0 ? value / unit : -((-value + unit - 1) / unit);
-  };
-  const std::int64_t last = floor(span.to);
-  const std::int64_t first = floor(span.from);
-  return {first * unit == span.from ? first : first + 1, last};
-}
-
 class Reader {
  public:
   Reader(Database& database, const Scope& scope, const OnSessionUsage& on_usage)
       : database_(database), scope_(scope), on_usage_(on_usage) {}
 
-  Result<void> days(const Span& span) const { return read(kDays, span.from, span.to); }
+  Result<void> days(const Span& span) const {
+    return span.is_empty() ? Result<void>{} : read(kDays, span.from, span.to);
+  }
   Result<void> quarters(const Span& span) const {
     return span.is_empty() ? Result<void>{} : read(kQuarters, span.from, span.to);
   }
   Result<void> calls(const Span& span) const {
     if (span.is_empty()) return {};
-    return read(kCalls, span.from / kHour, span.to / kHour, span.from, span.to);
+    return read(kCalls, span.from / kMicrosAnHour, span.to / kMicrosAnHour, span.from, span.to);
   }
 
  private:
@@ -89,36 +69,24 @@ class Reader {
   const OnSessionUsage& on_usage_;
 };
 
-Span span_of(const TimeRange& range) {
-  // Far enough that no clock goes there, near enough for arithmetic.
-  constexpr std::int64_t kNever = std::numeric_limits<std::int64_t>::max() / kDay / 2 * kDay;
-  return {range.from ? micros(*range.from) : 0, range.to ? micros(*range.to) : kNever};
-}
-
 }  // namespace
 
 Result<void> each_session_usage(Database& database, const Scope& scope, const TimeRange& range,
                                 const OnSessionUsage& on_usage) {
   const Reader reader(database, scope, on_usage);
-  const Span span = span_of(range);
-  const Span quarters = whole(span, kQuarter);
-  if (span.is_empty()) return {};
-  if (quarters.is_empty()) return reader.calls(span);
-  ORCHARD_CHECK(reader.calls({span.from, quarters.from * kQuarter}));
-  ORCHARD_CHECK(reader.calls({quarters.to * kQuarter, span.to}));
-  const Span days = whole(span, kDay);
-  if (days.is_empty()) return reader.quarters(quarters);
-  constexpr std::int64_t kQuartersADay = kDay / kQuarter;
-  ORCHARD_CHECK(reader.quarters({quarters.from, days.from * kQuartersADay}));
-  ORCHARD_CHECK(reader.days(days));
-  return reader.quarters({days.to * kQuartersADay, quarters.to});
+  const WindowParts parts = divide(span_of(range), true);
+  ORCHARD_CHECK(reader.calls(parts.calls_before));
+  ORCHARD_CHECK(reader.calls(parts.calls_after));
+  ORCHARD_CHECK(reader.quarters(parts.quarters_before));
+  ORCHARD_CHECK(reader.days(parts.days));
+  return reader.quarters(parts.quarters_after);
 }
 
 Result<void> each_quarter_usage(Database& database, const Scope& scope, const TimeRange& range,
                                 const OnQuarterUsage& on_usage) {
   const Span span = span_of(range);
-  const auto begin_of = [](std::int64_t quarter) { return timestamp(quarter * kQuarter); };
-  const auto up = [](std::int64_t at) { return (at + kQuarter - 1) / kQuarter; };
+  const auto begin_of = [](std::int64_t quarter) { return timestamp(quarter * kMicrosAQuarter); };
+  const auto up = [](std::int64_t at) { return (at + kMicrosAQuarter - 1) / kMicrosAQuarter; };
   ORCHARD_TRY(Statement statement,
               database.prepare(scope.is_everything() ? kAllQuarters : kQuarters));
   statement.bind_all(up(span.from), up(span.to));

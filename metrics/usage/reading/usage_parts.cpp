@@ -1,8 +1,7 @@
 #include "metrics/usage/reading/usage_parts.h"
 
+#include "metrics/filter/window_parts.h"
 #include "metrics/schema/columns.h"
-
-#include <limits>
 
 namespace orchard::metrics {
 
@@ -11,11 +10,6 @@ using core::Result;
 using core::Statement;
 
 namespace {
-
-constexpr std::int64_t kQuarter = 900'000'000;
-constexpr std::int64_t kHour = 3'600'000'000;
-constexpr std::int64_t kDay = 86'400'000'000;
-constexpr std::int64_t kQuartersADay = kDay / kQuarter;
 
 constexpr std::string_view kDays =
     "SELECT day * 86400000000, session, model, origin, branch, calls, input, output, "
@@ -32,40 +26,20 @@ constexpr std::string_view kCalls =
     "input, output, cache_write_5m, cache_write_1h, cache_read, cost, iif(flags & 32, cost, 0) "
     "FROM api_call WHERE at / 3600000000 >= ?1 AND at / 3600000000 <= ?2 AND at >= ?3 AND at < ?4";
 
-/// Half-open, in some unit.
-struct Span {
-  std::int64_t from = 0;
-  std::int64_t to = 0;
-  [[nodiscard]] bool is_empty() const { return from >= to; }
-};
-
-/// The whole units inside a span.
-Span whole(const Span& span, std::int64_t unit) {
-  const auto floor = [&](std::int64_t value) {
-    return value >= 0 ? value / unit : -((-value + unit - 1) / unit);
-  };
-  const std::int64_t first = floor(span.from);
-  return {first * unit == span.from ? first : first + 1, floor(span.to)};
-}
-
-Span span_of(const TimeRange& range) {
-  // Far enough that no clock goes there, near enough for arithmetic.
-  constexpr std::int64_t kNever = std::numeric_limits<std::int64_t>::max() / kDay / 2 * kDay;
-  return {range.from ? micros(*range.from) : 0, range.to ? micros(*range.to) : kNever};
-}
-
 class Reader {
  public:
   Reader(Database& database, const UsageScope& scope, const OnUsagePart& on_part)
       : database_(database), scope_(scope), on_part_(on_part) {}
 
-  Result<void> days(const Span& span) const { return read(kDays, span.from, span.to); }
+  Result<void> days(const Span& span) const {
+    return span.is_empty() ? Result<void>{} : read(kDays, span.from, span.to);
+  }
   Result<void> quarters(const Span& span) const {
     return span.is_empty() ? Result<void>{} : read(kQuarters, span.from, span.to);
   }
   Result<void> calls(const Span& span) const {
     if (span.is_empty()) return {};
-    return read(kCalls, span.from / kHour, span.to / kHour, span.from, span.to);
+    return read(kCalls, span.from / kMicrosAnHour, span.to / kMicrosAnHour, span.from, span.to);
   }
 
  private:
@@ -100,17 +74,12 @@ class Reader {
 Result<void> each_usage_part(Database& database, const UsageScope& scope, const TimeRange& range,
                              UsageGrain grain, const OnUsagePart& on_part) {
   const Reader reader(database, scope, on_part);
-  const Span span = span_of(range);
-  if (span.is_empty()) return {};
-  const Span quarters = whole(span, kQuarter);
-  if (quarters.is_empty()) return reader.calls(span);
-  ORCHARD_CHECK(reader.calls({span.from, quarters.from * kQuarter}));
-  ORCHARD_CHECK(reader.calls({quarters.to * kQuarter, span.to}));
-  const Span days = whole(span, kDay);
-  if (days.is_empty() || grain == UsageGrain::quarters) return reader.quarters(quarters);
-  ORCHARD_CHECK(reader.quarters({quarters.from, days.from * kQuartersADay}));
-  ORCHARD_CHECK(reader.days(days));
-  return reader.quarters({days.to * kQuartersADay, quarters.to});
+  const WindowParts parts = divide(span_of(range), grain == UsageGrain::days);
+  ORCHARD_CHECK(reader.calls(parts.calls_before));
+  ORCHARD_CHECK(reader.calls(parts.calls_after));
+  ORCHARD_CHECK(reader.quarters(parts.quarters_before));
+  ORCHARD_CHECK(reader.days(parts.days));
+  return reader.quarters(parts.quarters_after);
 }
 
 UsageSource source_of(const UsagePlaces::Session& session, std::int64_t origin) {
