@@ -106,7 +106,7 @@ struct PermissionRequested {
 
 enum class PermissionDecision { allowed, denied, withdrawn };
 
-/// Key: session + request; the first decision stands.
+/// Key: session + request; the first stands, unless the agent itself withdraws (with a `reason`).
 struct PermissionResolved {
   SessionId session;
   PermissionRequestId request;

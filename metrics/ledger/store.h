@@ -74,6 +74,7 @@ class Store {
   /// Newest first; of one workspace or of all.
   [[nodiscard]] core::Result<std::vector<Session>> sessions_of(const core::WorkspaceId& workspace);
   [[nodiscard]] core::Result<std::vector<Session>> sessions();
+  /// The newest that ever took a prompt; an empty one only when there is no other.
   [[nodiscard]] core::Result<std::optional<Session>> latest_session(
       const core::WorkspaceId& workspace);
   /// What the next process of the session is started with.
