@@ -68,6 +68,7 @@ std::optional<std::vector<std::string>> list_branches_libgit2(const fs::path& ro
     return a.first != b.first ? a.first > b.first : a.second < b.second;
   });
   std::vector<std::string> names;
+  names.reserve(found.size());
   for (auto& [time, name] : found) names.push_back(std::move(name));
   return names;
 }

@@ -48,9 +48,9 @@ class RowInserter {
   }
 
   Result<void> insert(Rows& rows) {
-    static const std::string kMany = statement_for(kAtOnce);
-    static const std::string kOne = statement_for(1);
-    ORCHARD_TRY(Statement statement, database_.prepare(rows.size() == kAtOnce ? kMany : kOne));
+    static const std::string many = statement_for(kAtOnce);
+    static const std::string one = statement_for(1);
+    ORCHARD_TRY(Statement statement, database_.prepare(rows.size() == kAtOnce ? many : one));
     int place = 0;
     const auto bind = [&](const auto&... values) { (statement.bind(++place, values), ...); };
     for (const auto& [row, cost] : rows)

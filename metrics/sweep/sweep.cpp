@@ -111,10 +111,12 @@ bool has_file(const TranscriptTree& tree, const std::string& path) {
 
 Result<SweepReport> TranscriptSweep::run(const std::vector<fs::path>& config_dirs) {
   std::vector<fs::path> roots;
+  roots.reserve(config_dirs.size());
   for (const fs::path& dir : config_dirs) roots.push_back(dir / "projects");
   TranscriptTree tree = walk_transcripts(roots);
   ORCHARD_TRY(ScanRecords known, load_scan_records(store_.database()));
   std::vector<std::string> names;
+  names.reserve(roots.size());
   for (const fs::path& root : roots) names.push_back(root.string());
   ORCHARD_CHECK(forget_gone(names, tree, known));
   return read(std::move(tree), known);
