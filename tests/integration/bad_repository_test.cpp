@@ -150,7 +150,9 @@ TEST_F(BadName, OfSeveralWorkspacesListsThem) {
 }
 
 TEST_F(BadName, OfASessionThatIsUnknown) {
-  const std::string sentence = "There is no session '99'. `orchard sessions` lists them.";
+  const std::string sentence =
+      "There is no workspace and no session '99'. `orchard workspace list` and `orchard sessions` "
+      "show all of them.";
   for (const Arguments& arguments :
        {Arguments{"show", "99"}, Arguments{"stop", "99"}, Arguments{"answer", "99", "1", "allow"}})
     expect_refusal(machine_, arguments, 1, sentence);

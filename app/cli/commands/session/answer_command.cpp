@@ -1,5 +1,6 @@
 #include "app/cli/commands/session/request_text.h"
 #include "app/cli/commands/session/session_parts.h"
+#include "app/cli/commands/session/session_target.h"
 #include "app/services/recording/refresh.h"
 #include "app/use_case/control_session.h"
 #include "app/use_case/question_choices.h"
@@ -36,7 +37,7 @@ core::Result<ExitCode> answer(const CliContext& context, Engine& engine,
                               const AnswerArguments& arguments) {
   ORCHARD_CHECK(refresh_sessions(engine));
   PermissionAnswer given;
-  ORCHARD_TRY(given.session, find_session(engine, arguments.session));
+  ORCHARD_TRY(given.session, find_target_session(engine, arguments.session));
   ORCHARD_TRY(given.request, find_request(engine, given.session, arguments.request));
   given.allow = arguments.decision == "allow";
   given.always_in_session = arguments.always;
@@ -67,7 +68,7 @@ core::Result<ExitCode> answer(const CliContext& context, Engine& engine,
 void add_answer_command(CLI::App& app, CliContext& context) {
   auto arguments = std::make_shared<AnswerArguments>();
   CLI::App* command = app.add_subcommand("answer", "Answer what an agent asks");
-  command->add_option("session", arguments->session, "Session id, or its beginning")->required();
+  command->add_option("session", arguments->session, kSessionHelp)->required();
   command
       ->add_option("request", arguments->request,
                    "Request id from `orchard sessions`, or its beginning")

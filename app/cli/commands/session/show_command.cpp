@@ -1,6 +1,7 @@
 #include "app/cli/commands/session/answer_hint.h"
 #include "app/cli/commands/session/request_text.h"
 #include "app/cli/commands/session/session_parts.h"
+#include "app/cli/commands/session/session_target.h"
 #include "app/cli/json_text.h"
 #include "app/cli/table.h"
 #include "app/services/recording/refresh.h"
@@ -71,7 +72,7 @@ std::string requests_text(const SessionNow& session) {
 core::Result<ExitCode> show_session(const CliContext& context, Engine& engine,
                                     const std::string& text) {
   ORCHARD_CHECK(refresh_sessions(engine));
-  ORCHARD_TRY(const auto id, find_session(engine, text));
+  ORCHARD_TRY(const auto id, find_target_session(engine, text));
   ORCHARD_TRY(const auto items, metrics::query_transcript(engine.store(), id));
   ORCHARD_TRY(const auto session, query_session_now(engine, id));
   if (context.json) {
@@ -89,7 +90,7 @@ core::Result<ExitCode> show_session(const CliContext& context, Engine& engine,
 }
 
 core::Result<ExitCode> follow(const CliContext& context, Engine& engine, const std::string& text) {
-  ORCHARD_TRY(const auto id, find_session(engine, text));
+  ORCHARD_TRY(const auto id, find_target_session(engine, text));
   ORCHARD_CHECK(follow_session(engine, id, [&](const metrics::TranscriptItem& item) {
     // One object a line, so that a reader need not wait for the end.
     print(context.json ? transcript_json({item}).front().dump() + "\n" : item_text(item));
@@ -104,7 +105,7 @@ void add_show_command(CLI::App& app, CliContext& context) {
   auto follows = std::make_shared<bool>(false);
   CLI::App* command = app.add_subcommand(
       "show", "Print the conversation of a session, and in full what it asks for now");
-  command->add_option("session", *session, "Session id, or its beginning")->required();
+  command->add_option("session", *session, kSessionHelp)->required();
   command->add_flag("-f,--follow", *follows,
                     "Go on printing while the agent's process lives; Ctrl+C ends that, not the "
                     "agent. With --json: one item a line, a tool call again with its result");

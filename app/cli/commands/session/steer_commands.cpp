@@ -1,4 +1,5 @@
 #include "app/cli/commands/session/session_parts.h"
+#include "app/cli/commands/session/session_target.h"
 #include "app/services/recording/refresh.h"
 #include "app/services/session_now.h"
 #include "app/use_case/control_session.h"
@@ -24,7 +25,7 @@ std::string stopped_text(std::size_t queued) {
 
 core::Result<ExitCode> stop(const CliContext& context, Engine& engine, const std::string& text) {
   ORCHARD_CHECK(refresh_sessions(engine));
-  ORCHARD_TRY(const auto session, find_session(engine, text));
+  ORCHARD_TRY(const auto session, find_target_session(engine, text));
   ORCHARD_TRY(const auto stopped, stop_session(engine, session));
   ORCHARD_CHECK(refresh_sessions(engine));
   ORCHARD_TRY(const auto now, query_session_now(engine, session));
@@ -48,7 +49,7 @@ core::Result<ExitCode> stop(const CliContext& context, Engine& engine, const std
 
 core::Result<ExitCode> interrupt(const CliContext& context, Engine& engine,
                                  const std::string& text) {
-  ORCHARD_TRY(const auto session, find_session(engine, text));
+  ORCHARD_TRY(const auto session, find_target_session(engine, text));
   ORCHARD_TRY(const bool interrupted, interrupt_and_wait(engine, session));
   if (context.json)
     print(nlohmann::json{{"session", session.value}, {"interrupted", interrupted}}.dump(2) + "\n");
@@ -64,7 +65,7 @@ void add_steer_command(CLI::App& app, CliContext& context, const std::string& na
                        const std::string& description, OnSession work) {
   auto session = std::make_shared<std::string>();
   CLI::App* command = app.add_subcommand(name, description);
-  command->add_option("session", *session, "Session id, or its beginning")->required();
+  command->add_option("session", *session, kSessionHelp)->required();
   command->add_flag("--json", context.json, "Print JSON");
   command->callback([&context, session, work] {
     context.action = [session, work](CliContext& c) {

@@ -1,5 +1,6 @@
 #include "app/cli/commands/session/request_text.h"
 #include "app/cli/commands/session/session_parts.h"
+#include "app/cli/commands/session/session_target.h"
 #include "app/cli/json_text.h"
 #include "app/cli/table.h"
 #include "app/services/recording/refresh.h"
@@ -24,16 +25,6 @@ struct WaitArguments {
   double timeout = 0;
 };
 
-/// Those of its sessions that work, and the newest whether it works or not.
-core::Result<std::vector<core::SessionId>> sessions_of(Engine& engine,
-                                                       const core::WorkspaceId& workspace) {
-  ORCHARD_TRY(const auto sessions, query_sessions_now(engine, workspace));
-  std::vector<core::SessionId> ids;
-  for (const SessionNow& session : sessions)
-    if (ids.empty() || session.pid) ids.push_back(session.figures.session.id);
-  return ids;
-}
-
 core::Result<std::vector<core::SessionId>> living_sessions(Engine& engine) {
   ORCHARD_TRY(const auto sessions, query_living_sessions(engine));
   std::vector<core::SessionId> ids;
@@ -41,28 +32,12 @@ core::Result<std::vector<core::SessionId>> living_sessions(Engine& engine) {
   return ids;
 }
 
-/// A session or a workspace; what is neither is explained as a workspace.
-core::Result<std::vector<core::SessionId>> find_target(Engine& engine, const std::string& text) {
-  auto workspace = find_workspace(engine, text);
-  if (workspace) return sessions_of(engine, *workspace);
-  if (workspace.error().code != core::ErrorCode::not_found)
-    return core::fail(std::move(workspace).error());
-  auto session = find_session(engine, text);
-  if (session) return std::vector{*session};
-  if (session.error().code != core::ErrorCode::not_found)
-    return core::fail(std::move(session).error());
-  return core::fail(core::ErrorCode::not_found,
-                    fmt::format("There is no workspace and no session '{}'. `orchard workspace "
-                                "list` and `orchard sessions` show all of them.",
-                                text));
-}
-
 core::Result<std::vector<core::SessionId>> find_targets(Engine& engine,
                                                         const std::vector<std::string>& targets) {
   if (targets.empty()) return living_sessions(engine);
   std::vector<core::SessionId> all;
   for (const std::string& target : targets) {
-    ORCHARD_TRY(const auto found, find_target(engine, target));
+    ORCHARD_TRY(const auto found, find_target_sessions(engine, target));
     for (const core::SessionId& id : found)
       if (std::ranges::find(all, id) == all.end()) all.push_back(id);
   }
