@@ -1,6 +1,7 @@
 #include "app/cli/context.h"
 #include "app/cli/json_text.h"
 #include "app/cli/table.h"
+#include "app/cli/terminal_width.h"
 #include "app/services/recording/refresh.h"
 #include "app/services/session_now.h"
 #include "app/use_case/repositories.h"
@@ -86,7 +87,7 @@ core::Result<ExitCode> list(const CliContext& context, Engine& engine, bool all)
   else if (table.empty())
     say("No workspaces yet. `orchard workspace create REPOSITORY` makes one.");
   else
-    print(table.to_text());
+    print(table.to_text(terminal_width().value_or(0)));
   return ExitCode::ok;
 }
 

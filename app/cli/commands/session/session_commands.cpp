@@ -4,6 +4,7 @@
 #include "app/cli/context.h"
 #include "app/cli/json_text.h"
 #include "app/cli/table.h"
+#include "app/cli/terminal_width.h"
 #include "app/services/recording/refresh.h"
 #include "app/services/session_now.h"
 #include "app/view_model/text/format.h"
@@ -62,7 +63,7 @@ core::Result<ExitCode> list_sessions(const CliContext& context, Engine& engine) 
                    std::to_string(session.figures.turns),
                    compact_number(session.figures.usage.total()), money(session.figures.cost),
                    session.figures.title});
-  print(table.to_text());
+  print(table.to_text(terminal_width().value_or(0)));
   for (const SessionNow& session : sessions)
     for (const metrics::OpenRequest& request : session.figures.requests) tell(request);
   return ExitCode::ok;
