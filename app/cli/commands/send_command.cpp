@@ -128,9 +128,12 @@ void add_send_command(CLI::App& app, CliContext& context) {
       command->add_option("--session", arguments->session,
                           "Continue this session (default: the newest, else a new one)");
   command->add_flag("--new", arguments->new_session, "Begin a new session")->excludes(session);
-  command->add_option("--model", arguments->model, "Model or alias, for example opus");
-  command->add_option("--permission-mode", arguments->permission_mode,
-                      "default, acceptEdits, plan, auto, dontAsk or bypassPermissions");
+  command->add_option("--model", arguments->model,
+                      "Model or alias, for example opus; stays with the session");
+  command->add_option(
+      "--permission-mode", arguments->permission_mode,
+      "default, acceptEdits, plan, auto, dontAsk or bypassPermissions; stays with the "
+      "session");
   auto* const wait = command->add_flag(
       "--wait", arguments->wait, "Wait for the result and print it; Ctrl+C interrupts the turn");
   command->add_flag("--stay", arguments->stay, "With --wait: leave the agent's process alive")
