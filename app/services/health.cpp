@@ -122,6 +122,16 @@ void check_repositories(Engine& engine, std::vector<HealthCheck>& checks) {
   }
 }
 
+HealthCheck check_prices(const Engine& engine) {
+  const metrics::PriceBook& prices = engine.prices();
+  HealthCheck check{"Prices can be read", Level::ok, "those of Orchard", ""};
+  if (prices.has_file) check.detail = prices.file.string();
+  if (prices.problem.empty()) return check;
+  check.level = Level::warning;
+  check.remedy = "Mend the file or remove it; until then the prices of Orchard hold.";
+  return check;
+}
+
 void check_lines(Engine& engine, std::vector<HealthCheck>& checks) {
   HealthCheck check{"What the agents wrote can be read", Level::ok, "every line", ""};
   const auto skipped = count_skipped_lines(engine);
@@ -155,6 +165,7 @@ std::vector<HealthCheck> check_health(Engine& engine) {
 
 std::vector<HealthCheck> check_everything(Engine& engine) {
   std::vector<HealthCheck> checks = check_health(engine);
+  checks.push_back(check_prices(engine));
   check_lines(engine, checks);
   return checks;
 }

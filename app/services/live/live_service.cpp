@@ -9,6 +9,7 @@
 
 #include <atomic>
 #include <optional>
+#include <string>
 #include <thread>
 #include <utility>
 
@@ -23,6 +24,8 @@ class LiveService::Impl {
         board_(machine.clock, [this] { loop_.post([](LiveLoop& loop) { loop.note_notices(); }); }),
         loop_(machine, std::move(engine), std::move(watch), snapshots, waker, board_,
               settings_version_) {
+    const std::string& problem = loop_.engine().prices().problem;
+    if (!problem.empty()) board_.tell(NoticeLevel::warning, problem);
     dispatcher_.emplace(machine, intents, board_, settings_version_, hooks());
     thread_ = std::thread([this] {
       loop_.run([this](const core::SessionId& session) { dispatcher_->look_after(session); });

@@ -64,6 +64,12 @@ TEST_F(Live, FirstPromptOfANewWorkspaceRunsToItsEnd) {
   EXPECT_EQ(workspace_of(*done, "apple")->log.front().summary, "Add one");
 }
 
+TEST_F(Live, SaysWhenTheUsersPricesCannotBeUsed) {
+  ScratchMachine::write(machine_.machine().paths.config / "prices.json", "no JSON");
+  LiveWindow window(machine_.machine());
+  EXPECT_TRUE(window.await([](const AppSnapshot& s) { return tells(s, "prices.json"); }));
+}
+
 TEST_F(Live, TilesShowWhatTheAgentCost) {
   LiveWindow window(machine_.machine());
   create_apple(window, "[[say Hello]]");

@@ -108,6 +108,7 @@ TEST_F(PricesCommand, FollowTheUsersOwn) {
   const auto broken = machine_.orchard({"usage", "--json"});
   EXPECT_EQ(broken.exit_code, 0);
   EXPECT_THAT(broken.err, HasSubstr("prices.json' is wrong at the model acme-9"));
+  EXPECT_THAT(machine_.orchard({"doctor"}).err, HasSubstr("Prices can be read: Mend the file"));
   EXPECT_EQ(json::parse(broken.out), before);
 }
 
