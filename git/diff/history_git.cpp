@@ -3,6 +3,7 @@
 #include "git/command/text.h"
 #include "git/diff/diff_output.h"
 #include "git/diff/history_reader.h"
+#include "git/diff/read_commits.h"
 
 #include <charconv>
 #include <unordered_map>
@@ -12,11 +13,31 @@ namespace fs = std::filesystem;
 namespace {
 
 constexpr std::size_t kFields = 8;
+constexpr const char* kFormat = "--format=%H%x00%an%x00%ae%x00%at%x00%ct%x00%P%x00%s%x00";
 
 core::Timestamp parse_seconds(const std::string& text) {
   std::int64_t seconds = 0;
   std::from_chars(text.data(), text.data() + text.size(), seconds);
   return core::Timestamp{std::chrono::seconds{seconds}};
+}
+
+/// What `git log -z` prints in kFormat.
+std::vector<core::CommitInfo> parse_log(const std::string& out) {
+  std::vector<core::CommitInfo> commits;
+  const std::vector<std::string> fields = split(out, '\0');
+  // Each record ends in NUL and -z adds one between records, which shows as an empty field.
+  for (std::size_t i = 0; i + kFields - 1 <= fields.size(); i += kFields) {
+    core::CommitInfo commit;
+    commit.oid = core::CommitOid{fields[i]};
+    commit.author = core::to_valid_utf8(fields[i + 1]);
+    commit.author_email = core::to_valid_utf8(fields[i + 2]);
+    commit.authored_at = parse_seconds(fields[i + 3]);
+    commit.committed_at = parse_seconds(fields[i + 4]);
+    commit.is_merge = fields[i + 5].find(' ') != std::string::npos;
+    commit.summary = core::to_valid_utf8(fields[i + 6]);
+    commits.push_back(std::move(commit));
+  }
+  return commits;
 }
 
 core::Result<std::int64_t> count(const HistoryQuery& query, std::vector<std::string> range) {
@@ -34,9 +55,7 @@ core::Result<std::int64_t> count(const HistoryQuery& query, std::vector<std::str
 core::Result<BranchSummary> read_history_git(const HistoryQuery& query) {
   BranchSummary summary;
   summary.head = query.head;
-  std::vector<std::string> log = {"log", "-z", "--no-show-signature",
-                                  "--format=%H%x00%an%x00%ae%x00%at%x00%ct%x00%P%x00%s%x00",
-                                  query.head.value};
+  std::vector<std::string> log = {"log", "-z", "--no-show-signature", kFormat, query.head.value};
   std::vector<std::string> merge_base = {"merge-base", query.head.value};
   for (const core::CommitOid& base : query.bases) {
     log.push_back("^" + base.value);
@@ -45,25 +64,33 @@ core::Result<BranchSummary> read_history_git(const HistoryQuery& query) {
   log.push_back("--");
   ORCHARD_TRY(const std::string out,
               git_output({.directory = query.directory, .arguments = log}, "read the commits"));
-  const std::vector<std::string> fields = split(out, '\0');
-  // Each record ends in NUL and -z adds one between records, which shows as an empty field.
-  for (std::size_t i = 0; i + kFields - 1 <= fields.size(); i += kFields) {
-    core::CommitInfo commit;
-    commit.oid = core::CommitOid{fields[i]};
-    commit.author = core::to_valid_utf8(fields[i + 1]);
-    commit.author_email = core::to_valid_utf8(fields[i + 2]);
-    commit.authored_at = parse_seconds(fields[i + 3]);
-    commit.committed_at = parse_seconds(fields[i + 4]);
-    commit.is_merge = fields[i + 5].find(' ') != std::string::npos;
-    commit.summary = core::to_valid_utf8(fields[i + 6]);
-    summary.commits.push_back(std::move(commit));
-  }
+  summary.commits = parse_log(out);
   summary.ahead = static_cast<std::int64_t>(summary.commits.size());
   ORCHARD_TRY(summary.behind,
               count(query, {query.bases.front().value, "^" + query.head.value, "--"}));
   ORCHARD_TRY(const auto found, run_git({.directory = query.directory, .arguments = merge_base}));
   if (found.ok()) summary.merge_base = core::CommitOid{split(found.out, '\n').front()};
   return summary;
+}
+
+core::Result<std::vector<core::CommitInfo>> read_commits(
+    const fs::path& directory, const std::vector<core::CommitOid>& commits) {
+  std::vector<core::CommitInfo> found;
+  if (commits.empty()) return found;
+  std::string input;
+  for (const core::CommitOid& commit : commits) input += commit.value + "\n";
+  ORCHARD_TRY(const std::string out,
+              git_output({.directory = directory,
+                          .arguments = {"log", "-z", "--no-show-signature", kFormat,
+                                        "--no-walk=unsorted", "--stdin"},
+                          .input = input},
+                         "read the commits"));
+  found = parse_log(out);
+  std::vector<core::CommitInfo*> all;
+  all.reserve(found.size());
+  for (core::CommitInfo& commit : found) all.push_back(&commit);
+  ORCHARD_CHECK(add_stats_git(directory, all));
+  return found;
 }
 
 core::Result<void> add_stats_git(const fs::path& directory,

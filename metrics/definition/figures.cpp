@@ -55,8 +55,9 @@ constexpr std::array kFigures{
     FigureDefinition{
         FigurePlace::tile, "commits_today", "Commits today",
         "Commits authored on this calendar day on branches of workspaces of any status and not on "
-        "their bases. Each commit counts once, however many branches hold it; merges do not "
-        "count; amended and rebased commits are replaced; a date in the future counts as the day "
+        "their bases, or made in a workspace and landed since, even before anybody looked. Each "
+        "commit counts once, however many branches hold it; merges do not count; amended and "
+        "rebased commits are replaced; a date in the future counts as the day "
         "when the commit was first seen. A cherry-picked copy is a commit of its own. \"By "
         "agents\" are those committed while a turn of the workspace ran.",
         Unit::count, "commit_seen.counted_at, workspace_commit, turn", commits_today,

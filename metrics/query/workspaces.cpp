@@ -17,7 +17,7 @@ namespace {
 constexpr std::string_view kFigures =
     "SELECT w.id, r.name, w.commits, w.net_additions, w.net_deletions, w.net_files, "
     "w.uncommitted_additions, w.uncommitted_deletions, w.uncommitted_files, w.head, w.merge_base, "
-    "MAX(w.created_at, COALESCE(a.last, 0)) FROM workspace w "
+    "MAX(w.created_at, COALESCE(a.last, 0)), w.observed_at FROM workspace w "
     "JOIN repository r ON r.key = w.repository LEFT JOIN (SELECT workspace, "
     "  MAX(last_active_at) AS last FROM session GROUP BY workspace) a ON a.workspace = w.key";
 
@@ -27,6 +27,12 @@ constexpr std::string_view kBranchLog =
     "c.is_merge, c.additions, c.deletions, c.files FROM workspace w "
     "JOIN workspace_commit m ON m.workspace = w.key JOIN commit_seen c ON c.key = m.commit_key "
     "WHERE w.id = ?1 AND m.landed = 0 ORDER BY m.position DESC";
+
+// Somewhere it counts: at another workspace, or at this one as long as it holds it.
+constexpr std::string_view kCounted =
+    "SELECT 1 FROM commit_seen c JOIN workspace w ON w.id = ?1 "
+    "WHERE c.repository = w.repository AND c.oid = ?2 AND (c.workspace <> w.key OR EXISTS "
+    "(SELECT 1 FROM workspace_commit m WHERE m.workspace = w.key AND m.commit_key = c.key))";
 
 }  // namespace
 
@@ -42,6 +48,7 @@ Result<std::vector<WorkspaceFigures>> query_workspaces(Store& store) {
     entry.head = core::CommitOid(row.text(9));
     entry.merge_base = core::CommitOid(row.text(10));
     entry.last_active_at = timestamp(row.integer(11));
+    if (const auto observed = row.optional_integer(12)) entry.observed_at = timestamp(*observed);
   }));
   ORCHARD_TRY(std::vector<Workspace> workspaces, store.workspaces());
   std::vector<WorkspaceFigures> all;
@@ -69,6 +76,19 @@ Result<std::vector<core::CommitInfo>> query_branch_log(Store& store,
                        {row.integer(7), row.integer(8), row.integer(9)}});
   }));
   return commits;
+}
+
+Result<std::vector<core::CommitOid>> find_uncounted(Store& store, const Workspace& workspace,
+                                                    const std::vector<core::CommitOid>& commits) {
+  std::vector<core::CommitOid> uncounted;
+  for (const core::CommitOid& commit : commits) {
+    ORCHARD_TRY(Statement counted, store.database().prepare(kCounted));
+    counted.bind(1, workspace.id.value);
+    counted.bind(2, commit.value);
+    ORCHARD_TRY(const bool found, counted.step());
+    if (!found) uncounted.push_back(commit);
+  }
+  return uncounted;
 }
 
 }  // namespace orchard::metrics

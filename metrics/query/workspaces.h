@@ -6,6 +6,7 @@
 #include "metrics/ledger/store.h"
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -21,6 +22,7 @@ struct WorkspaceFigures {
   core::DiffStat uncommitted;
   core::CommitOid head;  ///< empty when never observed
   core::CommitOid merge_base;
+  std::optional<core::Timestamp> observed_at;  ///< of the branch; none when never
   core::Timestamp last_active_at;  ///< of its sessions; its creation when there are none
 };
 
@@ -30,5 +32,10 @@ struct WorkspaceFigures {
 /// Commits of the branch that are not on its base, in the order they were observed (newest first).
 [[nodiscard]] core::Result<std::vector<core::CommitInfo>> query_branch_log(
     Store& store, const core::WorkspaceId& workspace);
+
+/// Those of `commits` that count for no workspace yet but may for this one: the ledger never saw
+/// them, or saw them leave this workspace's branch as rewritten. In the order given.
+[[nodiscard]] core::Result<std::vector<core::CommitOid>> find_uncounted(
+    Store& store, const Workspace& workspace, const std::vector<core::CommitOid>& commits);
 
 }  // namespace orchard::metrics

@@ -4,7 +4,9 @@
 
 #include <algorithm>
 #include <atomic>
+#include <chrono>
 #include <filesystem>
+#include <system_error>
 #include <thread>
 #include <utility>
 #include <vector>
@@ -14,6 +16,8 @@ namespace {
 
 /// Most of a look is waiting for git to read a worktree.
 constexpr std::size_t kLooksAtOnce = 6;
+/// What was written a little before the last look may have been missed by it.
+constexpr auto kOverlap = std::chrono::minutes(10);
 
 core::Result<void> record(Engine& engine, const std::vector<core::Fact>& facts) {
   if (facts.empty()) return {};
@@ -23,8 +27,19 @@ core::Result<void> record(Engine& engine, const std::vector<core::Fact>& facts) 
 }
 
 core::Result<KnownBranch> read_known(Engine& engine, metrics::WorkspaceFigures figures) {
+  const metrics::Workspace& workspace = figures.workspace;
   KnownBranch known;
-  ORCHARD_TRY(known.commits, metrics::query_branch_log(engine.store(), figures.workspace.id));
+  ORCHARD_TRY(known.commits, metrics::query_branch_log(engine.store(), workspace.id));
+  ORCHARD_TRY(const auto repository, engine.store().find_repository(workspace.repository));
+  if (repository) known.repository = repository->path;
+  std::error_code unknown;
+  if (std::filesystem::is_directory(workspace.path, unknown)) {
+    git::MadeSince since{figures.head, {}};
+    if (figures.observed_at) since.moment = *figures.observed_at - kOverlap;
+    ORCHARD_TRY(known.made, git::find_made_commits(workspace.path, since));
+    ORCHARD_TRY(known.made.commits,
+                metrics::find_uncounted(engine.store(), workspace, known.made.commits));
+  }
   known.figures = std::move(figures);
   return known;
 }

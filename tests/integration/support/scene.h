@@ -11,6 +11,7 @@
 #include "tests/integration/support/engine_room.h"
 
 #include <cstdlib>
+#include <filesystem>
 #include <map>
 #include <string>
 #include <vector>
@@ -99,6 +100,8 @@ class Scene {
   void remove(const std::string& name) {
     (void)EngineRoom::take(app::delete_workspace(room_.engine(), workspaces_.at(name).id));
   }
+
+  void lose_folder(const std::string& name) { std::filesystem::remove_all(folder(name)); }
 
   metrics::Tiles tiles() {
     return EngineRoom::take(

@@ -31,9 +31,9 @@ core::Result<BranchNews> look(Engine& engine, const core::WorkspaceId& id,
   news.repository = workspace->repository;
   ORCHARD_TRY(const auto repository, engine.store().find_repository(workspace->repository));
   if (repository) news.look = look_at_repository(*repository);
-  if (!std::filesystem::exists(workspace->path)) return news;
   if (auto seen = refresh_branch(engine, id); !seen)
     engine.warn(seen.error(), "looking at the branch of " + workspace->name);
+  if (!std::filesystem::exists(workspace->path)) return news;
   if (git_directory.empty()) {
     if (const auto found = git::find_git_dir(workspace->path)) news.git_directory = *found;
   }
