@@ -2,6 +2,7 @@
 #include "app/ui/widgets/interact.h"
 #include "app/view_model/dialogs/settings_page_view.h"
 #include "app/view_model/usage/plan_view.h"
+#include "tests/support/samples/sample_plan.h"
 #include "tests/ui/imgui_harness.h"
 
 #include <chrono>
@@ -18,30 +19,8 @@ using std::chrono::seconds;
 
 constexpr int kEscape = app::ui::key::kEscape;
 
-app::PlanState answered(core::Timestamp now) {
-  app::PlanState plan;
-  plan.gate_open = true;
-  plan.answered_at = now - minutes(2);
-  plan.fresh = true;
-  plan.usage.plan = "max";
-  plan.usage.tier = "default_claude_max_5x";
-  app::PlanWindowState five;
-  five.window = {"five_hour", 0.42, now + minutes(138)};
-  five.started_at = now - minutes(162);
-  five.outlook = app::PlanOutlook{0.42, 0.19, 0.86, std::nullopt};
-  five.history = {{now - minutes(90), 0.2}, {now - minutes(2), 0.42}};
-  app::PlanWindowState week;
-  week.window = {"seven_day", 0.61, now + hours(64)};
-  week.started_at = now - hours(104);
-  week.outlook = app::PlanOutlook{0.61, 0.006, 0.99, std::nullopt};
-  plan.windows = {five, week};
-  plan.usage.extra = core::ExtraUsage{true, 5000, 420, std::nullopt, "USD"};
-  plan.shares = {{"virtual-scroll", 0.14}, {"arena-allocator", 0.11}, {"rate-limit-headers", 0.09}};
-  return plan;
-}
-
 void open_usage(ImguiHarness& ui) {
-  ui.snapshot.plan = answered(ui.now);
+  ui.snapshot.plan = make_sample_plan(ui.now);
   ui.snapshot.settings.usage_insights = true;
   ui.state.page = Page::settings;
   ui.state.settings_section = "usage";
@@ -104,7 +83,7 @@ TEST(Settings, TheGateIsExplainedBeforeItIsOpened) {
   EXPECT_EQ(changes[0].usage_insights, true);
   EXPECT_TRUE(ui.wanted<app::LookAtPlan>().empty());
   ui.snapshot.settings.usage_insights = true;
-  ui.snapshot.plan = answered(ui.now);
+  ui.snapshot.plan = make_sample_plan(ui.now);
   ui.frame();
   EXPECT_TRUE(ui.find("5-hour window")) << "opens with the gate";
   ASSERT_EQ(ui.wanted<app::LookAtPlan>().size(), 1U);
@@ -127,7 +106,7 @@ TEST(Settings, ThePanelShowsTheAnswer) {
 
 TEST(Settings, ThePanelAsksWhenOpenedAndOnceAMinute) {
   ImguiHarness ui;
-  ui.snapshot.plan = answered(ui.now);
+  ui.snapshot.plan = make_sample_plan(ui.now);
   ui.snapshot.settings.usage_insights = true;
   ui.frames(2);
   EXPECT_TRUE(ui.wanted<app::LookAtPlan>().empty()) << "the dashboard asks nobody";
@@ -243,7 +222,7 @@ TEST(Settings, TheSidebarLeadsToThePanelWhenTheGateIsOpen) {
   ImguiHarness ui;
   ASSERT_TRUE(ui.click("5-hour limit"));
   EXPECT_EQ(ui.state.page, Page::dashboard) << "with the gate closed it only tells";
-  ui.snapshot.plan = answered(ui.now);
+  ui.snapshot.plan = make_sample_plan(ui.now);
   ASSERT_TRUE(ui.click("5-hour limit"));
   EXPECT_EQ(ui.state.page, Page::settings);
   EXPECT_EQ(ui.state.settings_section, "usage");
@@ -255,7 +234,7 @@ TEST(Settings, ARequestOpensItsSection) {
   ui.frames(2);
   EXPECT_EQ(ui.state.page, Page::settings);
   EXPECT_TRUE(ui.find("No request was made."));
-  ui.snapshot.plan = answered(ui.now);
+  ui.snapshot.plan = make_sample_plan(ui.now);
   ui.snapshot.settings_request = {2, "usage"};
   ui.frames(2);
   EXPECT_TRUE(ui.find("Max 5x"));

@@ -62,7 +62,8 @@ inline std::shared_ptr<app::FigureAnswer> make_year_answer() {
         make_recent("tidewater", "x", std::chrono::minutes(i * 4), std::chrono::minutes(30)));
   figures.days.clear();
   for (int i = 364; i >= 0; --i) {
-    const std::int64_t cost = i % 7 < 2 ? 3'456'789 : 1'234'567'890 * ((i * 37) % 101);
+    const std::int64_t cost =
+        i % 7 < 2 ? 3'456'789 : std::int64_t{1'234'567'890} * ((i * 37) % 101);
     figures.days.push_back({figures.today - std::chrono::days(i), i * 1'000, cost / 400, {cost}});
   }
   for (std::size_t i = 0; i < 40; ++i) {
