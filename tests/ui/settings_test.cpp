@@ -89,6 +89,16 @@ TEST(Settings, TheGateIsExplainedBeforeItIsOpened) {
   ASSERT_EQ(ui.wanted<app::LookAtPlan>().size(), 1U);
 }
 
+TEST(Settings, AddressesStayWhole) {
+  for (float width = 480; width <= 1100; width += 31) {
+    ImguiHarness ui(width, 700);
+    ui.state.page = Page::settings;
+    ui.state.settings_section = "experimental";
+    ui.frames(2);
+    EXPECT_TRUE(ui.shows("api.anthropic.com")) << width;
+  }
+}
+
 TEST(Settings, ThePanelShowsTheAnswer) {
   ImguiHarness ui;
   open_usage(ui);

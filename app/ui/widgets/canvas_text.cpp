@@ -27,6 +27,16 @@ const char* cut_at(const ImFont* font, float room, std::string_view text) {
   return end;
 }
 
+/// Dear ImGui also breaks behind a dot or a comma within a word, such as an address; then the line
+/// ends at its last blank, if it has one.
+const char* keep_word_whole(const char* begin, const char* stop, const char* end) {
+  if (stop == end || *stop == ' ') return stop;
+  const char* blank = stop;
+  while (blank > begin && blank[-1] != ' ') --blank;
+  while (blank > begin && blank[-1] == ' ') --blank;
+  return blank == begin ? stop : blank;
+}
+
 }  // namespace
 
 float Canvas::width(Font font, std::string_view text) const {
@@ -112,7 +122,8 @@ std::vector<std::string_view> Canvas::wrap(Font font, float width, std::string_v
   const char* const end = at + text.size();
   while (at < end && (max_lines <= 0 || static_cast<int>(result.size()) < max_lines)) {
     const char* newline = std::find(at, end, '\n');
-    const char* stop = face->CalcWordWrapPositionA(1.0F, at, newline, room);
+    const char* stop =
+        keep_word_whole(at, face->CalcWordWrapPositionA(1.0F, at, newline, room), newline);
     if (stop == at && at < newline) ++stop;
     while (stop < newline && (static_cast<unsigned char>(*stop) & 0xC0U) == 0x80U) ++stop;
     result.emplace_back(at, static_cast<std::size_t>(stop - at));
