@@ -4,6 +4,7 @@
 #include "app/ui/theme/icons.h"
 #include "app/ui/widgets/controls.h"
 #include "app/ui/widgets/marks.h"
+#include "app/ui/widgets/table/column_head.h"
 
 #include <algorithm>
 #include <array>
@@ -66,23 +67,13 @@ LeaderColumn column_at(std::size_t index) {
 }
 
 void draw_column_head(const FigureFrame& frame, const Rect& cell, LeaderColumn column, bool words) {
-  const Canvas& canvas = frame.canvas;
-  FiguresState& figures = frame.figures;
-  const std::string title = leader_column_title(column, figures.kind);
-  const Press pressed = press(canvas, title, cell);
-  const bool sorted = figures.sort.column == column;
-  const Colour ink = sorted || pressed.hovered ? Colour::text : Colour::faint;
-  const float width = canvas.width(Font::caps_11, title);
-  const float x = words ? cell.x : cell.right() - width;
-  canvas.text(Font::caps_11, ink, x, cell.y + 7, title);
-  if (sorted) {
-    const float at = words ? x + width + 4 : x - 14;
-    canvas.icon(Font::icon_11, Colour::accent, {at, cell.y, 10, cell.h - 1},
-                figures.sort.descending ? icon::kSortDown : icon::kAngleUp);
-  }
-  if (pressed.focused) focus_ring(canvas, cell.inset(1), 4);
-  hint(canvas, cell, leader_column_hover(column));
-  if (pressed.clicked) figures.sort = sort_after_press(figures.sort, column);
+  LeaderSort& sort = frame.figures.sort;
+  const std::string title = leader_column_title(column, frame.figures.kind);
+  const std::string hover = leader_column_hover(column);
+  ColumnHead head{title, hover, words};
+  if (sort.column == column)
+    head.order = sort.descending ? ColumnOrder::descending : ColumnOrder::ascending;
+  if (column_head(frame.canvas, cell, head)) sort = sort_after_press(sort, column);
 }
 
 void draw_heads(const FigureFrame& frame, const Rect& row, const Columns& columns) {

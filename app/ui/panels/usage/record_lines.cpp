@@ -1,7 +1,7 @@
 #include "app/ui/panels/usage/record_lines.h"
 
-#include "app/ui/theme/icons.h"
 #include "app/ui/widgets/controls.h"
+#include "app/ui/widgets/table/column_head.h"
 #include "app/view_model/usage_page/source_words.h"
 
 #include <algorithm>
@@ -60,23 +60,11 @@ Font font_of(RecordColumn column) {
 }
 
 void draw_head(const FigureFrame& frame, const Rect& cell, RecordColumn column, bool words) {
-  const Canvas& canvas = frame.canvas;
   RecordsWanted& wanted = frame.figures.usage.wanted;
-  const std::string_view title = record_column_title(column);
-  const Press pressed = press(canvas, title, cell);
-  const bool sorted = wanted.sort.column == column;
-  const Colour ink = sorted || pressed.hovered ? Colour::text : Colour::faint;
-  const float width = canvas.width(Font::caps_11, title);
-  const float x = words ? cell.x : cell.right() - width;
-  canvas.text(Font::caps_11, ink, x, cell.y + 7, title);
-  if (sorted) {
-    const float at = words ? x + width + 4 : x - 14;
-    canvas.icon(Font::icon_11, Colour::accent, {at, cell.y, 10, cell.h - 1},
-                wanted.sort.descending ? icon::kSortDown : icon::kAngleUp);
-  }
-  if (pressed.focused) focus_ring(canvas, cell.inset(1), 4);
-  hint(canvas, cell, record_column_hover(column));
-  if (!pressed.clicked) return;
+  ColumnHead head{record_column_title(column), record_column_hover(column), words};
+  if (wanted.sort.column == column)
+    head.order = wanted.sort.descending ? ColumnOrder::descending : ColumnOrder::ascending;
+  if (!column_head(frame.canvas, cell, head)) return;
   wanted.sort = sort_after_press(wanted.sort, column);
   wanted.page = 0;
 }
