@@ -129,7 +129,6 @@ WeekHeat make_week_heat(const AnalyticsFigures& figures) {
   heat.top = scale.top();
   std::int64_t sum = 0;
   unsigned month_before = 0;
-  int named = -3;
   for (int week = 0; week < 13; ++week) {
     for (int day = 0; day < 7; ++day) {
       const auto turns =
@@ -144,13 +143,14 @@ WeekHeat make_week_heat(const AnalyticsFigures& figures) {
                                day_text(date));
       sum += turns;
     }
-    // The name stands where the month's first whole week begins, with room for three letters.
+    // The name stands where the month's first whole week begins. Two weeks hold its three letters:
+    // a first month of which one week is left gives way to the next.
     const auto month =
         static_cast<unsigned>(std::chrono::year_month_day(heat.day(week, 0)).month());
-    if (month != month_before && week - named >= 2) {
-      heat.months.emplace_back(
-          week, day_text(heat.day(week, 0)).substr(day_text(heat.day(week, 0)).find(' ') + 1, 3));
-      named = week;
+    if (month != month_before) {
+      if (!heat.months.empty() && week - heat.months.back().first < 2) heat.months.pop_back();
+      const std::string day = day_text(heat.day(week, 0));
+      heat.months.emplace_back(week, day.substr(day.find(' ') + 1, 3));
     }
     month_before = month;
   }

@@ -9,6 +9,12 @@ namespace {
 
 using testing::ElementsAre;
 
+std::vector<std::string> months_of(const WeekHeat& heat) {
+  std::vector<std::string> months;
+  for (const auto& [week, name] : heat.months) months.push_back(std::to_string(week) + name);
+  return months;
+}
+
 TEST(HeatScale, StepsAreEvenForHours) {
   struct Case {
     std::int64_t most;
@@ -109,9 +115,18 @@ TEST(WeekHeat, PlacesDaysAndMonths) {
   EXPECT_TRUE(heat.weeks[12][5].future);
   EXPECT_EQ(heat.weeks[12][4].hover.substr(heat.weeks[12][4].hover.find(',')), ", Fri 20 Nov 2026");
   EXPECT_EQ(heat.day(0, 0), std::chrono::sys_days(std::chrono::year(2026) / 8 / 24));
-  std::vector<std::string> months;
-  for (const auto& [week, name] : heat.months) months.push_back(std::to_string(week) + name);
-  EXPECT_THAT(months, ElementsAre("0Aug", "2Sep", "6Oct", "10Nov"));
+  EXPECT_THAT(months_of(heat), ElementsAre("0Aug", "2Sep", "6Oct", "10Nov"));
+}
+
+TEST(WeekHeat, NamesEveryMonthThatHasRoom) {
+  AnalyticsFigures figures = test::make_sample_figures();
+  // One week is left of August: its name would touch that of September.
+  figures.first_day = std::chrono::sys_days(std::chrono::year(2026) / 8 / 31);
+  EXPECT_THAT(months_of(make_week_heat(figures)), ElementsAre("1Sep", "5Oct", "9Nov"));
+  for (int later = 0; later < 3 * 52; ++later) {
+    figures.first_day += std::chrono::days(7);
+    EXPECT_GE(make_week_heat(figures).months.size(), 3U) << later;
+  }
 }
 
 TEST(TurnBars, CountsInWords) {
