@@ -72,8 +72,10 @@ CellPick histogram(const Canvas& canvas, std::string_view id, const Rect& box, f
     } else {
       canvas.fill({x, base - height, w, height}, Colour::accent, 2);
     }
-    canvas.text_centred(Font::mono_11, empty ? Colour::faint : Colour::text, x + w / 2,
-                        base - std::max(height, 1.0F) - 16, bar.count);
+    // Counts that would touch each other are left to the hover.
+    if (canvas.width(Font::mono_11, bar.count) <= w + gap - 2)
+      canvas.text_centred(Font::mono_11, empty ? Colour::faint : Colour::text, x + w / 2,
+                          base - std::max(height, 1.0F) - 16, bar.count);
     canvas.text_centred(Font::mono_11, Colour::faint, x + w / 2, base + 3, bar.label);
     columns.push_back({x, box.y, w, box.h});
   }

@@ -22,6 +22,18 @@ std::size_t label_stride(const Canvas& canvas, std::span<const ChartColumn> colu
   return stride;
 }
 
+/// The last column whose label does not reach beyond `room`.
+std::size_t last_labelled(const Canvas& canvas, std::span<const ChartColumn> columns, float pitch,
+                          float room) {
+  std::size_t last = columns.size() - 1;
+  const auto reach = [&](std::size_t i) {
+    return pitch * (static_cast<float>(i) + 0.5F) +
+           canvas.width(Font::mono_11, columns[i].label) / 2;
+  };
+  while (last > 0 && reach(last) > room) --last;
+  return last;
+}
+
 void draw_ticks(const Canvas& canvas, const Rect& plot, std::span<const AxisTick> ticks) {
   canvas.hairline(plot.x, plot.bottom() - 1, plot.w, Colour::border);
   for (const AxisTick& tick : ticks) {
@@ -45,6 +57,7 @@ CellPick column_chart(const Canvas& canvas, std::string_view id, const Rect& box
   const float pitch = plot.w / static_cast<float>(columns.size());
   const float gap = pitch > 12 ? std::min(8.0F, std::round(pitch * 0.2F)) : 1;
   const std::size_t stride = label_stride(canvas, columns, pitch);
+  const std::size_t labelled = last_labelled(canvas, columns, pitch, box.right() - plot.x);
   std::vector<Rect> cells;
   for (std::size_t i = 0; i < columns.size(); ++i) {
     const float from = plot.x + std::round(pitch * static_cast<float>(i));
@@ -59,7 +72,7 @@ CellPick column_chart(const Canvas& canvas, std::string_view id, const Rect& box
       canvas.fill({x, plot.bottom() - shown, width, shown}, Colour::accent, width >= 6 ? 2 : 0,
                   Corners::top);
     }
-    if ((columns.size() - 1 - i) % stride == 0) {
+    if (i <= labelled && (labelled - i) % stride == 0) {
       const float half = canvas.width(Font::mono_11, columns[i].label) / 2;
       const float middle =
           std::clamp(slot.middle_x(), plot.x + half, std::max(plot.x + half, box.right() - half));

@@ -38,13 +38,32 @@ std::int64_t value_of(const FigureTotals& totals, LeaderColumn column) {
   return 0;
 }
 
+constexpr std::int64_t kMillion = 1'000'000;
+
+// Columns are narrow, and the exact value stands in the hover.
+
+/// From a thousand dollars on without cents: "$1,247", "$1.2M".
+std::string short_money(core::Cost cost) {
+  constexpr std::int64_t kDollar = 1'000'000'000;
+  if (cost.nano_dollars < 1'000 * kDollar) return money(cost);
+  const std::int64_t dollars = cost.nano_dollars / kDollar;
+  return "$" + (dollars < kMillion ? grouped_number(dollars) : compact_number(dollars));
+}
+
+std::string short_lines(std::int64_t lines, std::string (*text)(std::int64_t)) {
+  if (lines < kMillion) return text(lines);
+  const std::string zero = text(0);  // its sign and a 0
+  return zero.substr(0, zero.size() - 1) + compact_number(lines);
+}
+
 Figure figure_of(const FigureTotals& totals, LeaderColumn column) {
   const std::int64_t value = value_of(totals, column);
   switch (column) {
     case LeaderColumn::additions:
-      return {additions_text(value), Role::added, counted(value, "line added", "lines added")};
+      return {short_lines(value, additions_text), Role::added,
+              counted(value, "line added", "lines added")};
     case LeaderColumn::deletions:
-      return {deletions_text(value), Role::deleted,
+      return {short_lines(value, deletions_text), Role::deleted,
               counted(value, "line deleted", "lines deleted")};
     case LeaderColumn::tokens: {
       const core::TokenUsage& usage = totals.usage;
@@ -61,7 +80,7 @@ Figure figure_of(const FigureTotals& totals, LeaderColumn column) {
       if (totals.estimated.nano_dollars != 0)
         hover += fmt::format(", of it {} estimated for models without a price of their own",
                              money_exact(totals.estimated));
-      return {money(totals.cost), Role::text, std::move(hover)};
+      return {short_money(totals.cost), Role::text, std::move(hover)};
     }
     case LeaderColumn::sessions:
       return {grouped_number(value), Role::muted, counted(value, "session", "sessions")};

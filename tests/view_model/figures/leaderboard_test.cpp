@@ -101,6 +101,22 @@ TEST(LeaderboardView, SumsUpAndSaysExactly) {
   EXPECT_EQ(view.lines[0].figures[6].hover, "$12.47");
 }
 
+TEST(LeaderboardView, KeepsLargeFiguresShort) {
+  Board board;
+  FigureTotals& totals = board.figures.workspaces[0].totals;
+  totals.additions = 1'250'000;
+  totals.deletions = 999'999;
+  totals.cost = {1'234'567'000'000};
+  const auto figures = board.make().lines[0].figures;
+  EXPECT_EQ(figures[3].text, "+1.3M");
+  EXPECT_EQ(figures[3].hover, "1,250,000 lines added");
+  EXPECT_EQ(figures[4].text, "\u2212999,999");
+  EXPECT_EQ(figures[6].text, "$1,234");
+  EXPECT_EQ(figures[6].hover, "$1,234.567");
+  totals.cost = {2'500'000'000'000'000};
+  EXPECT_EQ(board.make().lines[0].figures[6].text, "$2.5M");
+}
+
 TEST(LeaderboardView, SaysWhatOfTheCostIsEstimated) {
   Board board;
   board.figures.workspaces[0].totals.estimated = {1'000'000'000};

@@ -116,7 +116,9 @@ void draw_tile(const FigureFrame& frame, const Rect& box, const Tile& tile) {
   const float right = box.right() - 15;
   canvas.text_cut(Font::caps_11, Colour::muted, x, box.y + 14, right - x, tile.caption);
   if (tile.second.text.empty()) {
-    canvas.text(Font::semibold_28, colour_of(tile.figure.role), x, box.y + 32, tile.figure.text);
+    const bool fits = canvas.width(Font::semibold_28, tile.figure.text) <= right - x + 2;
+    canvas.text(fits ? Font::semibold_28 : Font::semibold_18, colour_of(tile.figure.role), x,
+                box.y + (fits ? 32.0F : 37.0F), tile.figure.text);
   } else {
     canvas.text(Font::semibold_18, colour_of(tile.figure.role), x, box.y + 37, tile.figure.text);
     canvas.text_right(Font::semibold_18, colour_of(tile.second.role), right, box.y + 37,

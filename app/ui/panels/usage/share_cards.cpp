@@ -23,7 +23,9 @@ void draw_card(const FigureFrame& frame, const Rect& box, const UsageCard& card)
   const float x = box.x + kPad;
   const float width = box.w - 2 * kPad;
   canvas.text_cut(Font::caps_11, Colour::faint, x, box.y + 14, width, card.caption);
-  canvas.text_cut(Font::semibold_28, Colour::text, x, box.y + 31, width, card.value);
+  const bool fits = canvas.width(Font::semibold_28, card.value) <= width;
+  canvas.text_cut(fits ? Font::semibold_28 : Font::semibold_18, Colour::text, x,
+                  box.y + (fits ? 31.0F : 36.0F), width, card.value);
   canvas.text_cut(Font::regular_12, Colour::muted, x, box.y + 69, width, card.context);
   figure_hint(frame, box, card.figure, card.exact);
 }
