@@ -17,6 +17,7 @@ namespace {
 
 constexpr float kMargin = 24;
 constexpr float kGap = 12;
+constexpr float kBelowBar = 6;  ///< what is scrolled away ends so far from the filters
 constexpr float kLeastBoard = 260;
 constexpr float kBoard = 382;
 constexpr float kHeat = 212;
@@ -181,10 +182,10 @@ void AnalyticsPage::draw(const Canvas& canvas, const Rect& area, const AppSnapsh
   const FigureFrame frame{canvas, snapshot.figure_book.get(), state.figures, state};
   const float bar =
       draw_filter_bar(frame, x, area.y + kHeaderHeight + 10, width, answer_.get(), now);
-  const float top = area.y + kHeaderHeight + 10 + bar;
+  const float top = area.y + kHeaderHeight + 10 + bar + kBelowBar;
   const Rect page{area.x, top, area.w, std::max(40.0F, area.bottom() - top)};
   ScrollArea scroll(canvas, "figures", page);
-  const float y = scroll.y() + 10;
+  const float y = scroll.y() + 10 - kBelowBar;
   if (!answer_) {
     canvas.text_centred(Font::regular_13, Colour::faint, page.middle_x(), page.middle_y() - 9,
                         "Reading the ledger\xe2\x80\xa6");
@@ -198,7 +199,7 @@ void AnalyticsPage::draw(const Canvas& canvas, const Rect& area, const AppSnapsh
   const AnalyticsFigures& figures = *answer_->analytics;
   const TimelineView timeline = make_timeline(figures.recent, now, timeline_mark(width));
   const float least = timeline_height(timeline);
-  const Places places = place_cards(x, y, width, page.h - 20, least);
+  const Places places = place_cards(x, y, width, page.h - 20 + kBelowBar, least);
   const FigureFilter& filter = answer_->question.filter;
   draw_leaderboard(frame, places.board, leaderboard(snapshot, now, state), figures);
   draw_turns_card(frame, places.turns, make_turn_bars(figures.histogram, figures.total.turns));

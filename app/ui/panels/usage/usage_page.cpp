@@ -20,6 +20,7 @@ namespace {
 constexpr float kMargin = 24;
 constexpr float kGap = 12;
 constexpr float kTop = 14;
+constexpr float kBelowChoices = 8;  ///< of kTop: what is scrolled away ends below the choices
 constexpr float kCharts = 288;
 constexpr float kMostCharts = 0.32F;  ///< of the width
 constexpr float kThree = 900;         ///< the charts stand beside each other from this width on
@@ -153,16 +154,16 @@ void UsagePage::update(const AppSnapshot& snapshot, core::Timestamp now) {
   records_ = make_records(figures, question, now);
 }
 
-void UsagePage::draw_figures(const Canvas& canvas, const Rect& page, const AppSnapshot& snapshot,
-                             UiState& state, IntentQueue& intents) {
+void UsagePage::draw_figures(const Canvas& canvas, const Rect& page, float top,
+                             const AppSnapshot& snapshot, UiState& state, IntentQueue& intents) {
   const FigureFrame frame{canvas, snapshot.figure_book.get(), state.figures, state};
   const UsageFigures& figures = *answer_->usage;
   const float x = page.x + kMargin;
   const float width = std::max(260.0F, page.w - 2 * kMargin);
   ScrollArea scroll(canvas, "figures", page);
-  float y = scroll.y() + kTop;
+  float y = scroll.y() + top;
   y += draw_usage_cards(frame, x, y, width, cards_) + kGap;
-  const float room = page.h - kTop - (y - scroll.y() - kTop) - 10;
+  const float room = page.h - (y - scroll.y()) - 10;
   const Places places = place_cards(x, y, width, room);
   draw_cost_card(frame, places.cost, chart_, figures.periods);
   draw_source_card(frame, places.source, ring_);
@@ -186,18 +187,19 @@ void UsagePage::draw(const Canvas& canvas, const Rect& area, const AppSnapshot& 
   const float below =
       draw_usage_header(frame, area, answer_ ? answer_->choices : none,
                         answer_ && answer_->usage ? answer_->usage->branches : no_branches);
-  const float top = area.y + kHeaderHeight + below;
+  const float gap = below > 0 ? kBelowChoices : 0;
+  const float top = area.y + kHeaderHeight + below + gap;
   const Rect page{area.x, top, area.w, std::max(40.0F, area.bottom() - top)};
   if (!answer_) {
     canvas.text_centred(Font::regular_13, Colour::faint, page.middle_x(), page.middle_y() - 9,
                         "Reading the ledger\xe2\x80\xa6");
   } else if (!answer_->usage) {
-    draw_problem(canvas, page.x + kMargin, page.y + kTop, std::max(260.0F, page.w - 2 * kMargin),
-                 answer_->problem, state.figures);
+    draw_problem(canvas, page.x + kMargin, page.y + kTop - gap,
+                 std::max(260.0F, page.w - 2 * kMargin), answer_->problem, state.figures);
   } else if (!answer_->usage->ever) {
     draw_empty(canvas, page, snapshot, state, intents);
   } else {
-    draw_figures(canvas, page, snapshot, state, intents);
+    draw_figures(canvas, page, kTop - gap, snapshot, state, intents);
   }
 }
 

@@ -23,7 +23,7 @@ class UsagePage {
 
  private:
   void update(const AppSnapshot& snapshot, core::Timestamp now);
-  void draw_figures(const Canvas& canvas, const Rect& page, const AppSnapshot& snapshot,
+  void draw_figures(const Canvas& canvas, const Rect& page, float top, const AppSnapshot& snapshot,
                     UiState& state, IntentQueue& intents);
 
   std::shared_ptr<const FigureAnswer> answer_;  ///< the newest with the page's figures
