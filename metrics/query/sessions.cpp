@@ -66,10 +66,10 @@ constexpr std::string_view kOpenRequests =
 
 // What happened to the process a session shares with former ids counts for it too.
 constexpr std::string_view kRevisions =
-    "SELECT s.id, COALESCE(l.id, s.id), w.id, s.revision + COALESCE(l.revision, 0) FROM session s "
-    "JOIN workspace w ON w.key = s.workspace LEFT JOIN session l ON l.key = s.launched_as "
-    "WHERE w.status <> 'deleted' ORDER BY COALESCE(s.started_at, s.last_active_at) DESC, s.key "
-    "DESC";
+    "SELECT s.key, COALESCE(s.launched_as, s.key), s.workspace, "
+    "s.revision + COALESCE(l.revision, 0), COALESCE(s.started_at, s.last_active_at) "
+    "FROM workspace w JOIN session s ON s.workspace = w.key "
+    "LEFT JOIN session l ON l.key = s.launched_as WHERE w.status <> 'deleted'";
 
 Result<void> fill_sums(Database& database, std::int64_t key, SessionFigures& figures) {
   ORCHARD_TRY(const auto turns, find_integer(database, kTurns, key));
@@ -170,10 +170,19 @@ Result<std::vector<SessionRevision>> query_session_revisions(Store& store) {
   ORCHARD_TRY(Statement revisions, store.database().prepare(kRevisions));
   std::vector<SessionRevision> all;
   ORCHARD_CHECK(revisions.each([&](const Statement& row) {
-    all.push_back({core::SessionId(row.text(0)), core::SessionId(row.text(1)),
-                   core::WorkspaceId(row.text(2)), row.integer(3)});
+    all.push_back({row.integer(0), row.integer(1), row.integer(2), row.integer(3), row.integer(4)});
   }));
   return all;
+}
+
+Result<SessionFigures> query_session(Store& store, const SessionRevision& revision) {
+  core::SessionId id;
+  {
+    ORCHARD_TRY(Statement row, store.database().prepare("SELECT id FROM session WHERE key = ?1"));
+    row.bind(1, revision.session);
+    ORCHARD_CHECK(row.each([&](const Statement& columns) { id.value = columns.text(0); }));
+  }
+  return query_session(store, id);
 }
 
 Result<std::vector<SessionFigures>> query_sessions(Store& store) {

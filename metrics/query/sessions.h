@@ -46,16 +46,22 @@ struct SessionFigures {
   std::vector<std::string> queued_prompts;  ///< stored and not yet read by the agent
 };
 
-/// Tells whether a session has to be read again: its figures are those of before while its revision
-/// is, unless it has queued prompts.
+/// Tells whether a session has to be read again: its figures are those of before while this is the
+/// same, unless it has queued prompts. In the small integers of the store: there are thousands.
 struct SessionRevision {
-  core::SessionId session;
-  core::SessionId launched_as;
-  core::WorkspaceId workspace;
+  std::int64_t session = 0;
+  std::int64_t launched_as = 0;
+  std::int64_t workspace = 0;
   std::int64_t revision = 0;
+  std::int64_t place = 0;  ///< among the sessions of its workspace: the greater the newer
+
+  bool operator==(const SessionRevision&) const = default;
 };
-/// Sessions of all workspaces but deleted ones, newest first.
+/// Sessions of all workspaces but deleted ones, in any order.
 [[nodiscard]] core::Result<std::vector<SessionRevision>> query_session_revisions(Store& store);
+/// The one that `revision` speaks of. Errors: not_found.
+[[nodiscard]] core::Result<SessionFigures> query_session(Store& store,
+                                                         const SessionRevision& revision);
 
 /// Newest first.
 [[nodiscard]] core::Result<std::vector<SessionFigures>> query_sessions(Store& store);

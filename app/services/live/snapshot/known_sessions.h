@@ -10,6 +10,7 @@
 #include <map>
 #include <memory>
 #include <set>
+#include <unordered_map>
 #include <vector>
 
 namespace orchard::app {
@@ -35,13 +36,20 @@ class KnownSessions {
 
  private:
   struct Known {
-    std::int64_t revision = 0;
+    metrics::SessionRevision revision;
     core::WorkspaceId workspace;
     SessionNow now;
   };
+  using ByProcess = std::map<core::SessionId, LivingProcess>;
+
+  [[nodiscard]] static bool same(const Known& known, const metrics::SessionRevision& revision,
+                                 const ByProcess& living);
+  void put_in_order(const std::set<core::WorkspaceId>& workspaces);
+  void forget_others(const std::vector<metrics::SessionRevision>& revisions,
+                     std::set<core::WorkspaceId>& touched);
 
   LivingProcesses processes_;
-  std::map<core::SessionId, std::shared_ptr<const Known>> sessions_;
+  std::unordered_map<std::int64_t, std::shared_ptr<const Known>> sessions_;  ///< by their key
   std::map<core::WorkspaceId, std::vector<const SessionNow*>> by_workspace_;
   std::set<core::WorkspaceId> changed_;
   std::vector<const SessionNow*> alive_;
