@@ -26,7 +26,8 @@ constexpr std::string_view kPlaces =
     "JOIN repository r ON r.key = w.repository";
 
 constexpr std::string_view kLastActive =
-    "SELECT COALESCE(workspace, 0), MAX(last_active_at) FROM session WHERE outside = 0 GROUP BY 1";
+    "SELECT COALESCE(workspace, 0), MAX(last_active_at) FROM session WHERE outside = 0 "
+    "GROUP BY workspace";
 
 /// Sums by place: the key of a workspace or of a repository, 0 for sessions without a workspace.
 class Collector {
@@ -148,7 +149,7 @@ bool Activity::is_nothing() const {
 Result<Leaderboard> query_leaderboard(Store& store, LeaderKind kind, const Filter& filter,
                                       const TimeRange& range) {
   Database& database = store.database();
-  ORCHARD_TRY(const Scope scope, Scope::resolve(database, filter));
+  ORCHARD_TRY(const Scope scope, Scope::resolve_with_places(database, filter));
   Collector collector(database, scope, kind, range);
   ORCHARD_CHECK(collector.collect());
   Leaderboard board;

@@ -29,6 +29,8 @@ class WallClock {
   };
   const LocalTime& local_;
   std::unordered_map<std::int64_t, Day> days_;
+  std::int64_t last_day_ = 0;  ///< moments mostly come in the order of time
+  const Day* last_ = nullptr;
 };
 
 }  // namespace orchard::metrics

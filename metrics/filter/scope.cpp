@@ -48,23 +48,32 @@ Result<std::unordered_set<std::int64_t>> find_models(Database& database, const s
 Result<Scope> Scope::resolve(Database& database, const Filter& filter, Reach reach) {
   Scope scope;
   scope.everything_ = filter.is_empty() && reach == Reach::orchard;
+  ORCHARD_CHECK(scope.read_outside(database));
+  if (scope.everything_) return scope;
   ORCHARD_CHECK(scope.read_places(database));
-  if (!scope.everything_) ORCHARD_CHECK(scope.narrow(database, filter, reach));
+  ORCHARD_CHECK(scope.narrow(database, filter, reach));
   return scope;
 }
 
-Result<void> Scope::read_places(Database& database) {
-  ORCHARD_TRY(Statement sessions,
-              database.prepare("SELECT key, COALESCE(workspace, 0), outside FROM session "
-                               "WHERE workspace IS NOT NULL OR outside = 1"));
-  ORCHARD_CHECK(sessions.each([&](const Statement& row) {
+Result<Scope> Scope::resolve_with_places(Database& database, const Filter& filter) {
+  ORCHARD_TRY(Scope scope, resolve(database, filter));
+  if (scope.everything_) ORCHARD_CHECK(scope.read_places(database));
+  return scope;
+}
+
+Result<void> Scope::read_outside(Database& database) {
+  ORCHARD_TRY(Statement sessions, database.prepare("SELECT key FROM session WHERE outside = 1"));
+  return sessions.each([&](const Statement& row) {
     const std::size_t key = index(row.integer(0));
-    if (key >= workspace_of_.size()) workspace_of_.resize(key + 1);
-    workspace_of_[key] = row.integer(1);
-    if (row.integer(2) == 0) return;
     if (key >= outside_.size()) outside_.resize(key + 1);
     outside_[key] = true;
-  }));
+  });
+}
+
+Result<void> Scope::read_places(Database& database) {
+  ORCHARD_TRY(workspace_of_, read_map(database,
+                                      "SELECT key, workspace FROM session "
+                                      "WHERE workspace IS NOT NULL"));
   ORCHARD_TRY(repository_of_, read_map(database, "SELECT key, repository FROM workspace"));
   return {};
 }

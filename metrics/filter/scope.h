@@ -20,6 +20,9 @@ class Scope {
   /// Errors: not_found when the repository, the workspace or the model is not in the ledger.
   [[nodiscard]] static core::Result<Scope> resolve(core::Database& database, const Filter& filter,
                                                    Reach reach = Reach::orchard);
+  /// The same for who asks where sessions were, which takes longer.
+  [[nodiscard]] static core::Result<Scope> resolve_with_places(core::Database& database,
+                                                               const Filter& filter);
 
   /// Everything that Orchard's own sessions did.
   [[nodiscard]] bool is_everything() const { return everything_; }
@@ -37,7 +40,7 @@ class Scope {
   [[nodiscard]] bool has_model(std::int64_t model) const {
     return all_models_ || models_.contains(model);
   }
-  /// 0 for a session without workspace.
+  /// 0 for a session without workspace. This and the next of resolve_with_places only.
   [[nodiscard]] std::int64_t workspace_of(std::int64_t session) const {
     return in_range(session, workspace_of_) ? workspace_of_[index(session)] : 0;
   }
@@ -52,6 +55,7 @@ class Scope {
   static bool in_range(std::int64_t key, const std::vector<T>& values) {
     return key >= 0 && index(key) < values.size();
   }
+  [[nodiscard]] core::Result<void> read_outside(core::Database& database);
   [[nodiscard]] core::Result<void> read_places(core::Database& database);
   [[nodiscard]] core::Result<void> narrow(core::Database& database, const Filter& filter,
                                           Reach reach);

@@ -2,7 +2,6 @@
 
 #include "metrics/schema/columns.h"
 
-#include <unordered_map>
 #include <utility>
 
 namespace orchard::metrics {
@@ -17,9 +16,9 @@ namespace {
 constexpr std::string_view kFigures =
     "SELECT w.id, r.name, w.commits, w.net_additions, w.net_deletions, w.net_files, "
     "w.uncommitted_additions, w.uncommitted_deletions, w.uncommitted_files, w.head, w.merge_base, "
-    "MAX(w.created_at, COALESCE(a.last, 0)), w.observed_at FROM workspace w "
-    "JOIN repository r ON r.key = w.repository LEFT JOIN (SELECT workspace, "
-    "  MAX(last_active_at) AS last FROM session GROUP BY workspace) a ON a.workspace = w.key";
+    "MAX(w.created_at, COALESCE((SELECT MAX(last_active_at) FROM session "
+    "  WHERE workspace = w.key), 0)), w.observed_at FROM workspace w "
+    "JOIN repository r ON r.key = w.repository ORDER BY w.created_at, w.key";
 
 // Commits of the branch as the walk from its head gave them, merges too.
 constexpr std::string_view kBranchLog =
@@ -37,10 +36,18 @@ constexpr std::string_view kCounted =
 }  // namespace
 
 Result<std::vector<WorkspaceFigures>> query_workspaces(Store& store) {
-  std::unordered_map<std::string, WorkspaceFigures> by_id;
+  ORCHARD_TRY(std::vector<Workspace> workspaces, store.workspaces());
+  std::vector<WorkspaceFigures> all;
+  all.reserve(workspaces.size());
+  for (Workspace& workspace : workspaces) all.emplace_back().workspace = std::move(workspace);
   ORCHARD_TRY(Statement figures, store.database().prepare(kFigures));
+  // Both come in the same order; one that was made meanwhile is the last.
+  std::size_t next = 0;
   ORCHARD_CHECK(figures.each([&](const Statement& row) {
-    WorkspaceFigures& entry = by_id[row.text(0)];
+    if (next == all.size()) return;
+    WorkspaceFigures& entry = all[next];
+    if (entry.workspace.id.value != row.text(0)) return;
+    ++next;
     entry.repository_name = row.text(1);
     entry.commits = row.integer(2);
     entry.net = {row.integer(3), row.integer(4), row.integer(5)};
@@ -50,13 +57,6 @@ Result<std::vector<WorkspaceFigures>> query_workspaces(Store& store) {
     entry.last_active_at = timestamp(row.integer(11));
     if (const auto observed = row.optional_integer(12)) entry.observed_at = timestamp(*observed);
   }));
-  ORCHARD_TRY(std::vector<Workspace> workspaces, store.workspaces());
-  std::vector<WorkspaceFigures> all;
-  for (Workspace& workspace : workspaces) {
-    WorkspaceFigures& entry = by_id[workspace.id.value];
-    entry.workspace = std::move(workspace);
-    all.push_back(std::move(entry));
-  }
   return all;
 }
 

@@ -60,7 +60,7 @@ core::Result<FigureTable> query_rows(Store& store, RowKind kind, const Filter& f
   const RowSource& source = source_of(kind);
   if (source.read == nullptr)
     return core::fail(core::ErrorCode::unsupported, "There are no rows behind this figure.");
-  ORCHARD_TRY(const Scope scope, Scope::resolve(store.database(), filter));
+  ORCHARD_TRY(const Scope scope, Scope::resolve_with_places(store.database(), filter));
   return source.read(store.database(), {scope, range, limit, choice});
 }
 

@@ -41,6 +41,15 @@ CREATE TABLE price_state (
 ) STRICT;
 )sql";
 
+// With everything that a look at all sessions asks, so that none is looked up; and workspaces in
+// the order they are shown.
+constexpr std::string_view kPlacesIndex = R"sql(
+CREATE INDEX workspace_created ON workspace(created_at);
+DROP INDEX session_workspace;
+CREATE INDEX session_place ON session(workspace, last_active_at, outside);
+CREATE INDEX session_outside ON session(outside) WHERE outside = 1;
+)sql";
+
 }  // namespace
 
 std::span<const core::Migration> migrations() {
@@ -53,6 +62,7 @@ std::span<const core::Migration> migrations() {
       core::Migration{6, "how often a session changed", kSessionRevision},
       core::Migration{7, "use outside Orchard", kUsageSchema},
       core::Migration{8, "which prices hold", kPriceState},
+      core::Migration{9, "where sessions are, whole", kPlacesIndex},
   };
   return kMigrations;
 }
