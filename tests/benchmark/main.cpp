@@ -1,6 +1,6 @@
 #include "git/handle/library.h"
-#include "tests/benchmark/figure.h"
 #include "tests/benchmark/ledger.h"
+#include "tests/benchmark/measuring/figure.h"
 #include "tests/benchmark/recording.h"
 #include "tests/benchmark/transcripts.h"
 #include "tests/benchmark/window.h"
@@ -39,6 +39,8 @@ std::vector<Figure> measure_all(const std::vector<Room>& rooms, const std::strin
 int run(const std::vector<std::string>& arguments) {
   if (arguments.size() == 3 && arguments.front() == "--read-transcripts")
     return read_transcripts_once(arguments[1], arguments[2]);
+  if (arguments.size() == 2 && arguments.front() == "--ask-ledger")
+    return ask_ledger_once(arguments[1]);
   const WindowPrograms programs{ORCHARD_PROGRAM, ORCHARD_BARE_WINDOW};
   const std::vector<Room> rooms = {
       {"window", [&] { return measure_window(programs); }},

@@ -9,8 +9,8 @@
 #include "metrics/query/sessions.h"
 #include "metrics/query/tiles.h"
 #include "metrics/query/workspaces.h"
+#include "tests/benchmark/measuring/stopwatch.h"
 #include "tests/benchmark/samples/agent_log.h"
-#include "tests/benchmark/stopwatch.h"
 #include "tests/support/temp_dir.h"
 
 #include <algorithm>

@@ -1,6 +1,6 @@
 #pragma once
 
-#include "tests/benchmark/figure.h"
+#include "tests/benchmark/measuring/figure.h"
 
 #include <vector>
 

@@ -2,8 +2,9 @@
 
 #include "metrics/ledger/store.h"
 #include "metrics/sweep/sweep.h"
+#include "tests/benchmark/measuring/program_run.h"
+#include "tests/benchmark/measuring/stopwatch.h"
 #include "tests/benchmark/samples/transcripts.h"
-#include "tests/benchmark/stopwatch.h"
 #include "tests/support/temp_dir.h"
 
 #include <algorithm>
@@ -12,11 +13,7 @@
 #include <fstream>
 #include <optional>
 
-#include <fcntl.h>
 #include <fmt/format.h>
-#include <spawn.h>
-#include <sys/resource.h>
-#include <sys/wait.h>
 
 namespace orchard::test {
 namespace {
@@ -25,39 +22,6 @@ namespace fs = std::filesystem;
 
 constexpr int kRuns = 3;
 constexpr std::uint64_t kBytes = 500'000'000;
-
-struct Spent {
-  double cpu = 0;     ///< seconds, user and system
-  double wall = 0;    ///< seconds
-  double memory = 0;  ///< MB at most
-};
-
-/// Runs the program to its end, its output thrown away.
-Spent run(const std::vector<std::string>& arguments, const std::vector<std::string>& environment) {
-  const auto pointers = [](const std::vector<std::string>& texts) {
-    std::vector<char*> result;
-    for (const std::string& text : texts) result.push_back(const_cast<char*>(text.c_str()));
-    result.push_back(nullptr);
-    return result;
-  };
-  posix_spawn_file_actions_t actions;
-  ::posix_spawn_file_actions_init(&actions);
-  ::posix_spawn_file_actions_addopen(&actions, 1, "/dev/null", O_WRONLY, 0);
-  pid_t child = 0;
-  const Stopwatch watch;
-  const int failed = ::posix_spawn(&child, arguments.front().c_str(), &actions, nullptr,
-                                   pointers(arguments).data(), pointers(environment).data());
-  ::posix_spawn_file_actions_destroy(&actions);
-  int status = 0;
-  rusage usage{};
-  if (failed != 0 || ::wait4(child, &status, 0, &usage) < 0 || status != 0)
-    throw std::runtime_error(arguments.front() + " failed");
-  const auto seconds = [](const timeval& time) {
-    return static_cast<double>(time.tv_sec) + static_cast<double>(time.tv_usec) / 1e6;
-  };
-  return {seconds(usage.ru_utime) + seconds(usage.ru_stime), watch.milliseconds() / 1000,
-          static_cast<double>(usage.ru_maxrss) / 1024};
-}
 
 Spent median_of(const std::vector<Spent>& runs) {
   Spent middle;
@@ -136,11 +100,11 @@ std::vector<Figure> measure_transcripts() {
   std::vector<Spent> theirs;
   for (int pass = 0; pass < kRuns; ++pass) {
     const std::string store = (directory / fmt::format("store-{}.db", pass)).string();
-    ours.push_back(run({self, "--read-transcripts", store, config_dir.string()}, {}));
+    ours.push_back(run_program({self, "--read-transcripts", store, config_dir.string()}, {}));
     if (ccusage)
-      theirs.push_back(run({ccusage->string(), "claude", "daily", "--json", "--offline"},
-                           {"HOME=" + directory.path().string(), "LOG_LEVEL=0", "TZ=UTC",
-                            "CLAUDE_CONFIG_DIR=" + config_dir.string()}));
+      theirs.push_back(run_program({ccusage->string(), "claude", "daily", "--json", "--offline"},
+                                   {"HOME=" + directory.path().string(), "LOG_LEVEL=0", "TZ=UTC",
+                                    "CLAUDE_CONFIG_DIR=" + config_dir.string()}));
   }
   const Spent we = median_of(ours);
   const Spent they = ccusage ? median_of(theirs) : Spent{};

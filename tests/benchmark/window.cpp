@@ -4,8 +4,8 @@
 #include "core/process/launch.h"
 #include "core/process/run.h"
 #include "core/process/spawn.h"
+#include "tests/benchmark/measuring/stopwatch.h"
 #include "tests/benchmark/samples/sample_home.h"
-#include "tests/benchmark/stopwatch.h"
 
 #include <csignal>
 #include <sstream>

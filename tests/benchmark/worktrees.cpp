@@ -2,7 +2,7 @@
 
 #include "core/process/run.h"
 #include "git/worktree/remove_worktree.h"
-#include "tests/benchmark/stopwatch.h"
+#include "tests/benchmark/measuring/stopwatch.h"
 #include "tests/support/scratch_repository.h"
 
 #include <fmt/format.h>

@@ -32,8 +32,8 @@ class LargeHistory {
   [[nodiscard]] core::Result<void> write() {
     ORCHARD_CHECK(write_places());
     const std::int64_t sessions = std::max<std::int64_t>(1, size_.turns / kTurnsPerSession);
-    for (std::int64_t session = 0; session < sessions; ++session)
-      ORCHARD_CHECK(write_session(session, sessions));
+    for (std::int64_t session = 0; turns_ < size_.turns; ++session)
+      ORCHARD_CHECK(write_session(std::min(session, sessions - 1), sessions));
     ORCHARD_CHECK(flush(0));
     for (std::int64_t workspace = 0; workspace < size_.workspaces; ++workspace)
       ORCHARD_CHECK(write_branch(workspace));
@@ -104,7 +104,9 @@ class LargeHistory {
     facts_.push_back(core::SessionSeen{session, workspace_id(workspace), "claude-opus-4-8",
                                        "default", "2.1.14", at, std::nullopt});
     // Few long sessions, many short ones, `kTurnsPerSession` on average.
-    const std::int64_t turns = below(10) == 0 ? kTurnsPerSession * 5 : kTurnsPerSession * 5 / 9;
+    const std::int64_t wanted = below(10) == 0 ? kTurnsPerSession * 5 : kTurnsPerSession * 5 / 9;
+    const std::int64_t turns = std::min(wanted, size_.turns - turns_);
+    turns_ += turns;
     for (std::int64_t i = 0; i < turns; ++i) at = add_turn(session, at);
     if (below(3) == 0)
       facts_.push_back(core::SlashCommandUsed{session, core::MessageId(uuid()),
@@ -177,6 +179,7 @@ class LargeHistory {
   HistorySize size_;
   core::Timestamp now_;
   FakeIdSource random_;
+  std::int64_t turns_ = 0;
   std::vector<core::Fact> facts_;
 };
 

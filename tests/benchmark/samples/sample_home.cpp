@@ -1,6 +1,6 @@
 #include "tests/benchmark/samples/sample_home.h"
 
-#include "tests/benchmark/figure.h"
+#include "tests/benchmark/measuring/figure.h"
 
 #include <fmt/format.h>
 

@@ -1,4 +1,4 @@
-#include "tests/benchmark/figure.h"
+#include "tests/benchmark/measuring/figure.h"
 
 #include <algorithm>
 
@@ -16,11 +16,17 @@ std::string measured(double value, const std::string& unit) {
   return number(value) + " " + unit;
 }
 
+std::string goal_of(const Figure& figure) {
+  if (figure.goal <= 0) return "-";
+  return measured(figure.goal, figure.unit) + (figure.misses_goal() ? " missed" : " met");
+}
+
 }  // namespace
 
 std::string format_table(const std::vector<Figure>& figures) {
-  constexpr const char* kRow = "{:<34} {:>16} {:>16} {:>7}  {}\n";
-  std::string text = fmt::format(fmt::runtime(kRow), "FIGURE", "ORCHARD", "RIVAL", "RATIO", "");
+  constexpr const char* kRow = "{:<34} {:>12} {:>12} {:>7} {:>16}  {}\n";
+  std::string text =
+      fmt::format(fmt::runtime(kRow), "FIGURE", "ORCHARD", "RIVAL", "RATIO", "GOAL", "");
   for (const Figure& figure : figures) {
     if (!figure.problem.empty()) {
       text += fmt::format("{:<34} not measured: {}\n", figure.name, figure.problem);
@@ -32,7 +38,8 @@ std::string format_table(const std::vector<Figure>& figures) {
     text += fmt::format(
         fmt::runtime(kRow), figure.name, measured(figure.value, figure.unit),
         compared ? measured(figure.rival_value, figure.unit) : "-",
-        compared && figure.rival_value > 0 ? fmt::format("{:.2f}", figure.ratio()) : "-", remark);
+        compared && figure.rival_value > 0 ? fmt::format("{:.2f}", figure.ratio()) : "-",
+        goal_of(figure), remark);
   }
   return text;
 }
@@ -51,6 +58,7 @@ std::string format_json(const std::vector<Figure>& figures) {
         one["rival_value"] = figure.rival_value;
         one["ratio"] = figure.ratio();
       }
+      if (figure.goal > 0) one["goal"] = figure.goal;
       if (!figure.note.empty()) one["note"] = figure.note;
     }
     list.push_back(std::move(one));

@@ -18,9 +18,11 @@ struct Figure {
   double rival_value = 0;
   std::string note;
   std::string problem;  ///< one sentence when it could not be measured
+  double goal = 0;      ///< it should not be more; 0: none
 
   /// How many times the rival's value it is.
   [[nodiscard]] double ratio() const { return rival_value > 0 ? value / rival_value : 0; }
+  [[nodiscard]] bool misses_goal() const { return goal > 0 && value > goal; }
 };
 
 [[nodiscard]] std::string format_table(const std::vector<Figure>& figures);
