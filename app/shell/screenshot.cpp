@@ -1,22 +1,16 @@
 #include "app/shell/screenshot.h"
 
-#include "app/shell/graphics.h"
-#include "app/shell/off_screen.h"
+#include "app/shell/picture.h"
 #include "app/shell/png_file.h"
-#include "app/ui/panels/frame/main_window.h"
-#include "app/ui/theme/look.h"
+#include "app/ui/ui_state.h"
 
 #include <algorithm>
 
 #include <fmt/format.h>
 #include <fmt/ranges.h>
-#include <imgui.h>
 
 namespace orchard::app::shell {
 namespace {
-
-// Layouts that measure themselves settle within a few frames.
-constexpr int kFrames = 5;
 
 bool asks(const WorkspaceState& workspace) {
   return std::ranges::any_of(workspace.sessions,
@@ -111,38 +105,14 @@ core::Result<void> draw_screenshot(const ScreenshotOptions& options, const AppSn
                       fmt::format("There is no screen \"{}\"; choose one of {}.", options.screen,
                                   fmt::join(screen_names(), ", ")));
   }
-  if (options.width < 320 || options.height < 240 || options.width > 16384 ||
-      options.height > 16384) {
-    return core::fail(core::ErrorCode::invalid_argument,
-                      "The size of a screenshot lies between 320x240 and 16384x16384.");
-  }
-  ui::Look look;
-  ORCHARD_TRY(const auto graphics, Graphics::open({.width = 64, .height = 64, .visible = false}));
-  ORCHARD_TRY(const auto target, OffScreen::make(options.width, options.height));
-  graphics->start_drawing(look.atlas());
-  ui::MainWindow window;
   ui::UiState state = state_of(options, snapshot);
   const AppSnapshot shown = options.screen == "welcome" ? first_run(snapshot) : snapshot;
-  const std::string theme = options.theme.empty() ? shown.settings.theme : options.theme;
-  for (int frame = 0; frame < kFrames; ++frame) {
-    if (look.update(theme, options.scale)) graphics->upload_fonts();
-    graphics->begin_frame();
-    ImGuiIO& io = ImGui::GetIO();
-    io.DisplaySize = {static_cast<float>(options.width), static_cast<float>(options.height)};
-    io.DisplayFramebufferScale = {1, 1};
-    io.DeltaTime = 1.0F / 60;
-    io.MousePos = {-1, -1};
-    ImGui::NewFrame();
-    ui::FrameFacts facts{.scale = look.scale(), .seconds = 0.75, .reduced_motion = true};
-    const ui::Canvas canvas(look.theme(), look.fonts(), facts);
-    IntentQueue ignored;
-    window.draw(canvas, io.DisplaySize.x / facts.scale, io.DisplaySize.y / facts.scale, shown, now,
-                state, ignored);
-    target->bind();
-    graphics->end_frame(options.width, options.height, look.theme()[ui::Colour::bg]);
-    if (facts.wants_wide_font) look.want_wide_font();
-  }
-  return write_png(options.file, options.width, options.height, target->read());
+  ORCHARD_TRY(const Picture picture, draw_picture({.theme = options.theme,
+                                                   .width = options.width,
+                                                   .height = options.height,
+                                                   .scale = options.scale},
+                                                  shown, now, state));
+  return write_png(options.file, picture.width, picture.height, picture.rgb);
 }
 
 }  // namespace orchard::app::shell
