@@ -285,10 +285,13 @@ TEST(AnalyticsPreview, PlacesTodayAndTheHoursToCome) {
   const auto view = make_analytics_preview(data, sample_now());
   EXPECT_TRUE(view.weeks[12][4].today);
   EXPECT_EQ(view.weeks[12][4].level, 3);
-  EXPECT_EQ(view.weeks[12][4].hover, "50 turns, 20 Nov 2026");
+  EXPECT_EQ(view.weeks[12][4].hover, "50 turns, Fri 20 Nov 2026");
   EXPECT_FALSE(view.weeks[11][4].today);
   EXPECT_TRUE(view.weeks[12][5].future);
   EXPECT_EQ(view.weeks[0][0].level, 4);
+  const test::TimeZone berlin("Europe/Berlin");
+  const auto local = make_analytics_preview(data, sample_now() + std::chrono::minutes(348));
+  EXPECT_EQ(local.weeks[0][0].hover, "90 turns, Mon 24 Aug 2026") << "clocks changed since";
   EXPECT_EQ(view.histogram[3].fraction, 1.0);
   EXPECT_EQ(view.histogram[7].label, ">128");
   EXPECT_EQ(view.commands[1].fraction, 0.5);

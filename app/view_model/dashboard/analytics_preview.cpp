@@ -1,4 +1,6 @@
 #include "app/view_model/dashboard/dashboard_view.h"
+#include "app/view_model/figures/activity_view.h"
+#include "app/view_model/figures/figure_text.h"
 #include "app/view_model/text/displayable.h"
 #include "app/view_model/text/format.h"
 #include "app/view_model/text/local_time.h"
@@ -14,19 +16,16 @@ namespace {
 constexpr std::size_t kRepositoryRows = 4;
 constexpr std::size_t kCommandRows = 5;
 
-int heat_level(std::int64_t turns) {
-  if (turns <= 0) return 0;
-  if (turns < 20) return 1;
-  if (turns < 45) return 2;
-  return turns < 80 ? 3 : 4;
-}
-
 double share(std::int64_t value, std::int64_t most) {
   return most > 0 ? static_cast<double>(value) / static_cast<double>(most) : 0.0;
 }
 
 void fill_weeks(AnalyticsPreviewView& view, const AnalyticsPreview& preview, core::Timestamp now) {
   const int weeks = static_cast<int>(view.weeks.size());
+  std::int64_t most = 0;
+  for (const auto& week : preview.turns_by_week) most = std::max(most, std::ranges::max(week));
+  // The steps of Analytics, where the same days stand.
+  const HeatScale scale = scale_of_days(most);
   view.first_day =
       local_moment(now).day - std::chrono::days(7 * (weeks - 1) + preview.today_weekday);
   for (int week = 0; week < weeks; ++week) {
@@ -35,11 +34,11 @@ void fill_weeks(AnalyticsPreviewView& view, const AnalyticsPreview& preview, cor
           preview.turns_by_week[static_cast<std::size_t>(week)][static_cast<std::size_t>(day)];
       const int ago = (weeks - 1 - week) * 7 + preview.today_weekday - day;
       auto& cell = view.weeks[static_cast<std::size_t>(week)][static_cast<std::size_t>(day)];
-      cell.level = heat_level(turns);
+      cell.level = scale.level(turns);
       cell.today = ago == 0;
       cell.future = ago < 0;
-      const auto at = now - std::chrono::hours(24) * ago;
-      cell.hover = fmt::format("{}, {}", counted(turns, "turn", "turns"), calendar_date(at));
+      cell.hover = fmt::format("{}, {} {}", counted(turns, "turn", "turns"), weekday_name(day),
+                               day_text(view.first_day + std::chrono::days(7 * week + day)));
     }
   }
 }
