@@ -21,6 +21,8 @@ bool hides_the_answer(PlanProblemKind kind) {
 
 std::optional<Timestamp> backing_off_until(const PlanRecord& record, Timestamp now) {
   if (!record.failed_at || *record.failed_at > now) return std::nullopt;
+  // Nobody was asked: whoever installs it or says where it is need not wait.
+  if (record.problem.kind == PlanProblemKind::no_claude) return std::nullopt;
   const core::Duration wished = record.problem.retry_after.value_or(core::Duration(0));
   const Timestamp until = *record.failed_at + std::clamp(wished, kPlanBackOff, kLongestPlanBackOff);
   return now < until ? std::optional(until) : std::nullopt;

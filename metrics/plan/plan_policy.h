@@ -30,7 +30,7 @@ enum class PlanStep {
                                       core::Timestamp now);
 
 /// Until when nothing is asked after a failure; none when it may be asked. A failure from the
-/// future (the clock was set back) holds nothing up.
+/// future (the clock was set back) and one for which nobody was asked hold nothing up.
 [[nodiscard]] std::optional<core::Timestamp> backing_off_until(const PlanRecord& record,
                                                                core::Timestamp now);
 

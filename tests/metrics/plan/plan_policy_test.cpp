@@ -66,6 +66,13 @@ TEST(PlanPolicy, DecidesWhetherToAsk) {
   }
 }
 
+TEST(PlanPolicy, AsksAgainAtOnceWhereNobodyWasAsked) {
+  PlanRecord record = failed({}, 0);
+  record.problem.kind = PlanProblemKind::no_claude;
+  EXPECT_EQ(next_plan_step(true, record, PlanWish::look, at(1)), PlanStep::ask);
+  EXPECT_FALSE(backing_off_until(record, at(1)));
+}
+
 TEST(PlanPolicy, ShowsAnAnswerAsStaleOnceSomethingFailed) {
   EXPECT_TRUE(is_plan_fresh(answered(0), at(60)));
   EXPECT_FALSE(is_plan_fresh(failed(answered(0), 30), at(60)));
