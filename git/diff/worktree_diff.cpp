@@ -95,7 +95,9 @@ core::Result<std::string> diff(const Look& look, const std::vector<std::string>&
 
 core::Result<WorktreeDiff> read_diff(const Look& look, DiffForm form) {
   WorktreeDiff found;
-  ORCHARD_TRY(found.text, diff(look, {form == DiffForm::stat ? "--stat" : "--patch"}));
+  const std::vector<std::string> patch = {"--patch", "--binary"};
+  ORCHARD_TRY(found.text,
+              diff(look, form == DiffForm::stat ? std::vector<std::string>{"--stat"} : patch));
   ORCHARD_TRY(const std::string files, diff(look, {"--raw", "--numstat", "-z"}));
   found.files = parse_diff_output(files, ChangeGroup::committed);
   return found;
