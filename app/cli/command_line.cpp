@@ -1,9 +1,11 @@
 #include "app/cli/command_line.h"
 
 #include "app/cli/context.h"
+#include "app/cli/table.h"
 
 #include <cstdio>
 #include <iostream>
+#include <string>
 
 #include <CLI/CLI.hpp>
 #include <poll.h>
@@ -49,6 +51,19 @@ int end_output(int code) {
   return code == 0 ? static_cast<int>(ExitCode::failed) : code;
 }
 
+/// The word that stands where a command should and is none; empty when there is no such word.
+std::string unknown_command(CLI::App& app, int argc, char** argv) {
+  CLI::App* at = &app;
+  for (int i = 1; i < argc && argv[i][0] != '-'; ++i) {
+    const auto named =
+        at->get_subcommands([&](const CLI::App* command) { return command->check_name(argv[i]); });
+    if (named.empty()) return argv[i];
+    at = named.front();
+    if (at->get_subcommands([](const CLI::App*) { return true; }).empty()) return "";
+  }
+  return "";
+}
+
 }  // namespace
 
 int run_command_line(const Machine& machine, int argc, char** argv) {
@@ -72,6 +87,10 @@ int run_command_line(const Machine& machine, int argc, char** argv) {
   add_demo_command(app, context);
   add_doctor_command(app, context);
   add_tidy_command(app, context);
+  if (const std::string word = unknown_command(app, argc, argv); !word.empty()) {
+    say(terminal_text("orchard: There is no command '" + word + "'. `orchard --help` lists all."));
+    return static_cast<int>(ExitCode::usage);
+  }
   try {
     app.parse(argc, argv);
   } catch (const CLI::ParseError& error) {

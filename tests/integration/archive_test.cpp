@@ -207,6 +207,26 @@ TEST_F(Archived, ComesBackWhenItsFolderVanished) {
   EXPECT_EQ(workspace()["commits"], 1);
 }
 
+TEST_F(Archived, SaysWhatWasLostWithItsFolder) {
+  fs::remove_all(folder_);
+  const json archived = machine_.json({"workspace", "archive", "apple"});
+  EXPECT_EQ(archived["notes"],
+            json::array({"Its folder " + folder_.string() +
+                         " was gone already, with whatever was not committed in it."}));
+  EXPECT_EQ(machine_.orchard({"workspace", "restore", "apple"}).exit_code, 0);
+}
+
+TEST_F(Archived, PromisesNoReturnWhenFolderAndBranchAreGone) {
+  const std::string branch = workspace()["branch"];
+  machine_.git(repository_, {"worktree", "remove", "--force", folder_.string()});
+  machine_.git(repository_, {"branch", "-q", "-D", branch});
+  const core::CommandOutput archived = machine_.orchard({"workspace", "archive", "apple"});
+  EXPECT_EQ(archived.exit_code, 0);
+  EXPECT_EQ(archived.err, "orchard: Its folder " + folder_.string() + " and its branch " + branch +
+                              " were gone already; only conversation and figures are left.\n"
+                              "Archived apple.\n");
+}
+
 TEST_F(Archived, SaysThatIgnoredFilesAreGoneWithTheTrash) {
   make_work();
   (void)machine_.json({"workspace", "archive", "apple"});

@@ -177,6 +177,34 @@ TEST_F(BadName, OfACommand) {
   for (const Arguments& arguments :
        {Arguments{"frobnicate"}, Arguments{"send"}, Arguments{"answer", "1", "2", "maybe"}})
     EXPECT_EQ(machine_.orchard(arguments).exit_code, 2);
+  for (const Arguments& arguments :
+       {Arguments{"frobnicate"}, Arguments{"workspace", "frobnicate", "apple"}})
+    expect_refusal(machine_, arguments, 2,
+                   "There is no command 'frobnicate'. `orchard --help` lists all.");
+}
+
+TEST_F(BadName, OfARemoteIsNoReasonNotToBegin) {
+  machine_.git(repository_, {"remote", "add", "origin", machine_.path("nowhere").string()});
+  const core::CommandOutput made =
+      machine_.orchard({"workspace", "create", "fruit", "apple", "--json"});
+  EXPECT_EQ(made.exit_code, 0) << made.err;
+  EXPECT_EQ(made.err.find("orchard: There is no news of main; the workspace starts from it as it "
+                          "is known here. "),
+            0U)
+      << made.err;
+  EXPECT_NE(made.err.find("nowhere"), std::string::npos) << made.err;
+}
+
+TEST_F(BadName, OfANumber) {
+  (void)machine_.create_workspace("apple");
+  for (const Arguments& arguments :
+       {Arguments{"usage", "--last", "0"}, Arguments{"wait", "apple", "--timeout", "-1"},
+        Arguments{"workspace", "create", "fruit", ""}}) {
+    const core::CommandOutput refused = machine_.orchard(arguments);
+    EXPECT_EQ(refused.exit_code, 2) << refused.err;
+    EXPECT_LT(refused.err.size(), 200U) << refused.err;
+  }
+  EXPECT_EQ(machine_.json({"workspace", "list"}).size(), 1U);
 }
 
 TEST_F(BadName, OfOptionsThatMakeNoSenseTogether) {

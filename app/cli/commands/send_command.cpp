@@ -141,7 +141,7 @@ void add_send_command(CLI::App& app, CliContext& context) {
   command
       ->add_option("--answer-timeout", arguments->answer_timeout,
                    "With --wait: seconds a permission request may stay open (0: for ever)")
-      ->check(CLI::NonNegativeNumber)
+      ->check(CLI::Range(0.0, 1e8))
       ->needs(wait);
   command->add_flag("--json", context.json, "Print JSON");
   command->callback([&context, arguments] {

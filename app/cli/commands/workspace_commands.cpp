@@ -43,6 +43,7 @@ core::Result<ExitCode> create(const CliContext& context, Engine& engine,
   request.name = arguments.name;
   request.base = arguments.base;
   request.fetch = !arguments.no_fetch;
+  request.on_note = [](const std::string& note) { say("orchard: " + terminal_text(note)); };
   ORCHARD_TRY(const auto workspace, create_workspace(engine, request));
   if (context.json)
     print(to_json(engine, workspace).dump(2) + "\n");
@@ -134,9 +135,11 @@ core::Result<ExitCode> archive(const CliContext& context, Engine& engine, const 
   ORCHARD_TRY(const auto id, find_workspace(engine, text));
   ORCHARD_TRY(const auto done, archive_workspace(engine, id));
   tell(context, engine, done,
-       fmt::format("Archived {}. {}`orchard workspace restore {}` brings it back.",
-                   done.workspace.name, done.kept_work ? "Its uncommitted work is kept. " : "",
-                   done.workspace.name));
+       fmt::format("Archived {}.{}{}", done.workspace.name,
+                   done.kept_work ? " Its uncommitted work is kept." : "",
+                   done.comes_back ? fmt::format(" `orchard workspace restore {}` brings it back.",
+                                                 done.workspace.name)
+                                   : std::string()));
   return ExitCode::ok;
 }
 
@@ -179,8 +182,11 @@ core::Result<ExitCode> remove(const CliContext& context, Engine& engine, const s
                                   text, fmt::join(lost, ", ")));
   ORCHARD_TRY(const auto done, delete_workspace(engine, id));
   tell(context, engine, done,
-       fmt::format("Deleted {}. For 30 days `orchard workspace restore {}` brings it back.",
-                   done.workspace.name, done.workspace.id.value));
+       fmt::format("Deleted {}.{}", done.workspace.name,
+                   done.comes_back
+                       ? fmt::format(" For 30 days `orchard workspace restore {}` brings it back.",
+                                     done.workspace.id.value)
+                       : std::string()));
   return ExitCode::ok;
 }
 
@@ -188,7 +194,10 @@ void add_create(CLI::App& workspace, CliContext& context) {
   auto arguments = std::make_shared<CreateArguments>();
   CLI::App* command = workspace.add_subcommand("create", "Make a branch and a worktree on it");
   command->add_option("repository", arguments->repository, "Name, id or path")->required();
-  command->add_option("name,--name", arguments->name, "Default: a generated one");
+  command->add_option("name,--name", arguments->name, "Default: a generated one")
+      ->check([](const std::string& name) {
+        return name.empty() ? std::string("Leave the name out to have one generated.") : "";
+      });
   command->add_option("--base", arguments->base,
                       "Branch to start from (default: the repository's)");
   command->add_flag("--no-fetch", arguments->no_fetch, "Do not ask the remote for news first");

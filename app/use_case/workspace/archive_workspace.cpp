@@ -11,6 +11,7 @@
 #include "app/use_case/workspace/workspace_subject.h"
 #include "git/archive/archived_work.h"
 #include "git/archive/kept_refs.h"
+#include "git/repository/branches.h"
 #include "git/repository/own_branch.h"
 #include "git/repository/repository_info.h"
 #include "git/worktree/late_changes.h"
@@ -121,6 +122,21 @@ core::Result<void> note_late_changes(const Subject& subject, const KeptWork& kep
   return {};
 }
 
+/// A folder that somebody removed: says what was lost with it. False when nothing is left at all.
+bool note_missing(const Subject& subject, git::ArchivedWork& work) {
+  const metrics::Workspace& workspace = subject.workspace;
+  if (std::filesystem::exists(workspace.path) || work.has_work) return true;
+  if (git::resolve_commit(subject.repository.path, "refs/heads/" + workspace.branch)) {
+    work.notes.push_back(fmt::format(
+        "Its folder {} was gone already, with whatever was not committed in it.", workspace.path));
+    return true;
+  }
+  work.notes.push_back(fmt::format(
+      "Its folder {} and its branch {} were gone already; only conversation and figures are left.",
+      workspace.path, workspace.branch));
+  return false;
+}
+
 /// Orchard's branch when the worktree is on it; restoring may make only that one anew.
 core::Result<std::string> own_branch(const Subject& subject, const std::string& checked_out) {
   ORCHARD_TRY(std::string own,
@@ -181,6 +197,7 @@ core::Result<ArchivedWorkspace> archive_locked(Engine& engine, const core::Works
   ORCHARD_TRY(const std::string aside, save_earlier_work(subject));
   ORCHARD_TRY(KeptWork kept, keep_work(subject));
   git::ArchivedWork& work = kept.work;
+  const bool comes_back = note_missing(subject, work);
   ORCHARD_CHECK(note_queued_prompts(engine, id, work.notes));
   if (!aside.empty())
     work.notes.push_back(
@@ -196,7 +213,7 @@ core::Result<ArchivedWorkspace> archive_locked(Engine& engine, const core::Works
   ORCHARD_CHECK(engine.store().put_workspace_status(workspace));
   start_tidying(engine);
   ORCHARD_TRY(const auto archived, find_subject(engine, id));
-  return ArchivedWorkspace{archived.workspace, work.has_work, work.notes};
+  return ArchivedWorkspace{archived.workspace, work.has_work, comes_back, work.notes};
 }
 
 core::Result<ArchivedWorkspace> archive_workspace(Engine& engine, const core::WorkspaceId& id) {

@@ -14,6 +14,7 @@ namespace orchard::app {
 struct ArchivedWorkspace {
   metrics::Workspace workspace;
   bool kept_work = false;          ///< with uncommitted work, which was kept or is back
+  bool comes_back = true;          ///< false: folder and branch were gone before it was archived
   std::vector<std::string> notes;  ///< sentences a person should read
 };
 

@@ -56,6 +56,11 @@ core::Result<std::string> choose_start(Engine& engine, const metrics::Repository
   ORCHARD_TRY(const auto fetched,
               git::fetch_base(repository.path, base, std::chrono::seconds(15), request.cancel));
   note_fetch(engine, fetched);
+  if (!fetched.problem.empty() && request.on_note)
+    request.on_note(
+        fmt::format("There is no news of {}; the workspace starts from it as it is "
+                    "known here. {}",
+                    base, fetched.problem));
   return fetched.start_point.empty() ? base : fetched.start_point;
 }
 

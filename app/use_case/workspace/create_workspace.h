@@ -5,6 +5,7 @@
 #include "metrics/ledger/records.h"
 
 #include <atomic>
+#include <functional>
 #include <string>
 
 namespace orchard::app {
@@ -15,6 +16,8 @@ struct CreateWorkspaceRequest {
   std::string base;   ///< empty: the repository's
   bool fetch = true;  ///< ask the remote for news of the base first, best effort
   const std::atomic<bool>* cancel = nullptr;
+  /// Told in one sentence what went otherwise than asked: the remote was not reached.
+  std::function<void(const std::string&)> on_note = {};
 };
 
 /// Makes a branch, a worktree and an empty session in one step; needs no agent program. After a

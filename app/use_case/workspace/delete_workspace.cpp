@@ -115,7 +115,7 @@ core::Result<ArchivedWorkspace> delete_workspace(Engine& engine, const core::Wor
   if (subject.workspace.status == core::WorkspaceStatus::deleted)
     return core::fail(core::ErrorCode::unsupported,
                       fmt::format("Workspace '{}' is deleted already.", subject.workspace.name));
-  ArchivedWorkspace result{subject.workspace, false, {}};
+  ArchivedWorkspace result{subject.workspace, false, true, {}};
   if (subject.workspace.status == core::WorkspaceStatus::active) {
     ORCHARD_TRY(result, archive_locked(engine, id));
     subject.workspace = result.workspace;

@@ -74,7 +74,7 @@ core::Result<ArchivedWorkspace> bring_back_the_rest(Engine& engine, metrics::Wor
   std::vector<std::string> notes;
   bring_back_ignored(workspace, notes);
   ORCHARD_CHECK(engine.store().put_workspace_status(workspace));
-  return ArchivedWorkspace{std::move(workspace), false, std::move(notes)};
+  return ArchivedWorkspace{std::move(workspace), false, true, std::move(notes)};
 }
 
 }  // namespace
@@ -94,7 +94,7 @@ core::Result<ArchivedWorkspace> restore_workspace(Engine& engine, const core::Wo
   }
   ORCHARD_CHECK(check_name_is_free(engine, workspace));
   ORCHARD_TRY(const auto restored, bring_back(engine, subject));
-  ArchivedWorkspace result{{}, restored.had_work, restored.notes};
+  ArchivedWorkspace result{{}, restored.had_work, true, restored.notes};
   bring_back_ignored(workspace, result.notes);
   const std::string ref = std::exchange(workspace.archive_ref, "");
   workspace.status = core::WorkspaceStatus::active;

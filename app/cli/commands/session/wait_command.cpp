@@ -118,7 +118,7 @@ void add_wait_command(CLI::App& app, CliContext& context) {
   command
       ->add_option("--timeout", arguments->timeout,
                    "Seconds after which to give up, with exit code 1 (0: never)")
-      ->check(CLI::NonNegativeNumber);
+      ->check(CLI::Range(0.0, 1e8));
   command->add_flag("--json", context.json, "Print the sessions as `orchard sessions --json` does");
   command->callback([&context, arguments] {
     context.action = [arguments](CliContext& c) {

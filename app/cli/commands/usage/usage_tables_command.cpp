@@ -58,9 +58,10 @@ core::Result<ExitCode> show(CliContext& context, const UsageArguments& arguments
 void add_time_options(CLI::App& command, UsageArguments& arguments) {
   command.add_option("-s,--since", arguments.since, "From this day on (2026-11-01)");
   command.add_option("-u,--until", arguments.until, "Up to this day, it too");
-  command.add_option(
-      "--last", arguments.last,
-      "The last N periods, the running one among them (days of sessions and blocks)");
+  command
+      .add_option("--last", arguments.last,
+                  "The last N periods, the running one among them (days of sessions and blocks)")
+      ->check(CLI::Range(1, 100'000));
   command.add_option("-z,--timezone", arguments.time_zone,
                      "Days of this zone instead of your own (Europe/Berlin, UTC)");
   command.add_option("-o,--order", arguments.order,

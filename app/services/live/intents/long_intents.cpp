@@ -63,6 +63,7 @@ void IntentDispatcher::carry_out(const CreateWorkspace& intent) {
     request.repository = intent.repository;
     request.name = intent.name;
     request.base = intent.base;
+    request.on_note = [this](const std::string& note) { board_.tell(NoticeLevel::warning, note); };
     const auto made = create_workspace(engine, request);
     if (!made && intent.first_prompt.empty()) return core::fail(made.error());
     if (!made)
