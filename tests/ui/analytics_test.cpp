@@ -161,6 +161,17 @@ TEST(Analytics, HoverSaysTheValueAndWhatItMeans) {
   }
 }
 
+TEST(Analytics, HoversStandOnWholePixels) {
+  ImguiHarness ui;
+  open_page(ui);
+  const auto cost = ui.find("$12.47");
+  ASSERT_TRUE(cost);
+  hover(ui, cost->box.middle_x(), cost->box.middle_y());
+  const auto meaning = ui.find("What the API calls of the window cost at the price of their day");
+  ASSERT_TRUE(meaning) << "the last line";
+  EXPECT_EQ(meaning->box.y, std::round(meaning->box.y));
+}
+
 TEST(Analytics, TilesOfTheDashboardSayWhatTheyMeanAndOpen) {
   for (const char* caption : {"ACTIVE SESSIONS", "SESSIONS 24H", "COMMITS TODAY", "ADD / DEL 7D",
                               "SUCCESS 30D", "COST 30D", "TOKENS 30D"}) {

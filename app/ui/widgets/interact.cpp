@@ -81,13 +81,21 @@ void hint(const Canvas& canvas, const Rect& box, std::string_view text) {
   ImGui::PushStyleVar(ImGuiStyleVar_WindowPadding, {canvas.px(10), canvas.px(7)});
   ImGui::PushStyleVar(ImGuiStyleVar_WindowRounding, canvas.px(6));
   ImGui::PushStyleVar(ImGuiStyleVar_PopupBorderSize, 1);
-  ImGui::PushFont(canvas.fonts()[Font::regular_12].font);
   ImGui::BeginTooltip();
-  ImGui::PushTextWrapPos(canvas.px(420));
-  ImGui::TextUnformatted(text.data(), text.data() + text.size());
-  ImGui::PopTextWrapPos();
+  // Dear ImGui itself would put every line but the first between two pixels.
+  constexpr float kLine = 16;
+  const auto lines = canvas.wrap(Font::regular_12, 420, text);
+  float width = 0;
+  for (const std::string_view line : lines)
+    width = std::max(width, canvas.width(Font::regular_12, line));
+  const ImVec2 origin = ImGui::GetCursorScreenPos();
+  ImGui::Dummy({canvas.px(width), canvas.px(kLine * static_cast<float>(lines.size()))});
+  float y = origin.y / canvas.scale();
+  for (const std::string_view line : lines) {
+    canvas.text(Font::regular_12, Colour::text, origin.x / canvas.scale(), y, line);
+    y += kLine;
+  }
   ImGui::EndTooltip();
-  ImGui::PopFont();
   ImGui::PopStyleVar(3);
 }
 
