@@ -14,10 +14,11 @@ std::int64_t per_call(std::int64_t amount, std::int64_t calls) {
 }
 
 std::string pace(std::int64_t calls, FigureWindow window) {
-  if (window == FigureWindow::day)
-    return fmt::format("{} an hour", grouped_number(per_call(calls, 24)));
-  const std::int64_t days = window == FigureWindow::week ? 7 : 30;
-  return fmt::format("{} a day", grouped_number(per_call(calls, days)));
+  const bool by_hour = window == FigureWindow::day;
+  const std::int64_t parts = by_hour ? 24 : window == FigureWindow::week ? 7 : 30;
+  const std::int64_t each = per_call(calls, parts);
+  return fmt::format("{} {}", each > 0 ? grouped_number(each) : "under 1",
+                     by_hour ? "an hour" : "a day");
 }
 
 UsageCard input_card(const UsageSum& total) {

@@ -54,6 +54,8 @@ TEST(UsageCards, SayWhatIsEstimated) {
   const auto cards = make_usage_cards(sum, FigureWindow::day);
   EXPECT_EQ(cards[0].context, "$1.20 of it estimated");
   EXPECT_EQ(cards[3].context, "2 an hour");
+  EXPECT_EQ(make_usage_cards(make_sum(14, 1, 1, {}), FigureWindow::month)[3].context,
+            "under 1 a day");
 }
 
 TEST(SourceRing, SharesAreThoseOfTheCost) {
