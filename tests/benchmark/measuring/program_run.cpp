@@ -15,6 +15,7 @@ Spent run_program(const std::vector<std::string>& arguments,
                   const std::vector<std::string>& environment) {
   const auto pointers = [](const std::vector<std::string>& texts) {
     std::vector<char*> result;
+    result.reserve(texts.size() + 1);
     for (const std::string& text : texts) result.push_back(const_cast<char*>(text.c_str()));
     result.push_back(nullptr);
     return result;

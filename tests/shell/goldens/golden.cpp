@@ -48,10 +48,9 @@ Golden make_golden(const app::shell::Picture& picture) {
       for (int channel = 0; channel < 3; ++channel) {
         int sum = 0;
         for (int i = 0; i < kStep * kStep; ++i) {
-          const int row = kStep * y + i / kStep;
-          const int column = kStep * x + i % kStep;
+          const int pixel = (kStep * y + i / kStep) * picture.width + kStep * x + i % kStep;
           sum +=
-              picture.rgb[static_cast<std::size_t>(3 * (row * picture.width + column) + channel)];
+              picture.rgb[3 * static_cast<std::size_t>(pixel) + static_cast<std::size_t>(channel)];
         }
         golden.rgb.push_back(static_cast<unsigned char>(sum / (kStep * kStep) & 0xFC));
       }

@@ -90,8 +90,8 @@ INSTANTIATE_TEST_SUITE_P(
                      testing::Values("dark", "light"), testing::Values(800, 1440)));
 
 /// High enough for all cards of a page, beside a folded list of workspaces.
-constexpr PictureOptions kAllCards{.theme = "dark", .width = 1000, .height = 1420};
-constexpr PictureOptions kSmall{.theme = "dark", .width = 800, .height = 600};
+const PictureOptions kAllCards{.theme = "dark", .width = 1000, .height = 1420};
+const PictureOptions kSmall{.theme = "dark", .width = 800, .height = 600};
 
 Scene show(Scene scene, std::shared_ptr<const app::FigureAnswer> answer) {
   scene.snapshot.figures = std::move(answer);
