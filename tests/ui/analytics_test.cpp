@@ -161,6 +161,15 @@ TEST(Analytics, HoverSaysTheValueAndWhatItMeans) {
   }
 }
 
+TEST(Analytics, NotesWithoutRoomAreLeftOutByParts) {
+  for (const auto& [width, note] :
+       {std::pair(2600.0F, "median 14m 00s, longest 8h 32m"), {800.0F, "median 14m 00s"}}) {
+    ImguiHarness ui(width, 3000);
+    open_page(ui);
+    EXPECT_TRUE(ui.find(note)) << width;
+  }
+}
+
 TEST(Analytics, HoversStandOnWholePixels) {
   ImguiHarness ui;
   open_page(ui);

@@ -68,8 +68,8 @@ void draw_hours_card(const FigureFrame& frame, const Rect& card, const HourHeat&
   const float right = figure_card_head(frame, card, "Weekday and hour", "", "activity_heatmap");
   const float legend = heat_legend(canvas, right - 6, card.y + 14, heat.top);
   const float x = card.x + 15 + canvas.width(Font::semibold_13, "Weekday and hour") + 12;
-  canvas.text_cut(Font::regular_12, shown.empty() ? Colour::faint : Colour::text, x, card.y + 14,
-                  legend - x - 8, note_or(heat.note, shown));
+  card_note(canvas, shown.empty() ? Colour::faint : Colour::text, x, card.y + 14, legend - x - 8,
+            note_or(heat.note, shown));
   for (int day = 0; day < 7; ++day) {
     for (int hour = 0; hour < 24; ++hour) {
       const HourCell& cell = at(24 * day + hour);
@@ -107,8 +107,8 @@ void draw_weeks_card(const FigureFrame& frame, const Rect& card, const WeekHeat&
                 .hover;
   const float legend = heat_legend(canvas, right - 6, card.y + 14, heat.top);
   const float x = card.x + 15 + canvas.width(Font::semibold_13, "13 weeks") + 12;
-  canvas.text_cut(Font::regular_12, shown.empty() ? Colour::faint : Colour::text, x, card.y + 14,
-                  legend - x - 6, note_or(heat.note, shown));
+  card_note(canvas, shown.empty() ? Colour::faint : Colour::text, x, card.y + 14, legend - x - 6,
+            note_or(heat.note, shown));
   for (const int day : {0, 2, 4, 6})
     canvas.text(Font::mono_11, Colour::faint, card.x + 15,
                 area.y + down * static_cast<float>(day) + (down - kGap) / 2 - 7, weekday_name(day));

@@ -6,6 +6,7 @@
 #include "app/view_model/dialogs/export_view.h"
 #include "app/view_model/figures/figure_text.h"
 
+#include <algorithm>
 #include <utility>
 
 namespace orchard::app::ui {
@@ -21,9 +22,18 @@ float figure_card_head(const FigureFrame& frame, const Rect& card, std::string_v
   if (icon_button(canvas, "export", button, icon::kDownload, "Export as CSV or JSON")) {
     open_export(frame.state, frame.book, figure, frame.figures.filter, std::nullopt);
   }
-  canvas.text_cut(Font::regular_12, Colour::faint, x + w + 12, card.y + 14, button.x - x - w - 20,
-                  note);
+  card_note(canvas, Colour::faint, x + w + 12, card.y + 14, button.x - x - w - 20, note);
   return button.x - 6;
+}
+
+void card_note(const Canvas& canvas, Colour colour, float x, float y, float room,
+               std::string_view note) {
+  while (canvas.width(Font::regular_12, note) > room) {
+    const std::size_t end = std::max(note.rfind(", ") + 1, note.rfind("; ") + 1);
+    if (end == 0) break;
+    note = note.substr(0, end - 1);
+  }
+  canvas.text_cut(Font::regular_12, colour, x, y, room, note);
 }
 
 void figure_hint(const FigureFrame& frame, const Rect& box, std::string_view figure,

@@ -24,6 +24,11 @@ struct FigureFrame {
 float figure_card_head(const FigureFrame& frame, const Rect& card, std::string_view title,
                        std::string_view note, std::string_view figure);
 
+/// A note in the head of a card, at most `room` wide: of its parts, divided by a comma or a
+/// semicolon, the last ones are left out where they find no room.
+void card_note(const Canvas& canvas, Colour colour, float x, float y, float room,
+               std::string_view note);
+
 /// The exact value and what the figure means, beside the mouse.
 void figure_hint(const FigureFrame& frame, const Rect& box, std::string_view figure,
                  std::string_view value);

@@ -124,8 +124,8 @@ void draw_timeline(const FigureFrame& frame, const Rect& card, const TimelineVie
       figure_card_head(frame, card, "Sessions, last 24 hours", "", "recent_sessions");
   const float title = card.x + 15 + canvas.width(Font::semibold_13, "Sessions, last 24 hours") + 12;
   const float legend = draw_legend(canvas, right - 6, card.y + 14, title, view);
-  canvas.text_cut(Font::regular_12, Colour::faint, title, card.y + 14,
-                  std::max(0.0F, legend - title - 8), view.note);
+  card_note(canvas, Colour::faint, title, card.y + 14, std::max(0.0F, legend - title - 8),
+            view.note);
   const Rect plot{card.right() - 22 - width, card.y + kTop, width, card.h - kTop - kAxis};
   draw_axis(canvas, plot, view);
   if (sessions.empty()) {
