@@ -122,6 +122,21 @@ void check_repositories(Engine& engine, std::vector<HealthCheck>& checks) {
   }
 }
 
+/// A worktree that somebody deleted or moved by hand.
+void check_workspaces(Engine& engine, std::vector<HealthCheck>& checks) {
+  const auto workspaces = engine.store().workspaces();
+  if (!workspaces) return;
+  for (const metrics::Workspace& workspace : *workspaces) {
+    std::error_code unknown;
+    if (workspace.status != core::WorkspaceStatus::active ||
+        std::filesystem::exists(workspace.path, unknown) || unknown)
+      continue;
+    checks.push_back({"Workspace " + workspace.name, Level::failed, workspace.path + " is gone",
+                      fmt::format("`orchard workspace restore {}` makes it anew from its branch.",
+                                  workspace.id.value)});
+  }
+}
+
 HealthCheck check_prices(const Engine& engine) {
   const metrics::PriceBook& prices = engine.prices();
   HealthCheck check{"Prices can be read", Level::ok, "those of Orchard", ""};
@@ -160,6 +175,7 @@ std::vector<HealthCheck> check_health(Engine& engine) {
   checks.push_back(check_git());
   checks.push_back(check_folders(engine.paths()));
   check_repositories(engine, checks);
+  check_workspaces(engine, checks);
   return checks;
 }
 

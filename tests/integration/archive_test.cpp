@@ -209,6 +209,8 @@ TEST_F(Archived, ComesBackWhenItsFolderVanished) {
 
 TEST_F(Archived, SaysWhatWasLostWithItsFolder) {
   fs::remove_all(folder_);
+  EXPECT_NE(machine_.orchard({"doctor"}).out.find(folder_.string() + " is gone"),
+            std::string::npos);
   const json archived = machine_.json({"workspace", "archive", "apple"});
   EXPECT_EQ(archived["notes"],
             json::array({"Its folder " + folder_.string() +
