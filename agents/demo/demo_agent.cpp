@@ -10,6 +10,27 @@
 namespace orchard::agents {
 namespace {
 
+constexpr const char* kHelp =
+    R"(A stand-in for Claude Code: the same protocol, no model, no network, real edits and commits.
+What it does is written in the prompt, one after another; a prompt without any makes a note.
+
+  [[say TEXT]]  [[think TEXT]]              speak, as Markdown; think
+  [[write PATH TEXT]]                       write a file; \n is a new line
+  [[edit PATH OLD => NEW]]                  change a file
+  [[commit MESSAGE]]                        commit everything
+  [[bash COMMAND]]  [[ask COMMAND]]         run a command; after asking whether it may
+  [[question TEXT?|ONE|TWO]]                ask the user to choose
+  [[subagent DIRECTIVES]]                   let a sub-agent do them
+  [[slow N]]                                write the next text in N slow parts
+  [[retry N]]  [[limit]]                    tell of N retries; of the plan's limits
+  [[fail STATUS]]  [[exit CODE]]            an API error; end at once
+  [[hang]]  [[ignore-term]]  [[fork]]       misbehave: say nothing more, ignore SIGTERM, leave a child
+  [[garbage]]  [[invalid-utf8]]  [[bigline BYTES]]   print what is no protocol
+
+  --script FILE   directives for prompts without any, one a line
+  --pace-ms N     wait between events, for people to watch
+)";
+
 int complain(const std::string& sentence) {
   fmt::print(stderr, "{}\n", sentence);
   return 1;
@@ -22,6 +43,10 @@ int run_demo_agent(const std::vector<std::string>& arguments) {
   const demo::Options options = demo::parse_options(arguments);
   if (options.version) {
     fmt::print("2.1.197 (Orchard demo agent)\n");
+    return 0;
+  }
+  if (options.help) {
+    fmt::print("{}", kHelp);
     return 0;
   }
   if (!options.verbose)

@@ -38,6 +38,7 @@ Options parse_options(const std::vector<std::string>& arguments) {
     if (name == "-p" || name == "--print") options.print = true;
     if (name == "--verbose") options.verbose = true;
     if (name == "--version") options.version = true;
+    if (name == "--help") options.help = true;
     if (name == "--include-partial-messages") options.partial = true;
     if (name == "--replay-user-messages") options.replay = true;
     if (name == "--allow-dangerously-skip-permissions" || name == "--dangerously-skip-permissions")

@@ -18,6 +18,7 @@ struct Options {
   bool replay = false;
   bool verbose = false;
   bool print = false;
+  bool help = false;
   bool version = false;
   std::string script;  ///< the file named by --script
   std::chrono::milliseconds pace{0};

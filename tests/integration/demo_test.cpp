@@ -99,6 +99,14 @@ TEST(DemoFigures, KeepTheAgentsAtWorkAtTheSameMoment) {
   EXPECT_LT(latest_start, earliest_end);
 }
 
+TEST(DemoAgent, ListsWhatItCanBeTold) {
+  const ScratchMachine machine;
+  const core::CommandOutput help = machine.orchard({"demo-agent", "--help"});
+  EXPECT_EQ(help.exit_code, 0) << help.err;
+  for (const char* directive : {"say", "write", "edit", "commit", "bash", "ask", "question"})
+    EXPECT_NE(help.out.find(std::string("[[") + directive + " "), std::string::npos) << directive;
+}
+
 TEST(DemoFigures, LeaveNothingBehindWithoutKeep) {
   ScratchMachine machine;
   machine.set("TMPDIR", machine.path("output").string());
