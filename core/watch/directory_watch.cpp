@@ -87,7 +87,7 @@ Result<DirectoryWatch> DirectoryWatch::create() {
   return DirectoryWatch(std::move(impl));
 }
 
-Result<void> DirectoryWatch::add(const std::filesystem::path& directory) {
+Result<bool> DirectoryWatch::add(const std::filesystem::path& directory) {
   const int number = ::inotify_add_watch(impl_->events.get(), directory.c_str(), kWatched);
   if (number < 0 && errno == ENOSPC)
     return fail(ErrorCode::io,
@@ -95,8 +95,7 @@ Result<void> DirectoryWatch::add(const std::filesystem::path& directory) {
                             "setting fs.inotify.max_user_watches.",
                             directory.string()));
   if (number < 0) return fail(errno_error(errno, "Could not watch", directory));
-  impl_->paths[number].insert(directory);
-  return {};
+  return impl_->paths[number].insert(directory).second;
 }
 
 void DirectoryWatch::remove(const std::filesystem::path& directory) {

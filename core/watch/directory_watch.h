@@ -16,9 +16,10 @@ class DirectoryWatch {
  public:
   [[nodiscard]] static Result<DirectoryWatch> create();
 
-  /// Watching the same directory twice is fine. Paths are given back as they were added. Errors:
-  /// not_found, permission_denied, io (limit reached).
-  [[nodiscard]] Result<void> add(const std::filesystem::path& directory);
+  /// True: it was not watched under this path before. Watching the same directory twice is fine.
+  /// Paths are given back as they were added. Errors: not_found, permission_denied, io (limit
+  /// reached).
+  [[nodiscard]] Result<bool> add(const std::filesystem::path& directory);
   void remove(const std::filesystem::path& directory);
 
   /// Waits up to `patience` (0: does not wait) and gives the directories that changed since the

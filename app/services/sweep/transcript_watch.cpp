@@ -17,9 +17,6 @@ namespace {
 
 using std::chrono::milliseconds;
 
-/// What watching does not tell is found this often: a config directory that is new, a folder beyond
-/// the limit of watches.
-constexpr milliseconds kRound{10'000};
 /// Many small writes are one piece of news.
 constexpr milliseconds kBetween{100};
 
@@ -27,8 +24,8 @@ constexpr milliseconds kBetween{100};
 
 class TranscriptWatch::Impl {
  public:
-  Impl(const Machine& machine, core::DirectoryWatch watch)
-      : machine_(machine), watch_(std::move(watch)), thread_([this] { run(); }) {}
+  Impl(const Machine& machine, core::DirectoryWatch watch, milliseconds round)
+      : machine_(machine), watch_(std::move(watch)), round_(round), thread_([this] { run(); }) {}
   ~Impl() {
     stopping_ = true;
     watch_.wake();
@@ -52,7 +49,7 @@ class TranscriptWatch::Impl {
 
   /// Until the next round.
   void follow(Engine& engine) {
-    const auto end = std::chrono::steady_clock::now() + kRound;
+    const auto end = std::chrono::steady_clock::now() + round_;
     while (!stopping_) {
       const auto left = std::chrono::ceil<milliseconds>(end - std::chrono::steady_clock::now());
       if (left <= milliseconds(0)) return;
@@ -63,39 +60,53 @@ class TranscriptWatch::Impl {
     }
   }
 
-  void take(Engine& engine, const core::Result<metrics::SweepReport>& report) {
-    if (!report) {
-      complain(engine, report.error());
-      return;
+  /// Watches what was looked into. What came into a folder between the look and the watch is told
+  /// by nobody, so folders that are new to the watch are looked into once more.
+  void take(Engine& engine, core::Result<metrics::SweepReport> report) {
+    while (report) {
+      const std::vector<std::filesystem::path> fresh = watch(engine, report->directories);
+      if (fresh.empty() || stopping_) return;
+      report = sweep_below(engine, fresh);
     }
-    complaint_.clear();
-    for (const std::string& folder : report->directories) {
-      if (!watched_.insert(folder).second) continue;
-      if (const auto added = watch_.add(folder); !added) complain(engine, added.error());
+    complain(engine, report.error());
+  }
+
+  /// Gives those that were not watched yet. A folder that was deleted is watched no more, so one
+  /// made again at its place is new.
+  std::vector<std::filesystem::path> watch(Engine& engine,
+                                           const std::vector<std::string>& folders) {
+    std::vector<std::filesystem::path> fresh;
+    for (const std::string& folder : folders) {
+      const auto added = watch_.add(folder);
+      if (added && *added) fresh.emplace_back(folder);
+      // It may be gone again.
+      if (!added && added.error().code != core::ErrorCode::not_found)
+        complain(engine, added.error());
     }
+    return fresh;
   }
 
   /// Once, however often it happens.
   void complain(Engine& engine, const core::Error& error) {
-    if (complaint_ != error.message) engine.warn(error, "following transcripts");
-    complaint_ = error.message;
+    if (complaints_.insert(error.message).second) engine.warn(error, "following transcripts");
   }
 
   const Machine& machine_;
   core::DirectoryWatch watch_;
+  const milliseconds round_;
   std::atomic<bool> stopping_{false};
-  std::set<std::string> watched_;
-  std::string complaint_;
+  std::set<std::string> complaints_;
   std::thread thread_;  ///< last: it uses the others
 };
 
 TranscriptWatch::TranscriptWatch(std::unique_ptr<Impl> impl) : impl_(std::move(impl)) {}
 TranscriptWatch::~TranscriptWatch() = default;
 
-core::Result<std::unique_ptr<TranscriptWatch>> TranscriptWatch::start(const Machine& machine) {
+core::Result<std::unique_ptr<TranscriptWatch>> TranscriptWatch::start(const Machine& machine,
+                                                                      milliseconds round) {
   ORCHARD_TRY(auto watch, core::DirectoryWatch::create());
   return std::unique_ptr<TranscriptWatch>(
-      new TranscriptWatch(std::make_unique<Impl>(machine, std::move(watch))));
+      new TranscriptWatch(std::make_unique<Impl>(machine, std::move(watch), round)));
 }
 
 }  // namespace orchard::app

@@ -3,6 +3,7 @@
 #include "app/services/engine.h"
 #include "core/base/result.h"
 
+#include <chrono>
 #include <memory>
 
 namespace orchard::app {
@@ -12,8 +13,13 @@ namespace orchard::app {
 /// then finds what watching does not tell. Whoever shows figures sees that the store changed.
 class TranscriptWatch {
  public:
+  /// What watching does not tell is found this often: a config directory that is new, a folder
+  /// beyond the limit of watches.
+  static constexpr std::chrono::milliseconds kRound{10'000};
+
   /// `machine` must outlive it. Errors: io when nothing can be watched.
-  [[nodiscard]] static core::Result<std::unique_ptr<TranscriptWatch>> start(const Machine& machine);
+  [[nodiscard]] static core::Result<std::unique_ptr<TranscriptWatch>> start(
+      const Machine& machine, std::chrono::milliseconds round = kRound);
   /// Waits until what is being read is written.
   ~TranscriptWatch();
   TranscriptWatch(const TranscriptWatch&) = delete;

@@ -7,6 +7,7 @@
 #include "tests/support/fake_clock.h"
 #include "tests/support/temp_dir.h"
 
+#include <chrono>
 #include <filesystem>
 #include <fstream>
 
@@ -70,6 +71,22 @@ TEST_F(TranscriptWatchTest, TakesInWhatIsThereAndWhatComes) {
   EXPECT_TRUE(await_calls(engine, 3)) << "in a folder made since";
   append_reply(project() / "a" / "subagents" / "agent-b.jsonl", 4);
   EXPECT_TRUE(await_calls(engine, 4));
+}
+
+// Without rounds, so that only what is watched is seen.
+TEST_F(TranscriptWatchTest, FollowsAFolderMadeAgain) {
+  append_reply(project() / "a.jsonl", 1);
+  const app::Machine machine = this->machine();
+  app::Engine engine = app::Engine::open(machine).value();
+  const auto watch = app::TranscriptWatch::start(machine, std::chrono::hours(1)).value();
+  ASSERT_TRUE(await_calls(engine, 1));
+  for (int number = 2; number < 10; number += 2) {
+    fs::remove_all(project());
+    append_reply(project() / "a.jsonl", number);
+    ASSERT_TRUE(await_calls(engine, number));
+    append_reply(project() / "a.jsonl", number + 1);
+    ASSERT_TRUE(await_calls(engine, number + 1)) << "in a folder that stood there before";
+  }
 }
 
 TEST_F(TranscriptWatchTest, ReadsTheDirectoriesOfItsEnvironmentOnly) {
