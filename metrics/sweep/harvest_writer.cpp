@@ -20,6 +20,8 @@ void HarvestWriter::forget() {
 }
 
 Result<void> HarvestWriter::write(const std::vector<Harvest>& harvests) {
+  for (const Harvest& harvest : harvests)
+    for (const SessionNews& news : harvest.batch.sessions) sessions_.look_at(news);
   ORCHARD_TRY(core::Transaction transaction, store_.database().begin());
   // What is remembered holds as long as nobody else wrote in between.
   ORCHARD_TRY(const std::int64_t version, store_.data_version());

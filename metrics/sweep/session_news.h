@@ -17,6 +17,10 @@ class SessionBook {
  public:
   explicit SessionBook(core::Database& database) : database_(database), projects_(database) {}
 
+  /// Looks at the folder the session ran in; before the transaction.
+  void look_at(const SessionNews& news) {
+    if (!news.cwd.empty()) projects_.look_at(news.cwd);
+  }
   /// The key of the session; makes its row when it is new. Inside a transaction.
   [[nodiscard]] core::Result<std::int64_t> enter(const SessionNews& news);
   /// Writes when the sessions were active, where and with which version. In the same transaction.

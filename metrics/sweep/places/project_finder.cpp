@@ -85,17 +85,25 @@ Result<std::int64_t> ProjectFinder::project_of(const std::string& cwd) {
   return project;
 }
 
+const ProjectFinder::Look& ProjectFinder::look_of(const std::string& cwd) {
+  const auto [look, is_new] = looks_.try_emplace(cwd);
+  if (!is_new) return look->second;
+  look->second.folder = fs::path(cwd).lexically_normal();
+  if (!look->second.folder.is_absolute()) return look->second;
+  look->second.there = nearest(look->second.folder);
+  look->second.git = find_git_place(look->second.there);
+  return look->second;
+}
+
 Result<std::int64_t> ProjectFinder::find(const std::string& cwd) {
-  const fs::path folder = fs::path(cwd).lexically_normal();
+  const auto& [folder, there, git] = look_of(cwd);
   if (!folder.is_absolute()) return put_project(cwd);
-  const fs::path there = nearest(folder);
   if (there != folder) {
     ORCHARD_TRY(const auto known, remembered(folder, there));
     if (known) return *known;
   }
-  const auto place = find_git_place(there);
-  if (!place) return put_project(cwd);
-  ORCHARD_TRY(const std::int64_t project, project_in(*place));
+  if (!git) return put_project(cwd);
+  ORCHARD_TRY(const std::int64_t project, project_in(*git));
   if (there == folder)
     ORCHARD_CHECK(
         database_.execute("INSERT INTO folder (path, project) VALUES (?1, ?2) "

@@ -24,17 +24,27 @@ struct GitPlace {
 /// From the folders that Claude Code worked in to the projects they belong to; makes the rows of
 /// those that are new. A folder that is gone belongs where it belonged when it was last seen, else
 /// to the workspace of Orchard that stood there, else to the repository around it, else it is a
-/// project of its own. One thread, inside a transaction.
+/// project of its own. One thread.
 class ProjectFinder {
  public:
   explicit ProjectFinder(core::Database& database) : database_(database) {}
 
-  /// The key of the project. `cwd` is not empty.
+  /// Asks the file system, once for each folder. To be called before the transaction: a slow disk
+  /// would keep everybody else from writing. `cwd` is not empty.
+  void look_at(const std::string& cwd) { static_cast<void>(look_of(cwd)); }
+  /// The key of the project, inside a transaction. What was not looked at is looked at now.
   [[nodiscard]] core::Result<std::int64_t> project_of(const std::string& cwd);
   /// To be called when rows made here may be gone: after a transaction that failed.
   void forget() { known_.clear(); }
 
  private:
+  /// What the file system says of a folder.
+  struct Look {
+    std::filesystem::path folder;
+    std::filesystem::path there;  ///< it, or the nearest above that is there
+    std::optional<GitPlace> git;  ///< around that
+  };
+  [[nodiscard]] const Look& look_of(const std::string& cwd);
   [[nodiscard]] core::Result<std::int64_t> find(const std::string& cwd);
   [[nodiscard]] core::Result<std::optional<std::int64_t>> remembered(
       const std::filesystem::path& gone, const std::filesystem::path& there);
@@ -42,6 +52,7 @@ class ProjectFinder {
   [[nodiscard]] core::Result<std::int64_t> put_project(const std::string& path);
 
   core::Database& database_;
+  std::unordered_map<std::string, Look> looks_;
   std::unordered_map<std::string, std::int64_t> known_;
 };
 

@@ -74,6 +74,17 @@ TEST_F(ProjectFinderTest, RemembersWorktreesThatVanished) {
   EXPECT_EQ(project_of(directory / "elsewhere" / "v"), (directory / "elsewhere" / "v").string());
 }
 
+TEST_F(ProjectFinderTest, NeedsNoFileSystemInsideTheTransaction) {
+  ProjectFinder finder(store.database());
+  finder.look_at(worktree().string());
+  fs::remove_all(worktree());
+  fs::remove_all(main());
+  core::Transaction transaction = store.database().begin().value();
+  const std::int64_t project = finder.project_of(worktree().string()).value();
+  EXPECT_EQ(text("SELECT path FROM project WHERE key = " + std::to_string(project)),
+            main().string());
+}
+
 TEST_F(ProjectFinderTest, KnowsTheWorkspacesAndRepositoriesOfOrchard) {
   EXPECT_EQ(project_of("/worktrees/quiet-fern/src"), "/src/fern");
   Repository known;
