@@ -10,10 +10,12 @@
 
 namespace orchard::metrics {
 
-/// From the thread that reads to the one that writes. Holds few, so that memory stays bounded when
+/// From the threads that read to the one that writes. Holds few, so that memory stays bounded when
 /// writing has to wait.
 class HarvestQueue {
  public:
+  explicit HarvestQueue(std::size_t readers) : readers_(readers) {}
+
   /// Waits for room. False: the writer has given up.
   [[nodiscard]] bool put(Harvest harvest) {
     std::unique_lock lock(mutex_);
@@ -24,36 +26,40 @@ class HarvestQueue {
     changed_.notify_all();
     return true;
   }
-  /// Nothing more comes.
-  void finish() { set(finished_); }
+  /// Nothing more comes of one reader.
+  void finish() {
+    {
+      const std::lock_guard lock(mutex_);
+      --readers_;
+    }
+    changed_.notify_all();
+  }
 
   /// Waits until something is there. Empty: nothing more comes.
   [[nodiscard]] std::vector<Harvest> take() {
     std::unique_lock lock(mutex_);
-    changed_.wait(lock, [this] { return !waiting_.empty() || finished_; });
+    changed_.wait(lock, [this] { return !waiting_.empty() || readers_ == 0; });
     std::vector<Harvest> taken = std::exchange(waiting_, {});
     lock.unlock();
     changed_.notify_all();
     return taken;
   }
   /// Nothing more is taken.
-  void close() { set(closed_); }
-
- private:
-  static constexpr std::size_t kMost = 8;
-
-  void set(bool& flag) {
+  void close() {
     {
       const std::lock_guard lock(mutex_);
-      flag = true;
+      closed_ = true;
     }
     changed_.notify_all();
   }
 
+ private:
+  static constexpr std::size_t kMost = 8;
+
   std::mutex mutex_;
   std::condition_variable changed_;
   std::vector<Harvest> waiting_;
-  bool finished_ = false;
+  std::size_t readers_;  ///< that still read
   bool closed_ = false;
 };
 

@@ -6,6 +6,7 @@
 #include "metrics/sweep/harvest_writer.h"
 
 #include <algorithm>
+#include <atomic>
 #include <thread>
 #include <utility>
 
@@ -21,6 +22,8 @@ constexpr std::size_t kHarvest = 4'096;
 constexpr std::size_t kTransaction = 32'768;
 /// Less than this is read faster than a thread is begun.
 constexpr std::uint64_t kWorthAThread = std::uint64_t{1} << 20U;
+/// Two keep up with the one that writes (measured); more would only take memory.
+constexpr std::size_t kMostReaders = 2;
 
 /// A file with something new, and what was read of it before.
 struct Task {
@@ -28,13 +31,30 @@ struct Task {
   const ScanRecord* known;
 };
 
+/// Which files are read next; several threads may ask.
+class TaskList {
+ public:
+  explicit TaskList(std::vector<Task> tasks) : tasks_(std::move(tasks)) {}
+
+  /// Null: there is no more.
+  const Task* next() {
+    const std::size_t place = next_++;
+    return place < tasks_.size() ? &tasks_[place] : nullptr;
+  }
+  [[nodiscard]] std::size_t size() const { return tasks_.size(); }
+
+ private:
+  std::vector<Task> tasks_;
+  std::atomic<std::size_t> next_{0};
+};
+
 /// Reads the files one after another. `give` takes each harvest; false: it wants no more.
 template <class Give>
-void read_tasks(const std::vector<Task>& tasks, Give&& give) {
+void read_tasks(TaskList& tasks, Give&& give) {
   ScanBuffer buffer;
   Harvest harvest;
-  for (const Task& task : tasks) {
-    FileReader reader(buffer, *task.file, task.known);
+  while (const Task* task = tasks.next()) {
+    FileReader reader(buffer, *task->file, task->known);
     while (true) {
       const bool more = reader.read(harvest, kHarvest);
       if (harvest.batch.sightings.size() >= kHarvest)
@@ -72,7 +92,7 @@ class Collector {
   std::size_t held_ = 0;
 };
 
-Result<void> read_here(Collector& collector, const std::vector<Task>& tasks) {
+Result<void> read_here(Collector& collector, TaskList& tasks) {
   Result<void> written;
   read_tasks(tasks, [&](Harvest harvest) {
     written = collector.add(std::move(harvest));
@@ -81,12 +101,18 @@ Result<void> read_here(Collector& collector, const std::vector<Task>& tasks) {
   return written ? collector.write() : written;
 }
 
-Result<void> read_beside(Collector& collector, const std::vector<Task>& tasks) {
-  HarvestQueue queue;
-  const std::jthread reader([&] {
+/// A file is read by one thread, so what was read of it is written in its order.
+Result<void> read_beside(Collector& collector, TaskList& tasks) {
+  const std::size_t readers = std::clamp<std::size_t>(std::thread::hardware_concurrency(), 1,
+                                                      std::min(kMostReaders, tasks.size()));
+  HarvestQueue queue(readers);
+  const auto read = [&] {
     read_tasks(tasks, [&](Harvest harvest) { return queue.put(std::move(harvest)); });
     queue.finish();
-  });
+  };
+  std::vector<std::jthread> threads;
+  threads.reserve(readers);
+  while (threads.size() < readers) threads.emplace_back(read);
   for (std::vector<Harvest> taken = queue.take(); !taken.empty(); taken = queue.take())
     for (Harvest& harvest : taken)
       if (auto written = collector.add(std::move(harvest)); !written) {
@@ -164,8 +190,8 @@ Result<SweepReport> TranscriptSweep::read(TranscriptTree tree, const ScanRecords
   }
   report.read = static_cast<std::int64_t>(tasks.size());
   Collector collector(store_, report);
-  ORCHARD_CHECK(bytes < kWorthAThread ? read_here(collector, tasks)
-                                      : read_beside(collector, tasks));
+  TaskList list(std::move(tasks));
+  ORCHARD_CHECK(bytes < kWorthAThread ? read_here(collector, list) : read_beside(collector, list));
   return report;
 }
 
