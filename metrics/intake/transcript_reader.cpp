@@ -36,8 +36,9 @@ std::vector<fs::path> TranscriptReader::files() const {
   return found;
 }
 
-Result<void> TranscriptReader::read_new(Store& store, IntakeReport& report) const {
-  TranscriptSweep sweep(store);
+Result<void> TranscriptReader::read_new(Store& store, core::Timestamp now,
+                                        IntakeReport& report) const {
+  TranscriptSweep sweep(store, now);
   ORCHARD_TRY(const SweepReport found, sweep.run_files(files()));
   report.calls += found.replies;
   report.skipped += found.skipped;

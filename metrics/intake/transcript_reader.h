@@ -1,5 +1,6 @@
 #pragma once
 
+#include "core/base/clock.h"
 #include "core/base/result.h"
 #include "core/domain/ids.h"
 #include "metrics/intake/transcript_folder.h"
@@ -37,7 +38,8 @@ class TranscriptReader {
 
   /// Reads what was appended since anybody read last, as TranscriptSweep does. A missing file is no
   /// error. What was found is added to `report`, also when a file could not be read.
-  [[nodiscard]] core::Result<void> read_new(Store& store, IntakeReport& report) const;
+  [[nodiscard]] core::Result<void> read_new(Store& store, core::Timestamp now,
+                                            IntakeReport& report) const;
 
  private:
   std::filesystem::path folder_;

@@ -124,15 +124,19 @@ std::size_t most_text(const LineFields& fields, const EnvelopeFields& reply) {
   return 3 * tokens;
 }
 
-/// What tells the reply from others and when it came. False: it does not say so.
-bool identify(const EnvelopeFields& reply, std::string& scratch, UsageLine& found) {
+/// What tells the reply from others and when it came; or why that is not known.
+std::optional<LineFault> identify(const EnvelopeFields& reply, std::string& scratch,
+                                  UsageLine& found) {
   found.message_id = json_text(reply.message.id, scratch);
   found.request_id = json_text(reply.request, scratch);
   found.uuid = json_text(reply.uuid, scratch);
   const auto at = core::parse_iso8601(json_text(reply.timestamp, scratch));
-  if (!at || *at < kFirstTranscript) return false;
+  if (!at) return LineFault::no_time;
+  if (*at < kFirstTranscript) return LineFault::too_early;
   found.at = *at;
-  return !found.message_id.empty() || !found.request_id.empty() || !found.uuid.empty();
+  if (found.message_id.empty() && found.request_id.empty() && found.uuid.empty())
+    return LineFault::no_id;
+  return std::nullopt;
 }
 
 void read_reply(const LineFields& fields, const EnvelopeFields& reply, std::string& scratch,
@@ -157,20 +161,24 @@ void read_reply(const LineFields& fields, const EnvelopeFields& reply, std::stri
 }  // namespace
 
 LineVerdict read_usage_line(std::string_view line, std::string& scratch, UsageLine& found) {
+  const auto skip = [&found](LineFault fault) {
+    found.fault = fault;
+    return LineVerdict::malformed;
+  };
   const auto [record, lost_bytes] = trim(line);
-  if (record.empty()) return lost_bytes ? LineVerdict::malformed : LineVerdict::nothing;
-  if (record.front() != '{' || record.back() != '}') return LineVerdict::malformed;
+  if (record.empty()) return lost_bytes ? skip(LineFault::broken) : LineVerdict::nothing;
+  if (record.front() != '{' || record.back() != '}') return skip(LineFault::broken);
   if (!mentions_usage(record)) return LineVerdict::nothing;
   LineFields fields;
-  if (!find_fields(record, fields)) return LineVerdict::malformed;
+  if (!find_fields(record, fields)) return skip(LineFault::broken);
   const EnvelopeFields* reply = billed_reply(fields);
   if (reply == nullptr) return LineVerdict::nothing;
   scratch.clear();
   scratch.reserve(most_text(fields, *reply));
   found = {};
-  if (!is_object(reply->message.whole_usage) || !identify(*reply, scratch, found) ||
-      !read_tokens(reply->message.usage, found))
-    return LineVerdict::malformed;
+  if (!is_object(reply->message.whole_usage)) return skip(LineFault::no_counts);
+  if (const auto fault = identify(*reply, scratch, found)) return skip(*fault);
+  if (!read_tokens(reply->message.usage, found)) return skip(LineFault::no_counts);
   read_reply(fields, *reply, scratch, found);
   return LineVerdict::usage;
 }

@@ -17,6 +17,17 @@ enum class LineVerdict {
   malformed,  ///< something is lost with it: to be counted as skipped
 };
 
+/// Why a line is skipped.
+enum class LineFault {
+  broken,     ///< no whole JSON record
+  no_counts,  ///< a reply that does not say what it took, or says what none can take
+  no_id,      ///< a reply that cannot be told from others
+  no_time,    ///< a reply of a time that cannot be read
+  too_early,  ///< a reply of before there was Claude Code
+  too_late,   ///< a reply of a time that has not come
+  too_long,   ///< longer than any record
+};
+
 /// One API response as one line tells it. The texts are views into the line or into the scratch,
 /// always sound UTF-8 and empty where the line does not say; they live as long as both stay as they
 /// are.
@@ -35,6 +46,7 @@ struct UsageLine {
   core::TokenUsage tokens;
   bool cache_split_known = true;  ///< false: only the sum of the cache writes, in cache_write_5m
   std::int64_t web_searches = 0;
+  LineFault fault = LineFault::broken;  ///< of a malformed line; everything else then says nothing
   std::optional<double> reported_dollars;  ///< only very old versions wrote their own cost
   bool fast = false;
   bool complete = false;  ///< the reply has its stop reason; an aborted or early one has none
@@ -51,8 +63,9 @@ struct UsageLine {
 /// broken UTF-8 in text, unknown members and values. `usage` anywhere but in the reply itself (tool
 /// input, tool results) is not taken. At least one of message id, request id and uuid is there. A
 /// count that is absent or null is 0; with one that is no whole number from 0 to a milliard the
-/// line is malformed. `found` is meaningful for `usage` only. Allocates only for texts with escapes
-/// or bytes beyond ASCII, in `scratch`, which is emptied first. Pure.
+/// line is malformed. Of a malformed line only `found.fault` has a meaning, of one that tells
+/// nothing nothing has. Allocates only for texts with
+/// escapes or bytes beyond ASCII, in `scratch`, which is emptied first. Pure.
 [[nodiscard]] LineVerdict read_usage_line(std::string_view line, std::string& scratch,
                                           UsageLine& found);
 

@@ -132,7 +132,7 @@ bool FileReader::read(Harvest& harvest, std::size_t enough) {
 
 Result<bool> FileReader::read_on(Harvest& harvest, std::size_t enough) {
   if (!scan_) {
-    ORCHARD_TRY(scan_, TranscriptScan::open(file_.path, buffer_));
+    ORCHARD_TRY(scan_, TranscriptScan::open(file_.path, now_, buffer_));
     if (!scan_) return false;
     if (known_ != nullptr) {
       ORCHARD_TRY([[maybe_unused]] const bool goes_on, scan_->resume(known_->point));

@@ -36,8 +36,9 @@ void add_reply(SightingBatch& batch, const UsageLine& line, std::string_view fil
 class FileReader {
  public:
   /// `known` was read before, if anything was.
-  FileReader(ScanBuffer& buffer, const TranscriptFile& file, const ScanRecord* known)
-      : buffer_(buffer), file_(file), known_(known) {}
+  FileReader(ScanBuffer& buffer, core::Timestamp now, const TranscriptFile& file,
+             const ScanRecord* known)
+      : buffer_(buffer), now_(now), file_(file), known_(known) {}
 
   /// Adds to the harvest until the file ends or the harvest holds `enough` sightings. True: there
   /// is more. A file that cannot be read is a problem of the harvest.
@@ -47,6 +48,7 @@ class FileReader {
   [[nodiscard]] core::Result<bool> read_on(Harvest& harvest, std::size_t enough);
 
   ScanBuffer& buffer_;
+  const core::Timestamp now_;
   const TranscriptFile& file_;
   const ScanRecord* known_;
   std::optional<TranscriptScan> scan_;

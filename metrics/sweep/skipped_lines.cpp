@@ -16,12 +16,12 @@ using core::Statement;
 namespace {
 
 /// Which line of the file begins at each of the offsets, which ascend.
-Result<void> number_lines(const std::string& path, std::vector<SkippedLine>& lines,
-                          std::size_t first) {
+Result<void> number_lines(const std::string& path, std::vector<SkippedLine>& lines) {
   ORCHARD_TRY(const core::FileDescriptor fd, core::open_file(path, O_RDONLY));
   std::array<char, 65'536> bytes{};
   std::uint64_t at = 0;
   std::int64_t line = 1;
+  std::size_t first = 0;
   while (first < lines.size()) {
     const ssize_t got = ::read(fd.get(), bytes.data(), bytes.size());
     if (got <= 0) return {};
@@ -39,19 +39,19 @@ Result<void> number_lines(const std::string& path, std::vector<SkippedLine>& lin
   return {};
 }
 
-Result<void> list_lines_of(const std::string& path, std::vector<SkippedLine>& lines) {
+Result<void> list_lines_of(const std::string& path, core::Timestamp now,
+                           std::vector<SkippedLine>& lines) {
   ScanBuffer buffer;
-  ORCHARD_TRY(auto scan, TranscriptScan::open(path, buffer));
+  ORCHARD_TRY(auto scan, TranscriptScan::open(path, now, buffer));
   if (!scan) return {};
-  const std::size_t first = lines.size();
   bool more = true;
   while (more) {
     ORCHARD_TRY(more, scan->step([](const UsageLine&, std::optional<std::int64_t>) {},
-                                 [&](std::uint64_t offset) {
-                                   lines.push_back({path, 0, offset});
+                                 [&](std::uint64_t offset, LineFault fault) {
+                                   lines.push_back({path, 0, offset, fault});
                                  }));
   }
-  return number_lines(path, lines, first);
+  return number_lines(path, lines);
 }
 
 }  // namespace
@@ -62,15 +62,20 @@ Result<std::int64_t> count_skipped_lines(Store& store) {
   return sum.value_or(0);
 }
 
-Result<std::vector<SkippedLine>> list_skipped_lines(Store& store) {
+Result<SkippedLines> list_skipped_lines(Store& store, core::Timestamp now) {
   ORCHARD_TRY(Statement statement,
               store.database().prepare("SELECT path FROM transcript WHERE skipped > 0 "
                                        "ORDER BY path"));
   std::vector<std::string> paths;
   ORCHARD_CHECK(statement.each([&](const Statement& row) { paths.push_back(row.text(0)); }));
-  std::vector<SkippedLine> lines;
-  for (const std::string& path : paths) ORCHARD_CHECK(list_lines_of(path, lines));
-  return lines;
+  SkippedLines found;
+  for (const std::string& path : paths) {
+    std::vector<SkippedLine> lines;
+    if (auto listed = list_lines_of(path, now, lines); !listed)
+      found.problems.push_back(std::move(listed).error());
+    found.lines.insert(found.lines.end(), lines.begin(), lines.end());
+  }
+  return found;
 }
 
 }  // namespace orchard::metrics

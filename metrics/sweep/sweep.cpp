@@ -50,11 +50,11 @@ class TaskList {
 
 /// Reads the files one after another. `give` takes each harvest; false: it wants no more.
 template <class Give>
-void read_tasks(TaskList& tasks, Give&& give) {
+void read_tasks(TaskList& tasks, core::Timestamp now, Give&& give) {
   ScanBuffer buffer;
   Harvest harvest;
   while (const Task* task = tasks.next()) {
-    FileReader reader(buffer, *task->file, task->known);
+    FileReader reader(buffer, now, *task->file, task->known);
     while (true) {
       const bool more = reader.read(harvest, kHarvest);
       if (harvest.batch.sightings.size() >= kHarvest)
@@ -92,9 +92,9 @@ class Collector {
   std::size_t held_ = 0;
 };
 
-Result<void> read_here(Collector& collector, TaskList& tasks) {
+Result<void> read_here(Collector& collector, TaskList& tasks, core::Timestamp now) {
   Result<void> written;
-  read_tasks(tasks, [&](Harvest harvest) {
+  read_tasks(tasks, now, [&](Harvest harvest) {
     written = collector.add(std::move(harvest));
     return written.has_value();
   });
@@ -102,12 +102,12 @@ Result<void> read_here(Collector& collector, TaskList& tasks) {
 }
 
 /// A file is read by one thread, so what was read of it is written in its order.
-Result<void> read_beside(Collector& collector, TaskList& tasks) {
+Result<void> read_beside(Collector& collector, TaskList& tasks, core::Timestamp now) {
   const std::size_t readers = std::clamp<std::size_t>(std::thread::hardware_concurrency(), 1,
                                                       std::min(kMostReaders, tasks.size()));
   HarvestQueue queue(readers);
   const auto read = [&] {
-    read_tasks(tasks, [&](Harvest harvest) { return queue.put(std::move(harvest)); });
+    read_tasks(tasks, now, [&](Harvest harvest) { return queue.put(std::move(harvest)); });
     queue.finish();
   };
   std::vector<std::jthread> threads;
@@ -191,7 +191,8 @@ Result<SweepReport> TranscriptSweep::read(TranscriptTree tree, const ScanRecords
   report.read = static_cast<std::int64_t>(tasks.size());
   Collector collector(store_, report);
   TaskList list(std::move(tasks));
-  ORCHARD_CHECK(bytes < kWorthAThread ? read_here(collector, list) : read_beside(collector, list));
+  ORCHARD_CHECK(bytes < kWorthAThread ? read_here(collector, list, now_)
+                                      : read_beside(collector, list, now_));
   return report;
 }
 

@@ -1,7 +1,9 @@
 #pragma once
 
+#include "core/base/clock.h"
 #include "core/base/error.h"
 #include "core/base/result.h"
+#include "metrics/intake/usage_line.h"
 #include "metrics/ledger/store.h"
 #include "metrics/sweep/places/transcript_tree.h"
 #include "metrics/sweep/scan/scan_ledger.h"
@@ -30,7 +32,8 @@ struct SweepReport {
 /// it at once. One thread; the store must outlive it.
 class TranscriptSweep {
  public:
-  explicit TranscriptSweep(Store& store) : store_(store) {}
+  /// `now`: replies of more than a day after it are skipped.
+  TranscriptSweep(Store& store, core::Timestamp now) : store_(store), now_(now) {}
 
   /// Everything below `config_dirs`; files that did not change cost one look at their size.
   [[nodiscard]] core::Result<SweepReport> run(
@@ -48,6 +51,7 @@ class TranscriptSweep {
                                                const TranscriptTree& tree, ScanRecords& known);
 
   Store& store_;
+  core::Timestamp now_;
 };
 
 /// How many lines of the transcripts that are there could not be read.
@@ -58,8 +62,14 @@ struct SkippedLine {
   std::string path;
   std::int64_t line = 0;     ///< counts from 1
   std::uint64_t offset = 0;  ///< of its first byte
+  LineFault fault = LineFault::broken;
 };
-/// Looks them up again in the files; in files that changed since, as they are now.
-[[nodiscard]] core::Result<std::vector<SkippedLine>> list_skipped_lines(Store& store);
+struct SkippedLines {
+  std::vector<SkippedLine> lines;     ///< by file and line
+  std::vector<core::Error> problems;  ///< files that cannot be read now
+};
+/// Looks them up again in the files; in files that changed since, as they are now. Errors: those of
+/// the store.
+[[nodiscard]] core::Result<SkippedLines> list_skipped_lines(Store& store, core::Timestamp now);
 
 }  // namespace orchard::metrics

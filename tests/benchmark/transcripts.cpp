@@ -52,7 +52,7 @@ Figure figure(const char* name, const char* unit, double value, const char* riva
 void measure_again(const fs::path& database, const fs::path& config_dir,
                    std::vector<Figure>& figures) {
   metrics::Store store = must(metrics::Store::open(database));
-  metrics::TranscriptSweep sweep(store);
+  metrics::TranscriptSweep sweep(store, core::SystemClock().now());
   const fs::path file = config_dir / "projects" / "bench-appended.jsonl";
   std::ofstream(file) << "{}\n";
   (void)must(sweep.run({config_dir}));
@@ -83,7 +83,7 @@ void measure_again(const fs::path& database, const fs::path& config_dir,
 int read_transcripts_once(const std::string& store, const std::string& config_dir) {
   auto opened = metrics::Store::open(store);
   if (!opened) return 1;
-  metrics::TranscriptSweep sweep(*opened);
+  metrics::TranscriptSweep sweep(*opened, core::SystemClock().now());
   return sweep.run({config_dir}) ? 0 : 1;
 }
 

@@ -166,7 +166,7 @@ class TranscriptReaderTest : public test::LedgerFixture {
   }
   core::Result<IntakeReport> read_new(const TranscriptReader& of) {
     IntakeReport report;
-    ORCHARD_CHECK(of.read_new(store, report));
+    ORCHARD_CHECK(of.read_new(store, test::at(3600), report));
     return report;
   }
   std::int64_t calls() { return count("SELECT COUNT(*) FROM api_call"); }
@@ -233,7 +233,7 @@ TEST_F(TranscriptReaderTest, TellsWhatItFoundBeforeAFileThatCannotBeRead) {
   append(sub_agents() / "agent-a.jsonl", "garbage\n" + reply("1", 1) + "\n");
   std::filesystem::create_symlink(sub_agents() / "agent-a.jsonl", sub_agents() / "agent-b.jsonl");
   IntakeReport report;
-  EXPECT_FALSE(reader.read_new(store, report));
+  EXPECT_FALSE(reader.read_new(store, test::at(3600), report));
   EXPECT_EQ(report.calls, 1);
   EXPECT_EQ(report.skipped, 1);
 }

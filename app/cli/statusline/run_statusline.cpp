@@ -64,7 +64,7 @@ Result<std::int64_t> count_news(metrics::Store& store, const std::filesystem::pa
 
 /// What the session and its sub-agents wrote since, unless that is much: then it stays for the next
 /// command that reads everything.
-Result<void> read_news(metrics::Store& store, const StatuslineInput& input) {
+Result<void> read_news(metrics::Store& store, const StatuslineInput& input, Timestamp now) {
   constexpr std::int64_t kMostNews = 1 << 20;
   const std::filesystem::path transcript(input.transcript);
   if (transcript.extension() != ".jsonl") return {};
@@ -82,7 +82,7 @@ Result<void> read_news(metrics::Store& store, const StatuslineInput& input) {
     all += news;
   }
   if (changed.empty() || all > kMostNews) return {};
-  ORCHARD_TRY(const auto report, metrics::TranscriptSweep(store).run_files(changed));
+  ORCHARD_TRY(const auto report, metrics::TranscriptSweep(store, now).run_files(changed));
   static_cast<void>(report);
   return {};
 }
@@ -139,7 +139,7 @@ std::string run_statusline(const core::Paths& paths, const core::Clock& clock,
       // What fails here is missing in the line, which is all there is to say of it.
       static_cast<void>(store->database().execute_script("PRAGMA busy_timeout = 20"));
       static_cast<void>(record_limits(*store, input, now));
-      static_cast<void>(read_news(*store, input));
+      static_cast<void>(read_news(*store, input, now));
       static_cast<void>(read_figures(*store, input, local, now, figures));
     }
   }

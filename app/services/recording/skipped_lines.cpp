@@ -43,10 +43,12 @@ std::string real_path(const std::filesystem::path& file) {
 core::Result<std::set<std::string>> count_in_ledger(Engine& engine, Counts& counts) {
   ORCHARD_TRY(const metrics::SweepReport report, sweep_transcripts(engine));
   static_cast<void>(report);
-  ORCHARD_TRY(const auto lines, metrics::list_skipped_lines(engine.store()));
+  ORCHARD_TRY(const auto skipped, metrics::list_skipped_lines(engine.store(), engine.now()));
+  for (const core::Error& problem : skipped.problems)
+    engine.warn(problem, "looking for lines that cannot be read");
   std::set<std::string> files;
-  for (const metrics::SkippedLine& line : lines) files.insert(real_path(line.path));
-  if (!lines.empty()) counts[kDamaged] = static_cast<std::int64_t>(lines.size());
+  for (const metrics::SkippedLine& line : skipped.lines) files.insert(real_path(line.path));
+  if (!skipped.lines.empty()) counts[kDamaged] = static_cast<std::int64_t>(skipped.lines.size());
   return files;
 }
 

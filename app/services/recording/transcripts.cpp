@@ -20,7 +20,7 @@ core::Result<void> read_transcripts(Engine& engine, const agents::SessionDirecto
   for (const core::SessionId& id : ids) {
     const metrics::TranscriptReader reader(record->config_dir, record->directory, id);
     metrics::IntakeReport report;
-    const auto read = reader.read_new(engine.store(), report);
+    const auto read = reader.read_new(engine.store(), engine.now(), report);
     if (report.skipped > 0)
       engine.log().write(core::LogLevel::warning,
                          fmt::format("{} lines of the transcripts of session {} could not be read "

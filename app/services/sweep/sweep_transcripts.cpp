@@ -20,13 +20,13 @@ core::Result<metrics::SweepReport> with_warnings(Engine& engine,
 }  // namespace
 
 core::Result<metrics::SweepReport> sweep_transcripts(Engine& engine) {
-  metrics::TranscriptSweep sweep(engine.store());
+  metrics::TranscriptSweep sweep(engine.store(), engine.now());
   return with_warnings(engine, sweep.run(config_dirs(engine)));
 }
 
 core::Result<metrics::SweepReport> sweep_below(Engine& engine,
                                                const std::vector<std::filesystem::path>& folders) {
-  metrics::TranscriptSweep sweep(engine.store());
+  metrics::TranscriptSweep sweep(engine.store(), engine.now());
   return with_warnings(engine, sweep.run_below(folders));
 }
 

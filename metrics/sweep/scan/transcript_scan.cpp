@@ -7,6 +7,7 @@
 #include <algorithm>
 #include <array>
 #include <cerrno>
+#include <chrono>
 #include <cstring>
 
 #include <fcntl.h>
@@ -24,6 +25,8 @@ constexpr std::size_t kBuffer = std::size_t{256} << 10U;
 constexpr std::size_t kLongestLine = core::LineFramer::kDefaultLimit;
 /// As much of both ends as tells whether the bytes in between are still the same.
 constexpr std::size_t kPrint = 1024;
+/// Clocks of machines and their zones differ by less.
+constexpr std::chrono::hours kMostAhead{24};
 
 /// What tells the reply from the next one, as a hash; 0: nothing does.
 std::int64_t reply_hash(const UsageLine& line) {
@@ -34,6 +37,7 @@ std::int64_t reply_hash(const UsageLine& line) {
 }  // namespace
 
 Result<std::optional<TranscriptScan>> TranscriptScan::open(const std::string& path,
+                                                           core::Timestamp now,
                                                            ScanBuffer& buffer) {
   // Without waiting: a pipe that somebody put there would hold the reader for ever.
   auto fd = core::open_file(path, O_RDONLY | O_NOFOLLOW | O_NONBLOCK);
@@ -49,7 +53,10 @@ Result<std::optional<TranscriptScan>> TranscriptScan::open(const std::string& pa
   TranscriptFile file{path, info.st_ino, static_cast<std::uint64_t>(info.st_size),
                       info.st_mtim.tv_sec * kSecond + info.st_mtim.tv_nsec};
   if (buffer.bytes.size() != kBuffer) std::string(kBuffer, '\0').swap(buffer.bytes);
-  return TranscriptScan(std::move(*fd), std::move(file), buffer);
+  const core::Timestamp written =
+      core::Timestamp(std::chrono::floor<core::Duration>(std::chrono::nanoseconds(file.mtime)));
+  const core::Timestamp latest = std::max(now, written) + kMostAhead;
+  return TranscriptScan(std::move(*fd), std::move(file), latest, buffer);
 }
 
 Result<std::size_t> TranscriptScan::read_at(std::uint64_t offset, char* to,
@@ -130,7 +137,7 @@ void TranscriptScan::read_lines(std::string_view bytes, std::uint64_t from, cons
     const std::size_t length = bytes.find('\n');
     if (in_long_line_) {
       in_long_line_ = false;
-      skip(line_from_, on_skipped);
+      skip(line_from_, LineFault::too_long, on_skipped);
     } else {
       line_from_ = from;
       read_line(bytes.substr(0, length), on_reply, on_skipped);
@@ -143,12 +150,12 @@ void TranscriptScan::read_lines(std::string_view bytes, std::uint64_t from, cons
 void TranscriptScan::read_line(std::string_view line, const OnReply& on_reply,
                                const OnSkipped& on_skipped) {
   UsageLine found;
-  switch (read_usage_line(line, buffer_->scratch, found)) {
+  switch (judge(line, found)) {
     case LineVerdict::nothing:
       clock_.note_record(line);
       return;
     case LineVerdict::malformed:
-      skip(line_from_, on_skipped);
+      skip(line_from_, found.fault, on_skipped);
       return;
     case LineVerdict::usage:
       on_reply(found, found.is_progress
@@ -159,15 +166,22 @@ void TranscriptScan::read_line(std::string_view line, const OnReply& on_reply,
 
 void TranscriptScan::read_last(std::string_view line, const OnReply& on_reply) {
   UsageLine found;
-  if (read_usage_line(line, buffer_->scratch, found) != LineVerdict::usage) return;
+  if (judge(line, found) != LineVerdict::usage) return;
   AnswerClock ahead = clock_;
   on_reply(found, found.is_progress ? std::nullopt
                                     : ahead.note_reply(line, reply_hash(found), micros(found.at)));
 }
 
-void TranscriptScan::skip(std::uint64_t offset, const OnSkipped& on_skipped) {
+LineVerdict TranscriptScan::judge(std::string_view line, UsageLine& found) {
+  const LineVerdict verdict = read_usage_line(line, buffer_->scratch, found);
+  if (verdict != LineVerdict::usage || found.at <= latest_) return verdict;
+  found.fault = LineFault::too_late;
+  return LineVerdict::malformed;
+}
+
+void TranscriptScan::skip(std::uint64_t offset, LineFault fault, const OnSkipped& on_skipped) {
   ++skipped_;
-  if (on_skipped) on_skipped(offset);
+  if (on_skipped) on_skipped(offset, fault);
 }
 
 }  // namespace orchard::metrics

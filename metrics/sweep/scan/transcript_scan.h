@@ -34,14 +34,17 @@ struct ScanBuffer {
 /// A reply, and how long it took so far, in milliseconds.
 using OnReply = std::function<void(const UsageLine& line, std::optional<std::int64_t> duration)>;
 /// A line that could not be read, by the offset of its first byte.
-using OnSkipped = std::function<void(std::uint64_t offset)>;
+using OnSkipped = std::function<void(std::uint64_t offset, LineFault fault)>;
 
 /// Reads one transcript from a point on, a buffer at a time, and never the whole file into memory.
 /// One thread.
 class TranscriptScan {
  public:
-  /// None when there is no such file, or it is no regular one. Errors: permission_denied, io.
+  /// None when there is no such file, or it is no regular one. Replies of more than a day after
+  /// `now` are skipped, unless the file itself was written that late: then the clock is wrong that
+  /// says `now`. Errors: permission_denied, io.
   [[nodiscard]] static core::Result<std::optional<TranscriptScan>> open(const std::string& path,
+                                                                        core::Timestamp now,
                                                                         ScanBuffer& buffer);
 
   [[nodiscard]] std::uint64_t read_until() const { return read_until_; }
@@ -59,8 +62,9 @@ class TranscriptScan {
   [[nodiscard]] core::Result<ScanPoint> point();
 
  private:
-  TranscriptScan(core::FileDescriptor fd, TranscriptFile file, ScanBuffer& buffer)
-      : fd_(std::move(fd)), file_(std::move(file)), buffer_(&buffer) {}
+  TranscriptScan(core::FileDescriptor fd, TranscriptFile file, core::Timestamp latest,
+                 ScanBuffer& buffer)
+      : fd_(std::move(fd)), file_(std::move(file)), latest_(latest), buffer_(&buffer) {}
   [[nodiscard]] core::Result<std::size_t> read_at(std::uint64_t offset, char* to,
                                                   std::size_t length) const;
   [[nodiscard]] core::Result<std::int64_t> fingerprint(std::uint64_t offset) const;
@@ -69,10 +73,12 @@ class TranscriptScan {
                   const OnSkipped& on_skipped);
   void read_line(std::string_view line, const OnReply& on_reply, const OnSkipped& on_skipped);
   void read_last(std::string_view line, const OnReply& on_reply);
-  void skip(std::uint64_t offset, const OnSkipped& on_skipped);
+  [[nodiscard]] LineVerdict judge(std::string_view line, UsageLine& found);
+  void skip(std::uint64_t offset, LineFault fault, const OnSkipped& on_skipped);
 
   core::FileDescriptor fd_;
   TranscriptFile file_;
+  core::Timestamp latest_;  ///< no reply can be later
   ScanBuffer* buffer_;
   std::size_t held_ = 0;         ///< bytes of a line without end, at the front of the buffer
   bool in_long_line_ = false;    ///< its beginning was thrown away

@@ -292,6 +292,21 @@ TEST_F(UsageLineTest, SaysWhenSomethingIsLost) {
         std::string(R"({"usage":{},})"), std::string(R"({"usage" {}})"),
         std::string(R"({"usage":nul})")})
     EXPECT_EQ(verdict(text), LineVerdict::malformed) << text.substr(0, 300);
+  const struct {
+    std::string text;
+    LineFault fault;
+  } reasons[] = {
+      {"garbage", LineFault::broken},
+      {plain.substr(1), LineFault::broken},
+      {undated.line(), LineFault::no_time},
+      {epoch.line(), LineFault::no_time},
+      {early.line(), LineFault::too_early},
+      {list.line(), LineFault::no_counts},
+      {std::string(R"({"message":{"usage":{}},"timestamp":"2026-11-20T12:00:00Z"})"),
+       LineFault::no_id},
+  };
+  for (const auto& reason : reasons)
+    EXPECT_EQ(read(reason.text).line.fault, reason.fault) << reason.text;
 }
 
 // A writer that was killed leaves any part of a line, and the next record may follow it at once.

@@ -114,7 +114,7 @@ TEST_P(RandomSweepTest, GivesTheSameInAnyOrderOfFilesAndPieces) {
   const std::string once = dump(store);
 
   Store other = Store::open(directory / "other.db").value();
-  TranscriptSweep pieces(other);
+  TranscriptSweep pieces(other, test::at(3600));
   const fs::path second = directory / "second";
   while (std::ranges::any_of(texts, [](const std::string& text) { return !text.empty(); })) {
     const auto i = static_cast<std::size_t>(below(4));
@@ -135,7 +135,7 @@ TEST_P(RandomSweepTest, CountsOnceWhatSeveralReadAtOnce) {
     auto own = Store::open(directory / "orchard.db");
     if (!own) ++failures;
     while (own && !done)
-      if (!TranscriptSweep(*own).run({config()})) ++failures;
+      if (!TranscriptSweep(*own, test::at(3600)).run({config()})) ++failures;
   };
   {
     const std::jthread window(read);
@@ -169,7 +169,7 @@ TEST_P(RandomSweepTest, GoesOnWhereAWriteFailed) {
     EXPECT_TRUE(pragma.step().value());
   };
   std::int64_t pages = count("PRAGMA page_count");
-  TranscriptSweep broken(store);
+  TranscriptSweep broken(store, test::at(3600));
   int failures = 0;
   while (true) {
     limit(++pages);

@@ -67,7 +67,7 @@ class SweepFixture : public LedgerFixture {
   }
 
   metrics::SweepReport sweep() {
-    metrics::TranscriptSweep sweep(store);
+    metrics::TranscriptSweep sweep(store, at(3600));
     auto report = sweep.run({config()});
     EXPECT_TRUE(report) << (report ? "" : report.error().describe());
     return report.value_or(metrics::SweepReport());

@@ -1,5 +1,9 @@
 #include "tests/metrics/sweep/sweep_fixture.h"
 
+#include <array>
+#include <chrono>
+
+#include <fcntl.h>
 #include <gmock/gmock.h>
 #include <sys/stat.h>
 
@@ -117,12 +121,56 @@ TEST_F(SweepTest, ListsWhatItCouldNotRead) {
   append(file(), prompt_line("x", 1) + lost + ReplyLine{.message = "1"}.text() + "{\"torn\n");
   sweep();
   EXPECT_EQ(calls(), 1);
-  const auto lines = list_skipped_lines(store).value();
+  const auto lines = list_skipped_lines(store, test::at(3600)).value().lines;
   ASSERT_EQ(lines.size(), 2U);
   EXPECT_EQ(lines[0].path, file().string());
   EXPECT_EQ(lines[0].line, 2);
   EXPECT_EQ(lines[0].offset, prompt_line("x", 1).size());
+  EXPECT_EQ(lines[0].fault, LineFault::no_time);
   EXPECT_EQ(lines[1].line, 4);
+  EXPECT_EQ(lines[1].fault, LineFault::broken);
+}
+
+TEST_F(SweepTest, ListsTheRestBesideAFileThatCannotBeRead) {
+  for (const char* name : {"a", "b", "c"}) append(file(name), "{\"torn\n");
+  sweep();
+  fs::remove(file("b"));
+  fs::create_symlink("b.jsonl", file("b"));
+  const SkippedLines found = list_skipped_lines(store, test::at(3600)).value();
+  ASSERT_EQ(found.lines.size(), 2U);
+  EXPECT_EQ(found.lines[0].path, file("a").string());
+  EXPECT_EQ(found.lines[1].path, file("c").string());
+  ASSERT_EQ(found.problems.size(), 1U);
+  EXPECT_THAT(found.problems[0].message, testing::HasSubstr(file("b").string()));
+}
+
+TEST_F(SweepTest, SkipsRepliesOfATimeThatHasNotCome) {
+  const core::Timestamp now = test::at(3600);
+  const auto dated = [](const std::string& message, core::Timestamp at) {
+    std::string line = ReplyLine{.message = message}.text();
+    return line.replace(line.find("2026-11-20T12:00:00.000Z"), 24, core::to_iso8601(at));
+  };
+  const std::string ahead = dated("1", now + std::chrono::hours(24));
+  const std::string beyond = dated("2", now + std::chrono::hours(24) + std::chrono::seconds(1));
+  put(file(), ahead + beyond + beyond.substr(0, beyond.size() - 1));
+  const auto written_at = [&](core::Timestamp at) {
+    const timespec time{std::chrono::floor<std::chrono::seconds>(at).time_since_epoch().count(), 0};
+    const std::array<timespec, 2> times{time, time};
+    ASSERT_EQ(::utimensat(AT_FDCWD, file().c_str(), times.data(), 0), 0);
+  };
+  written_at(now);
+  sweep();
+  EXPECT_EQ(calls(), 1);
+  EXPECT_EQ(count_skipped_lines(store).value(), 1);
+  const SkippedLines found = list_skipped_lines(store, now).value();
+  ASSERT_EQ(found.lines.size(), 1U);
+  EXPECT_EQ(found.lines[0].line, 2);
+  EXPECT_EQ(found.lines[0].fault, LineFault::too_late);
+
+  put(file(), beyond);
+  written_at(now + std::chrono::hours(48));
+  sweep();
+  EXPECT_EQ(calls(), 2) << "the clock was set back, or never set";
 }
 
 TEST_F(SweepTest, ReadsALineLongerThanItsBufferAndSkipsOneWithoutMeasure) {
@@ -132,7 +180,7 @@ TEST_F(SweepTest, ReadsALineLongerThanItsBufferAndSkipsOneWithoutMeasure) {
   sweep();
   EXPECT_EQ(calls(), 2);
   EXPECT_EQ(count_skipped_lines(store).value(), 1);
-  EXPECT_EQ(list_skipped_lines(store).value().at(0).line, 3);
+  EXPECT_EQ(list_skipped_lines(store, test::at(3600)).value().lines.at(0).line, 3);
 }
 
 TEST_F(SweepTest, TellsHowLongRepliesTook) {
@@ -186,10 +234,30 @@ TEST_F(SweepTest, ReadsOnBesideWhatItMayNotRead) {
   EXPECT_EQ(calls(), 1);
 }
 
+// Other bytes under the same size and time are noticed only by who opens the file.
+TEST_F(SweepTest, OpensNoFileThatDidNotChange) {
+  for (const char* name : {"old", "older", "new"})
+    append(file(name), ReplyLine{.message = name, .output = 4}.text());
+  sweep();
+  const auto written = fs::last_write_time(file("old"));
+  std::string other = ReplyLine{.message = "old", .output = 9}.text();
+  std::fstream(file("old"), std::ios::in | std::ios::out | std::ios::binary) << other;
+  fs::last_write_time(file("old"), written);
+  append(file("new"), ReplyLine{.message = "newest"}.text());
+  const SweepReport report = sweep();
+  EXPECT_EQ(report.files, 3);
+  EXPECT_EQ(report.read, 1);
+  EXPECT_EQ(report.bytes, ReplyLine{.message = "newest"}.text().size());
+  EXPECT_EQ(count("SELECT MAX(output) FROM api_call"), 4);
+  fs::last_write_time(file("old"), written + std::chrono::seconds(1));
+  EXPECT_EQ(sweep().read, 1);
+  EXPECT_EQ(count("SELECT MAX(output) FROM api_call"), 9) << "now it was opened";
+}
+
 TEST_F(SweepTest, LooksOnlyWhereItIsTold) {
   append(file(), ReplyLine{.message = "1"}.text());
   append(folder() / "below" / "b.jsonl", ReplyLine{.message = "2"}.text());
-  TranscriptSweep some(store);
+  TranscriptSweep some(store, test::at(3600));
   const SweepReport below = some.run_below({folder() / "below"}).value();
   EXPECT_EQ(below.replies, 1);
   EXPECT_THAT(below.directories, testing::ElementsAre((folder() / "below").string()));

@@ -2,8 +2,10 @@
 #include "app/cli/commands/usage/usage_show.h"
 #include "app/cli/context.h"
 #include "app/cli/table.h"
+#include "app/view_model/text/format.h"
 #include "metrics/sweep/sweep.h"
 
+#include <array>
 #include <string>
 
 #include <CLI/CLI.hpp>
@@ -13,23 +15,59 @@
 namespace orchard::app {
 namespace {
 
+/// Each by its place in LineFault: what scripts read and what people do.
+struct Reason {
+  const char* name;
+  const char* text;
+};
+constexpr std::array<Reason, 7> kReasons{{
+    {"broken", "no whole JSON record"},
+    {"no_counts", "a response without possible numbers of tokens"},
+    {"no_id", "a response without an id"},
+    {"no_time", "a response without a time"},
+    {"too_early", "a response of before 2020"},
+    {"too_late", "a response of a day that has not come"},
+    {"too_long", "longer than 16 MiB"},
+}};
+
+const Reason& reason_of(const metrics::SkippedLine& line) {
+  return kReasons.at(static_cast<std::size_t>(line.fault));
+}
+
+void print_json(const metrics::SkippedLines& found) {
+  using nlohmann::json;
+  json rows = json::array();
+  for (const metrics::SkippedLine& line : found.lines)
+    rows.push_back({{"file", line.path},
+                    {"line", line.line},
+                    {"offset", line.offset},
+                    {"reason", reason_of(line).name}});
+  json problems = json::array();
+  for (const core::Error& problem : found.problems) problems.push_back(problem.message);
+  print(json{{"skipped", std::move(rows)}, {"problems", std::move(problems)}}.dump(2) + "\n");
+}
+
+void print_lines(const metrics::SkippedLines& found) {
+  for (const metrics::SkippedLine& line : found.lines)
+    print(terminal_text(fmt::format("{}:{}: {}", line.path, line.line, reason_of(line).text)) +
+          "\n");
+  if (!found.lines.empty())
+    say(fmt::format("{} could not be read and {} not counted.",
+                    counted(static_cast<std::int64_t>(found.lines.size()), "line", "lines"),
+                    found.lines.size() == 1 ? "is" : "are"));
+  else if (found.problems.empty())
+    say("Every line of the transcripts could be read.");
+}
+
 core::Result<ExitCode> show(const CliContext& context, Engine& engine) {
   ORCHARD_CHECK(refresh_usage(engine));
-  ORCHARD_TRY(const auto lines, metrics::list_skipped_lines(engine.store()));
-  if (context.json) {
-    nlohmann::json rows = nlohmann::json::array();
-    for (const metrics::SkippedLine& line : lines)
-      rows.push_back({{"file", line.path}, {"line", line.line}, {"offset", line.offset}});
-    print(nlohmann::json{{"skipped", std::move(rows)}}.dump(2) + "\n");
-    return ExitCode::ok;
-  }
-  for (const metrics::SkippedLine& line : lines)
-    print(terminal_text(fmt::format("{}:{}", line.path, line.line)) + "\n");
-  say(lines.empty() ? "Every line of the transcripts could be read."
-                    : fmt::format("{} lines could not be read and are not counted: they are no "
-                                  "JSON, or tell of a response without saying what it took.",
-                                  lines.size()));
-  return ExitCode::ok;
+  ORCHARD_TRY(const auto found, metrics::list_skipped_lines(engine.store(), engine.now()));
+  if (context.json)
+    print_json(found);
+  else
+    print_lines(found);
+  for (const core::Error& problem : found.problems) static_cast<void>(report(problem));
+  return found.problems.empty() ? ExitCode::ok : ExitCode::failed;
 }
 
 }  // namespace
