@@ -1,5 +1,6 @@
 #include "agents/protocol/decode_message.h"
 
+#include <cmath>
 #include <utility>
 
 #include <nlohmann/json.hpp>
@@ -82,26 +83,48 @@ EventBody decode_block_delta(const Json& event, core::ToolCallId parent) {
   return piece;
 }
 
+/// Reads what one reply took. What is absent or null is 0; what no reply can have is damage.
+class ReplyCounts {
+ public:
+  std::int64_t read(const Json& object, const char* key) {
+    const Json* member = find_member(object, key);
+    if (member == nullptr || member->is_null()) return 0;
+    const auto number = number_member(object, key);
+    const bool is_sound =
+        number && *number >= 0 && *number <= kMostTokens && *number == std::floor(*number);
+    sound_ = sound_ && is_sound;
+    return is_sound ? static_cast<std::int64_t>(*number) : 0;
+  }
+  [[nodiscard]] bool sound() const { return sound_; }
+
+ private:
+  /// As for the lines of transcripts: more than any reply holds.
+  static constexpr double kMostTokens = 1e9;
+  bool sound_ = true;
+};
+
 }  // namespace
 
 std::optional<ApiUsage> decode_usage(const Json* usage) {
   if (usage == nullptr || !usage->is_object()) return std::nullopt;
+  ReplyCounts counts;
   ApiUsage result;
-  result.tokens.input = count_member(*usage, "input_tokens");
-  result.tokens.output = count_member(*usage, "output_tokens");
-  result.tokens.cache_read = count_member(*usage, "cache_read_input_tokens");
-  const std::int64_t written = count_member(*usage, "cache_creation_input_tokens");
+  result.tokens.input = counts.read(*usage, "input_tokens");
+  result.tokens.output = counts.read(*usage, "output_tokens");
+  result.tokens.cache_read = counts.read(*usage, "cache_read_input_tokens");
+  const std::int64_t written = counts.read(*usage, "cache_creation_input_tokens");
   const Json* split = find_member(*usage, "cache_creation");
   if (split != nullptr && split->is_object()) {
     result.cache_split_known = true;
-    result.tokens.cache_write_5m = count_member(*split, "ephemeral_5m_input_tokens");
-    result.tokens.cache_write_1h = count_member(*split, "ephemeral_1h_input_tokens");
+    result.tokens.cache_write_5m = counts.read(*split, "ephemeral_5m_input_tokens");
+    result.tokens.cache_write_1h = counts.read(*split, "ephemeral_1h_input_tokens");
   }
   // What the split does not name is counted at the shorter life.
   if (written > result.tokens.cache_write())
     result.tokens.cache_write_5m = written - result.tokens.cache_write_1h;
-  result.web_searches = count_member(children(*usage, "server_tool_use"), "web_search_requests");
+  result.web_searches = counts.read(children(*usage, "server_tool_use"), "web_search_requests");
   result.fast = text_member(*usage, "speed") == "fast";
+  if (!counts.sound()) return std::nullopt;
   return result;
 }
 

@@ -259,14 +259,26 @@ TEST(Decode, WrongTypesCountAsAbsent) {
   }
 }
 
-TEST(Decode, NumbersThatCannotBeCountsAreZero) {
+// What no reply can have was damaged: any sum with it would be wrong by as much.
+TEST(Decode, UsageWithACountThatIsNoneIsNone) {
+  const auto usage_with = [](const std::string& member) {
+    return as<Assistant>(decode(R"({"type":"assistant","message":{"usage":{"output_tokens":7,)" +
+                                member + "}}}"))
+        .usage;
+  };
   for (const char* number : {"-1", "1e300", "99999999999999999999999", "18446744073709551615",
-                             "9223372036854775807", "\"5\"", "null", "true", "[]"}) {
-    const Event event = decode(std::string(R"({"type":"assistant","message":{"usage":)") +
-                               R"({"input_tokens":)" + number + "}}}");
-    ASSERT_TRUE(as<Assistant>(event).usage) << number;
-    EXPECT_EQ(as<Assistant>(event).usage->tokens.input, 0) << number;
-  }
+                             "9223372036854775807", "1000000001", "0.5", "\"5\"", "true", "[]"})
+    for (const char* name :
+         {"input_tokens", "cache_read_input_tokens", "cache_creation_input_tokens"})
+      EXPECT_FALSE(usage_with(std::string("\"") + name + "\":" + number)) << name << number;
+  EXPECT_FALSE(usage_with(R"("cache_creation":{"ephemeral_1h_input_tokens":-1})"));
+  EXPECT_FALSE(usage_with(R"("server_tool_use":{"web_search_requests":1e12})"));
+  for (const char* number : {"null", "0", "-0", "1e9", "7.0"})
+    EXPECT_EQ(usage_with(std::string("\"input_tokens\":") + number)->tokens.output, 7) << number;
+  EXPECT_EQ(usage_with(R"("input_tokens":1000000000)")->tokens.input, 1'000'000'000);
+}
+
+TEST(Decode, CostsThatCannotBeAreNone) {
   EXPECT_FALSE(as<TurnResult>(decode(R"({"type":"result","total_cost_usd":-3})")).total);
   EXPECT_FALSE(as<TurnResult>(decode(R"({"type":"result","total_cost_usd":1e40})")).total);
 }
