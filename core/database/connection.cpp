@@ -31,6 +31,10 @@ Result<std::unique_ptr<DatabaseConnection>> DatabaseConnection::open(
   return connection;
 }
 
+void DatabaseConnection::wait_at_most(std::chrono::milliseconds patience) {
+  ::sqlite3_busy_timeout(handle_, static_cast<int>(patience.count()));
+}
+
 DatabaseConnection::~DatabaseConnection() {
   cache_.clear();
   extra_.clear();

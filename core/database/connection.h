@@ -2,6 +2,7 @@
 
 #include "core/base/result.h"
 
+#include <chrono>
 #include <filesystem>
 #include <memory>
 #include <string>
@@ -33,6 +34,9 @@ class DatabaseConnection {
   ~DatabaseConnection();
   DatabaseConnection(const DatabaseConnection&) = delete;
   DatabaseConnection& operator=(const DatabaseConnection&) = delete;
+
+  /// For locks that other processes hold; 5 s when not told otherwise.
+  void wait_at_most(std::chrono::milliseconds patience);
 
   [[nodiscard]] Result<StatementSlot*> lease(std::string_view sql);
   void give_back(StatementSlot& slot);

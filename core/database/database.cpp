@@ -44,6 +44,11 @@ Result<void> make_private_file(const std::filesystem::path& path) {
   return {};
 }
 
+Result<void> put_pragmas(DatabaseConnection& connection) {
+  return connection.execute_script(
+      "PRAGMA synchronous=NORMAL; PRAGMA temp_store=MEMORY; PRAGMA foreign_keys=ON;");
+}
+
 }  // namespace
 
 Result<Database> Database::open(const std::filesystem::path& path, OpenMode mode,
@@ -53,10 +58,20 @@ Result<Database> Database::open(const std::filesystem::path& path, OpenMode mode
   ORCHARD_CHECK(make_private_file(path));
   ORCHARD_TRY(auto connection, DatabaseConnection::open(path));
   ORCHARD_CHECK(migrate(*connection, application_id, migrations));
-  ORCHARD_CHECK(connection->execute_script(
-      "PRAGMA synchronous=NORMAL; PRAGMA temp_store=MEMORY; PRAGMA foreign_keys=ON;"));
+  ORCHARD_CHECK(put_pragmas(*connection));
   if (mode == OpenMode::read_only)
     ORCHARD_CHECK(connection->execute_script("PRAGMA query_only=ON"));
+  return Database(std::move(connection));
+}
+
+Result<Database> Database::open_at_once(const std::filesystem::path& path,
+                                        std::int32_t application_id,
+                                        std::span<const Migration> migrations,
+                                        std::chrono::milliseconds patience) {
+  ORCHARD_TRY(auto connection, DatabaseConnection::open(path));
+  connection->wait_at_most(patience);
+  ORCHARD_CHECK(check_migrated(*connection, application_id, migrations));
+  ORCHARD_CHECK(put_pragmas(*connection));
   return Database(std::move(connection));
 }
 

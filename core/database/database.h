@@ -2,6 +2,7 @@
 
 #include "core/base/result.h"
 
+#include <chrono>
 #include <cstdint>
 #include <filesystem>
 #include <memory>
@@ -130,6 +131,13 @@ class Database {
   [[nodiscard]] static Result<Database> open(const std::filesystem::path& path, OpenMode mode,
                                              std::int32_t application_id,
                                              std::span<const Migration> migrations);
+  /// For whoever must answer at once: neither waits, nor makes, switches or migrates a file. Each
+  /// statement then waits `patience` at most for other processes. Errors: busy when the file is not
+  /// as these migrations leave it, and those of open().
+  [[nodiscard]] static Result<Database> open_at_once(const std::filesystem::path& path,
+                                                     std::int32_t application_id,
+                                                     std::span<const Migration> migrations,
+                                                     std::chrono::milliseconds patience);
 
   Database(Database&&) noexcept;
   Database& operator=(Database&&) noexcept;

@@ -15,6 +15,10 @@
 namespace orchard::core {
 namespace {
 
+std::int64_t latest_of(std::span<const Migration> migrations) {
+  return migrations.empty() ? 0 : migrations.back().version;
+}
+
 /// The version of the file, 0 for a fresh one. Changes nothing.
 Result<std::int64_t> read_version(DatabaseConnection& connection, std::int32_t application_id,
                                   std::int64_t latest) {
@@ -97,9 +101,21 @@ Result<void> apply(DatabaseConnection& connection, std::int32_t application_id,
 
 }  // namespace
 
+Result<void> check_migrated(DatabaseConnection& connection, std::int32_t application_id,
+                            std::span<const Migration> migrations) {
+  const std::int64_t latest = latest_of(migrations);
+  ORCHARD_TRY(const std::int64_t version, read_version(connection, application_id, latest));
+  ORCHARD_TRY(const auto mode, connection.query_text("PRAGMA journal_mode"));
+  if (version != latest || mode != "wal")
+    return fail(ErrorCode::busy,
+                fmt::format("The database '{}' is not brought up to date yet, try again.",
+                            connection.path().string()));
+  return {};
+}
+
 Result<void> migrate(DatabaseConnection& connection, std::int32_t application_id,
                      std::span<const Migration> migrations) {
-  const std::int64_t latest = migrations.empty() ? 0 : migrations.back().version;
+  const std::int64_t latest = latest_of(migrations);
   ORCHARD_TRY(const std::int64_t version, read_version(connection, application_id, latest));
   ORCHARD_CHECK(switch_to_wal(connection));
   if (version == latest) return {};

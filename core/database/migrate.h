@@ -15,4 +15,10 @@ class DatabaseConnection;
 [[nodiscard]] Result<void> migrate(DatabaseConnection& connection, std::int32_t application_id,
                                    std::span<const Migration> migrations);
 
+/// Checks that the file is ours and as `migrations` leave it, and changes nothing. Needs no lock
+/// file. Errors: busy when it is fresh, older or not in WAL, and those of Database::open.
+[[nodiscard]] Result<void> check_migrated(DatabaseConnection& connection,
+                                          std::int32_t application_id,
+                                          std::span<const Migration> migrations);
+
 }  // namespace orchard::core

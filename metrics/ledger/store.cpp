@@ -21,6 +21,13 @@ Result<Store> Store::open_read_only(const std::filesystem::path& path, const Pri
   return Store(std::move(database), prices);
 }
 
+Result<Store> Store::open_at_once(const std::filesystem::path& path,
+                                  std::chrono::milliseconds patience, const PriceTable& prices) {
+  ORCHARD_TRY(core::Database database,
+              core::Database::open_at_once(path, kApplicationId, migrations(), patience));
+  return Store(std::move(database), prices);
+}
+
 Result<LogPosition> Store::position(std::string_view log) {
   ORCHARD_TRY(core::Statement statement,
               database_.prepare("SELECT offset, state FROM log_offset WHERE log = ?1"));

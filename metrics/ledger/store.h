@@ -6,6 +6,7 @@
 #include "metrics/ledger/records.h"
 #include "metrics/pricing/price_table.h"
 
+#include <chrono>
 #include <filesystem>
 #include <optional>
 #include <span>
@@ -25,6 +26,12 @@ class Store {
   /// For queries only: nothing can be recorded through it.
   [[nodiscard]] static core::Result<Store> open_read_only(
       const std::filesystem::path& path, const PriceTable& prices = PriceTable::built_in());
+
+  /// For whoever must answer at once: a file that is missing, or that another process makes or
+  /// migrates, is refused as busy or not_found; statements wait `patience` at most.
+  [[nodiscard]] static core::Result<Store> open_at_once(
+      const std::filesystem::path& path, std::chrono::milliseconds patience,
+      const PriceTable& prices = PriceTable::built_in());
 
   // Repositories
 

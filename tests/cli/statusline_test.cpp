@@ -2,6 +2,7 @@
 #include "app/cli/statusline/statusline_input.h"
 #include "app/cli/statusline/statusline_text.h"
 #include "core/base/time_text.h"
+#include "core/io/file_lock.h"
 #include "metrics/ledger/store.h"
 #include "metrics/schema/columns.h"
 #include "metrics/usage/blocks/block_query.h"
@@ -129,6 +130,24 @@ TEST_F(StatuslineRun, AsksTheLedger) {
   EXPECT_EQ(line(R"({"session_id": "s-1", "model": {"display_name": "Opus"}})"),
             "Opus | $2.50 session / $1.50 today / $1.50 block (4h 0m left) | $3.00/h | "
             "context 100.0K (50%)\n");
+}
+
+TEST_F(StatuslineRun, WaitsForNobodyWhoOpensOrMigratesTheStore) {
+  {
+    metrics::Store store = open();
+    add_call(store, "s-1", kNow - minutes(40), 100'000);
+  }
+  const auto lock =
+      core::FileLock::acquire(paths_.database().string() + ".lock", std::chrono::milliseconds(0));
+  ASSERT_TRUE(lock);
+  const std::string input = R"({"session_id": "s-1", "cost": {"total_cost_usd": 3}})";
+  EXPECT_THAT(line(input), HasSubstr("$0.50 today"));
+  {
+    auto store = metrics::Store::open_at_once(paths_.database(), std::chrono::milliseconds(20));
+    ASSERT_TRUE(store);
+    ASSERT_TRUE(store->database().execute_script("PRAGMA user_version = 1"));
+  }
+  EXPECT_EQ(line(input), "Claude | $3.00 session\n") << "what it was told itself";
 }
 
 TEST_F(StatuslineRun, KeepsTheLimitsAsTheAccountsWord) {

@@ -11,6 +11,7 @@
 
 #include <algorithm>
 #include <array>
+#include <chrono>
 #include <cstdio>
 #include <filesystem>
 #include <system_error>
@@ -27,6 +28,8 @@ using metrics::find_integer;
 
 constexpr std::size_t kMostInput = std::size_t{1} << 20U;
 constexpr std::int64_t kQuarter = 900'000'000;
+/// For what other processes do with the store.
+constexpr std::chrono::milliseconds kPatience{20};
 
 constexpr std::string_view kSession =
     "SELECT SUM(u.cost) FROM usage_session_day u JOIN session s ON s.key = u.session "
@@ -135,9 +138,8 @@ std::string run_statusline(const core::Paths& paths, const core::Clock& clock,
   std::error_code missing;
   if (std::filesystem::exists(paths.database(), missing)) {
     const metrics::PriceBook book = metrics::open_price_book(paths.config / "prices.json");
-    if (auto store = metrics::Store::open(paths.database(), *book.table)) {
+    if (auto store = metrics::Store::open_at_once(paths.database(), kPatience, *book.table)) {
       // What fails here is missing in the line, which is all there is to say of it.
-      static_cast<void>(store->database().execute_script("PRAGMA busy_timeout = 20"));
       static_cast<void>(record_limits(*store, input, now));
       static_cast<void>(read_news(*store, input, now));
       static_cast<void>(read_figures(*store, input, local, now, figures));

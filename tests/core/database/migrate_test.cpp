@@ -1,7 +1,9 @@
 #include "core/database/database.h"
 #include "core/io/file.h"
+#include "core/io/file_lock.h"
 #include "tests/support/temp_dir.h"
 
+#include <chrono>
 #include <cstdio>
 #include <string>
 #include <vector>
@@ -141,6 +143,26 @@ TEST(Migration, NamesAFolderThatIsMissing) {
   ASSERT_FALSE(refused);
   EXPECT_EQ(refused.error().code, ErrorCode::not_found);
   EXPECT_EQ(open(dir.path(), kUpToFirst).error().code, ErrorCode::io);
+}
+
+// Another process opens or migrates the file for as long as it holds the lock file.
+TEST(Migration, IsNotAwaitedByWhoMustAnswerAtOnce) {
+  const test::TempDir dir;
+  const auto open_at_once = [&](std::span<const Migration> migrations) {
+    return Database::open_at_once(dir / "t.db", kId, migrations, std::chrono::milliseconds(20));
+  };
+  EXPECT_EQ(open_at_once(kUpToFirst).error().code, ErrorCode::not_found);
+  EXPECT_FALSE(std::filesystem::exists(dir / "t.db"));
+  { ASSERT_TRUE(open(dir / "t.db", kUpToFirst)); }
+  const auto lock =
+      FileLock::acquire((dir / "t.db").string() + ".lock", std::chrono::milliseconds(0));
+  ASSERT_TRUE(lock);
+  EXPECT_TRUE(open_at_once(kUpToFirst)) << "nothing is to be done";
+  const std::string before = read_file(dir / "t.db").value();
+  EXPECT_EQ(open_at_once(kUpToSecond).error().code, ErrorCode::busy);
+  EXPECT_EQ(read_file(dir / "t.db").value(), before);
+  ASSERT_TRUE(write_file_atomically(dir / "t.db", ""));
+  EXPECT_EQ(open_at_once(kUpToFirst).error().code, ErrorCode::busy);
 }
 
 /// Opens, writes a row and ends: what one of many processes does.
