@@ -221,6 +221,7 @@ struct SettingsView {
 };
 
 /// A command like "/config usage" wants a section of the settings to be shown.
+  bool count_outside_use = true;         ///< transcripts of sessions not Orchard's are read
 struct SettingsRequest {
   std::uint64_t number = 0;  ///< grows with every wish; 0: there was none
   std::string section;       ///< one of kSettingsSections

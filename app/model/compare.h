@@ -104,7 +104,7 @@ inline bool operator==(const SettingsView& a, const SettingsView& b) {
                     s.branch_prefix_kind, s.branch_prefix_custom, s.default_model,
                     s.default_permission_mode, s.claude_path, s.idle_process_minutes,
                     s.usage_insights, s.billing_day, s.attention_when_waiting,
-                    s.attention_when_finished, s.file);
+                    s.attention_when_finished, s.count_outside_use, s.file);
   };
   return all(a) == all(b);
 }

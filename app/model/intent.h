@@ -89,6 +89,7 @@ struct ChangeSettings {
   std::optional<int> billing_day;
   std::optional<bool> attention_when_waiting;
   std::optional<bool> attention_when_finished;
+  std::optional<bool> count_outside_use;
 };
 /// The panel of the plan's limits is open: asks the account when the gate is open and what is known
 /// will not do.

@@ -35,6 +35,7 @@ void for_each_field(SettingsType& settings, const Field& field) {
   field("billing_day", settings.billing_day);
   field("attention_when_waiting", settings.attention_when_waiting);
   field("attention_when_finished", settings.attention_when_finished);
+  field("count_outside_use", settings.count_outside_use);
 }
 
 bool fits(const json& value, const std::string&) {

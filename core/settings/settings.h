@@ -24,6 +24,7 @@ struct Settings {
   int billing_day = 1;                   ///< of the month, when a billing period begins: 1–31
   bool attention_when_waiting = true;    ///< the window calls when an agent needs the user
   bool attention_when_finished = false;  ///< and when one is done
+  bool count_outside_use = true;         ///< transcripts of sessions not Orchard's are read
 };
 
 /// A missing file gives the defaults, and so does a missing key. Errors: corrupt (not JSON, with

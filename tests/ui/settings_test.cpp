@@ -45,6 +45,20 @@ TEST(Settings, TheListLeadsToEverySection) {
   EXPECT_TRUE(ui.wanted<app::ChangeSettings>().empty()) << "looking changes nothing";
 }
 
+TEST(Settings, UseOutsideCanBeLeftAlone) {
+  ImguiHarness ui;
+  ui.state.page = Page::settings;
+  ui.state.settings_section = "privacy";
+  ui.frames(2);
+  EXPECT_TRUE(ui.find("Network ledger"));
+  const auto name = ui.find("Count use outside Orchard");
+  ASSERT_TRUE(name);
+  ui.click_at(name->box.x + 680, name->box.y + 25);
+  const auto changes = ui.wanted<app::ChangeSettings>();
+  ASSERT_EQ(changes.size(), 1U);
+  EXPECT_EQ(changes[0].count_outside_use, false);
+}
+
 TEST(Settings, EscapeLeadsBackToWhereTheyWereOpened) {
   ImguiHarness ui;
   ui.frame();

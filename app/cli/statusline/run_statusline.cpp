@@ -2,6 +2,7 @@
 
 #include "app/cli/statusline/statusline_input.h"
 #include "app/cli/statusline/statusline_text.h"
+#include "core/settings/settings.h"
 #include "metrics/ledger/store.h"
 #include "metrics/pricing/price_book.h"
 #include "metrics/schema/columns.h"
@@ -63,6 +64,16 @@ Result<std::int64_t> count_news(metrics::Store& store, const std::filesystem::pa
               find_integer(store.database(), "SELECT offset FROM transcript WHERE path = ?1",
                            file.string()));
   return static_cast<std::int64_t>(size) - read.value_or(0);
+}
+
+/// Whether the transcripts of this session may be read: those of sessions outside Orchard only
+/// where their use is counted.
+bool may_read(metrics::Store& store, const core::Paths& paths, const std::string& session) {
+  const auto settings = core::load_settings(paths.settings_file());
+  if (!settings || settings->count_outside_use) return settings.has_value();
+  const auto outside =
+      find_integer(store.database(), "SELECT outside FROM session WHERE id = ?1", session);
+  return outside && *outside == 0;
 }
 
 /// What the session and its sub-agents wrote since, unless that is much: then it stays for the next
@@ -141,7 +152,7 @@ std::string run_statusline(const core::Paths& paths, const core::Clock& clock,
     if (auto store = metrics::Store::open_at_once(paths.database(), kPatience, *book.table)) {
       // What fails here is missing in the line, which is all there is to say of it.
       static_cast<void>(record_limits(*store, input, now));
-      static_cast<void>(read_news(*store, input, now));
+      if (may_read(*store, paths, input.session)) static_cast<void>(read_news(*store, input, now));
       static_cast<void>(read_figures(*store, input, local, now, figures));
     }
   }

@@ -17,15 +17,25 @@ core::Result<metrics::SweepReport> with_warnings(Engine& engine,
   return report;
 }
 
+/// As the file says now: who follows transcripts for hours would not hear of a change.
+core::Result<bool> counts_outside_use(const Engine& engine) {
+  ORCHARD_TRY(const core::Settings settings, core::load_settings(engine.paths().settings_file()));
+  return settings.count_outside_use;
+}
+
 }  // namespace
 
 core::Result<metrics::SweepReport> sweep_transcripts(Engine& engine) {
+  ORCHARD_TRY(const bool counts, counts_outside_use(engine));
+  if (!counts) return metrics::SweepReport{};
   metrics::TranscriptSweep sweep(engine.store(), engine.now());
   return with_warnings(engine, sweep.run(config_dirs(engine)));
 }
 
 core::Result<metrics::SweepReport> sweep_below(Engine& engine,
                                                const std::vector<std::filesystem::path>& folders) {
+  ORCHARD_TRY(const bool counts, counts_outside_use(engine));
+  if (!counts) return metrics::SweepReport{};
   metrics::TranscriptSweep sweep(engine.store(), engine.now());
   return with_warnings(engine, sweep.run_below(folders));
 }

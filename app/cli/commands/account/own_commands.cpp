@@ -28,6 +28,7 @@ json section_json(Engine& engine, std::string_view section) {
     return {{"theme", settings.theme},
             {"text_scale", settings.text_scale},
             {"reduced_motion", settings.reduced_motion}};
+  if (section == "privacy") return {{"count_outside_use", settings.count_outside_use}};
   if (section == "experimental") return {{"usage_insights", settings.usage_insights}};
   return json::object();
 }

@@ -54,6 +54,8 @@ core::Result<ExitCode> show(CliContext& context, const UsageArguments& arguments
   if (!output.note.empty()) say(output.note);
   return ExitCode::ok;
 }
+  if (!engine.settings().count_outside_use)
+    say("Use outside Orchard is left alone and not counted: see `orchard usage outside`.");
 
 void add_time_options(CLI::App& command, UsageArguments& arguments) {
   command.add_option("-s,--since", arguments.since, "From this day on (2026-11-01)");

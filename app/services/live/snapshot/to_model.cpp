@@ -163,6 +163,7 @@ SettingsView to_view(const core::Settings& settings) {
   return view;
 }
 
+  view.count_outside_use = settings.count_outside_use;
 void apply(const ChangeSettings& change, core::Settings& settings) {
   const auto set = [](const auto& wanted, auto& setting) {
     if (wanted) setting = *wanted;
@@ -184,3 +185,4 @@ void apply(const ChangeSettings& change, core::Settings& settings) {
 }
 
 }  // namespace orchard::app
+  set(change.count_outside_use, settings.count_outside_use);

@@ -90,11 +90,21 @@ void notifications(SettingsForm& form, const SettingsView& now, ChangeSettings& 
   form.end_card();
 }
 
+void privacy(SettingsForm& form, const SettingsView& now, ChangeSettings& change) {
+  form.begin_card("USE OF CLAUDE CODE");
+  form.flip("outside", "Count use outside Orchard",
+            "Reads the transcripts of all your sessions and keeps numbers only. Off: those of "
+            "other sessions are left alone; what was counted stays.",
+            now.count_outside_use, change.count_outside_use);
+  form.end_card();
+}
+
 bool is_anything(const ChangeSettings& change) {
   return change.theme || change.text_scale || change.reduced_motion || change.stop_agents_on_quit ||
          change.branch_prefix_kind || change.branch_prefix_custom || change.default_model ||
          change.default_permission_mode || change.claude_path || change.idle_process_minutes ||
-         change.billing_day || change.attention_when_waiting || change.attention_when_finished;
+         change.billing_day || change.attention_when_waiting || change.attention_when_finished ||
+         change.count_outside_use;
 }
 
 }  // namespace
@@ -119,6 +129,8 @@ float draw_section(const Canvas& canvas, const Rect& room, std::string_view sect
     appearance(form, view, now, change);
   } else if (section == "notifications") {
     notifications(form, now, change);
+  } else if (section == "privacy") {
+    privacy(form, now, change);
   } else {
     general(form, view, now, change);
     if (!now.file.empty()) form.remark("All settings stand in " + displayable_line(now.file) + ".");

@@ -70,7 +70,9 @@ void draw_settings(const Canvas& canvas, const Rect& area, const AppSnapshot& sn
   } else if (section.id == "storage") {
     height = draw_storage(canvas, room, make_storage_view(snapshot.storage), state, intents);
   } else if (section.id == "privacy") {
-    height = draw_network(canvas, room, make_network_view(snapshot.network));
+    height = draw_section(canvas, room, section.id, snapshot, state, intents);
+    height += draw_network(canvas, {room.x, room.y + height, room.w, 0},
+                           make_network_view(snapshot.network));
   } else {
     height = draw_section(canvas, room, section.id, snapshot, state, intents);
   }
