@@ -10,10 +10,16 @@ namespace {
 constexpr std::size_t kObjectCacheBytes = std::size_t{32} << 20U;
 constexpr std::size_t kMappedBytes = std::size_t{256} << 20U;
 
-}  // namespace
+/// libgit2 between its start and the end of the process.
+struct Started {
+  Started();
+  ~Started() { git_libgit2_shutdown(); }
+  Started(const Started&) = delete;
+  Started& operator=(const Started&) = delete;
+};
 
-Library::Library() {
-  if (git_libgit2_init() != 1) return;
+Started::Started() {
+  git_libgit2_init();
   // objectformat and refstorage change how objects and refs are read: they must stay refused.
   std::array<const char*, 4> extensions = {"worktreeconfig", "partialclone", "preciousobjects",
                                            "relativeworktrees"};
@@ -22,8 +28,10 @@ Library::Library() {
   git_libgit2_opts(GIT_OPT_SET_MWINDOW_MAPPED_LIMIT, kMappedBytes);
 }
 
-Library::~Library() {
-  git_libgit2_shutdown();
+}  // namespace
+
+Library::Library() {
+  static const Started started;
 }
 
 }  // namespace orchard::git

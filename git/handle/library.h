@@ -2,14 +2,12 @@
 
 namespace orchard::git {
 
-/// Keeps libgit2 started while it lives and accepts the repository extensions that it can read.
-/// Counted: hold one in main for the whole run; every call below git/ holds another. Any thread.
+/// Starts libgit2, which accepts the repository extensions that it can read from then on. The first
+/// one does it, for it takes milliseconds that most commands can spare; libgit2 then stays started
+/// until the process ends. Every call below git/ holds one. Any thread.
 class Library {
  public:
   Library();
-  ~Library();
-  Library(const Library&) = delete;
-  Library& operator=(const Library&) = delete;
 };
 
 }  // namespace orchard::git

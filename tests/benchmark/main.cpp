@@ -1,4 +1,3 @@
-#include "git/handle/library.h"
 #include "tests/benchmark/ledger.h"
 #include "tests/benchmark/measuring/figure.h"
 #include "tests/benchmark/recording.h"
@@ -64,7 +63,6 @@ int run(const std::vector<std::string>& arguments) {
       return 2;
     }
   }
-  const git::Library git_library;
   const auto figures = measure_all(rooms, only);
   std::fputs((json ? format_json(figures) : format_table(figures)).c_str(), stdout);
   return 0;

@@ -3,7 +3,6 @@
 #include "app/services/engine.h"
 #include "core/log/log.h"
 #include "core/settings/paths.h"
-#include "git/handle/library.h"
 #include "metrics/calendar/local_time.h"
 #include "metrics/ledger/store.h"
 #include "tests/support/fake_clock.h"
@@ -48,7 +47,6 @@ class EngineRoom {
     return take(core::open_log(paths_.state / "orchard.log"));
   }
 
-  git::Library git_library_;
   TempDir directory_;
   core::Paths paths_;
   metrics::SystemLocalTime local_time_;
