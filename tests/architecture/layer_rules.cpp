@@ -113,7 +113,9 @@ std::optional<std::string> find_breach(std::string_view path, std::string_view h
 
 std::optional<std::string> find_link_breach(std::string_view target, std::string_view library) {
   const auto room_of = [](std::string_view name) -> std::optional<std::string> {
-    if (name == "orchard") return "app/main";
+    for (std::string_view program :
+         {"orchard", "orchard_main", "orchard_window", "orchard_statusline"})
+      if (name == program) return "app/main";
     constexpr std::string_view kPrefix = "orchard_";
     if (!name.starts_with(kPrefix)) return std::nullopt;
     std::string room(name.substr(kPrefix.size()));

@@ -1,13 +1,11 @@
-#include "app/main/window.h"
+#include "app/main_window/window.h"
 
-#include "app/main/screen_snapshot.h"
+#include "app/main_window/screen_snapshot.h"
 #include "app/model/settings_sections.h"
 #include "app/services/live/live_service.h"
 #include "app/shell/screenshot.h"
 #include "app/shell/window/window.h"
 
-#include <algorithm>
-#include <array>
 #include <chrono>
 #include <cstdio>
 #include <optional>
@@ -19,10 +17,6 @@
 
 namespace orchard::app {
 namespace {
-
-constexpr std::array<std::string_view, 9> kWindowOptions = {
-    "--screenshot", "--screen", "--section",           "--theme",     "--size",
-    "--workspace",  "--scale",  "--bench-first-frame", "--bench-idle"};
 
 /// What stands on the command line.
 struct WindowCommand {
@@ -116,14 +110,7 @@ int open_window(const Machine& machine, const WindowCommand& command,
 
 }  // namespace
 
-bool is_window_command(const std::vector<std::string>& arguments) {
-  if (arguments.empty()) return true;
-  const std::string_view first = arguments.front();
-  return std::ranges::find(kWindowOptions, first.substr(0, first.find('='))) !=
-         kWindowOptions.end();
-}
-
-int run_window_command(const Machine& machine, const std::vector<std::string>& arguments) {
+int run_window(const Machine& machine, const std::vector<std::string>& arguments) {
   const auto started = std::chrono::steady_clock::now();
   WindowCommand command;
   CLI::App app("Opens the window, or draws one screen.", "orchard");

@@ -1,7 +1,5 @@
 #pragma once
 
-#include "app/services/engine.h"
-
 #include <string>
 #include <vector>
 
@@ -11,9 +9,9 @@ namespace orchard::app {
 /// at all, or the first is one of the window's own options.
 [[nodiscard]] bool is_window_command(const std::vector<std::string>& arguments);
 
-/// Opens the window, or draws one screen into a file. Gives the exit code of the process; what went
-/// wrong is one sentence on standard error. The main thread.
-[[nodiscard]] int run_window_command(const Machine& machine,
-                                     const std::vector<std::string>& arguments);
+/// Becomes `orchard-window`, which lies beside this program, with the same arguments: loading the
+/// libraries of the window takes longer than most commands. Comes back only when that fails, with
+/// the exit code of the process; why stands on standard error then.
+[[nodiscard]] int become_window_program(char** argv);
 
 }  // namespace orchard::app

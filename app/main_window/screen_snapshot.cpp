@@ -1,4 +1,4 @@
-#include "app/main/screen_snapshot.h"
+#include "app/main_window/screen_snapshot.h"
 
 #include "app/cli/context.h"
 #include "app/services/figures/answer_figures.h"
