@@ -71,6 +71,11 @@ core::Result<int> read_weekday(const std::string& text) {
   return misuse(fmt::format("'{}' is no day of the week; write it like monday.", text));
 }
 
+core::Result<int> week_start_of(const UsageArguments& arguments) {
+  if (!arguments.week_start.empty()) return read_weekday(arguments.week_start);
+  return read_weekday(arguments.compat.empty() ? "monday" : "sunday");
+}
+
 core::Result<void> check_arguments(const UsageArguments& arguments, bool json) {
   const bool is_blocks = arguments.table == UsageTable::blocks;
   if (json && arguments.csv)
@@ -97,7 +102,7 @@ core::Result<void> check_arguments(const UsageArguments& arguments, bool json) {
 core::Result<TimeRange> range_of_arguments(const UsageArguments& arguments,
                                            const metrics::LocalTime& local, core::Timestamp now) {
   TimeRange range;
-  ORCHARD_TRY(const int week_start, read_weekday(arguments.week_start));
+  ORCHARD_TRY(const int week_start, week_start_of(arguments));
   if (arguments.last > 0) {
     constexpr std::int64_t kMost = 100'000;
     const std::int64_t back = std::min(arguments.last, kMost) - 1;
@@ -122,7 +127,7 @@ core::Result<metrics::UsageQuestion> question_of(const UsageArguments& arguments
   metrics::UsageQuestion question;
   question.step = step_of(arguments.table);
   ORCHARD_TRY(question.range, range_of_arguments(arguments, local, now));
-  ORCHARD_TRY(question.week_start, read_weekday(arguments.week_start));
+  ORCHARD_TRY(question.week_start, week_start_of(arguments));
   if (!arguments.by.empty()) {
     const auto by = metrics::parse_usage_dimension(arguments.by);
     if (!by)

@@ -20,7 +20,7 @@ struct UsageArguments {
   std::string until;
   std::int64_t last = 0;  ///< 0: not given
   std::string time_zone;
-  std::string week_start = "sunday";
+  std::string week_start;  ///< empty: see week_start_of()
   std::string order;
   std::string by;
   std::string project;
@@ -47,6 +47,9 @@ struct UsageArguments {
 [[nodiscard]] core::Result<metrics::CivilDay> read_day(const std::string& text);
 /// 0 = Monday … 6 = Sunday. Errors: invalid_argument.
 [[nodiscard]] core::Result<int> read_weekday(const std::string& text);
+/// The day that weeks begin with, as read_weekday() gives it: Monday, as in the window, when it is
+/// not named; Sunday where ccusage is imitated. Errors: invalid_argument.
+[[nodiscard]] core::Result<int> week_start_of(const UsageArguments& arguments);
 
 /// Refuses what does not go together. Errors: invalid_argument, naming the option.
 [[nodiscard]] core::Result<void> check_arguments(const UsageArguments& arguments, bool json);

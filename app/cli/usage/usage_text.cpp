@@ -2,6 +2,7 @@
 #include "app/cli/usage/model_names.h"
 #include "app/cli/usage/usage_output.h"
 #include "app/view_model/text/format.h"
+#include "app/view_model/text/token_words.h"
 #include "core/base/time_text.h"
 
 #include <algorithm>
@@ -19,7 +20,7 @@ using metrics::UsageDimension;
 using metrics::UsageSums;
 using metrics::UsageTally;
 
-/// Below this the tokens of the cache have no columns of their own; the total holds them.
+/// Below this the parts of the input that are of the cache have no columns of their own.
 constexpr std::size_t kWide = 100;
 constexpr std::string_view kLastActivity = "LAST ACTIVITY";
 
@@ -73,24 +74,24 @@ class UsageGrid {
       all.push_back({std::move(head), align});
     }
     if (with_models_) all.push_back({"MODELS"});
-    all.push_back({"INPUT", Align::right});
-    all.push_back({"OUTPUT", Align::right});
+    all.push_back({std::string(kInputTitle), Align::right});
     if (is_wide_) {
       all.push_back({"CACHE WRITE", Align::right});
       all.push_back({"CACHE READ", Align::right});
     }
+    all.push_back({"OUTPUT", Align::right});
     all.push_back({"TOTAL", Align::right});
     all.push_back({"COST", Align::right});
     return all;
   }
 
   void add_sums(std::vector<std::string> row, const UsageSums& sums) {
-    row.push_back(grouped_number(sums.tokens.input));
-    row.push_back(grouped_number(sums.tokens.output));
+    row.push_back(grouped_number(input_tokens(sums.tokens)));
     if (is_wide_) {
       row.push_back(grouped_number(sums.tokens.cache_write()));
       row.push_back(grouped_number(sums.tokens.cache_read));
     }
+    row.push_back(grouped_number(sums.tokens.output));
     row.push_back(grouped_number(sums.tokens.total()));
     row.push_back(cost_text(sums));
     table_.add_row(std::move(row));

@@ -5,6 +5,7 @@
 #include "app/view_model/text/displayable.h"
 #include "app/view_model/text/format.h"
 #include "app/view_model/text/local_time.h"
+#include "app/view_model/text/token_words.h"
 #include "app/view_model/usage_page/source_words.h"
 
 #include <algorithm>
@@ -39,7 +40,7 @@ std::string hover_of(const UsageRecord& record, const RecordLine& line) {
   if (!record.branch.empty()) text += "\nBranch " + displayable_line(record.branch);
   text += fmt::format("\n{}\n{}", full_time(record.at), displayable_line(record.model));
   text += fmt::format("\nInput {}: {} new, {} written to cache, {} read from cache\nOutput {}",
-                      grouped_number(tokens.context()), grouped_number(tokens.input),
+                      grouped_number(input_tokens(tokens)), grouped_number(tokens.input),
                       grouped_number(tokens.cache_write()), grouped_number(tokens.cache_read),
                       grouped_number(tokens.output));
   text += "\nCost " + money_exact(record.cost);
@@ -103,7 +104,7 @@ RecordsView make_records(const UsageFigures& figures, const UsageQuestion& quest
 
 std::string_view record_column_title(RecordColumn column) {
   constexpr std::array<std::string_view, 9> kTitles = {
-      "SOURCE", "NAME", "MODEL", "INPUT", "CACHED", "OUTPUT", "COST", "DURATION", "TIME"};
+      "SOURCE", "NAME", "MODEL", kInputTitle, "CACHED", "OUTPUT", "COST", "DURATION", "TIME"};
   return kTitles.at(static_cast<std::size_t>(column));
 }
 
@@ -112,7 +113,7 @@ std::string_view record_column_hover(RecordColumn column) {
       "Who made the call",
       "The workspace, or the folder outside Orchard, and the session",
       "The model that answered",
-      "Tokens sent: new ones, those written to the cache and those read from it",
+      kInputMeaning,
       "The share of the input that was read from the cache",
       "Tokens generated: text, thinking and tool calls",
       "What the call cost at the price of its day",

@@ -1,6 +1,7 @@
 #include "app/view_model/usage_page/usage_cards.h"
 
 #include "app/view_model/text/format.h"
+#include "app/view_model/text/token_words.h"
 #include "app/view_model/usage_page/source_words.h"
 
 #include <fmt/format.h>
@@ -23,14 +24,12 @@ std::string pace(std::int64_t calls, FigureWindow window) {
 
 UsageCard input_card(const UsageSum& total) {
   const core::TokenUsage& tokens = total.tokens;
-  UsageCard card{"usage_input_tokens", "INPUT TOKENS", compact_number(tokens.context()), "", ""};
-  card.context = tokens.context() > 0
-                     ? percent(tokens.cache_read, tokens.context()) + " read from cache"
-                     : "none";
-  card.exact =
-      fmt::format("{}\n{} new, {} written to cache, {} read from cache",
-                  counted(tokens.context(), "token", "tokens"), grouped_number(tokens.input),
-                  grouped_number(tokens.cache_write()), grouped_number(tokens.cache_read));
+  const std::int64_t input = input_tokens(tokens);
+  UsageCard card{"usage_input_tokens", "INPUT TOKENS", compact_number(input), "", ""};
+  card.context = input > 0 ? percent(tokens.cache_read, input) + " read from cache" : "none";
+  card.exact = fmt::format("{}\n{} new, {} written to cache, {} read from cache",
+                           counted(input, "token", "tokens"), grouped_number(tokens.input),
+                           grouped_number(tokens.cache_write()), grouped_number(tokens.cache_read));
   return card;
 }
 

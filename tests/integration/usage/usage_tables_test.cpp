@@ -152,13 +152,15 @@ TEST_F(UsageTables, GiveTheSumsOfPlainLoops) {
   expect_rows(usage({"daily", "-z", "UTC"}), "daily", "date", day);
   expect_rows(usage({"monthly", "-z", "UTC"}), "monthly", "month",
               [](const ToldCall& call) { return day(call).substr(0, 7); });
-  // Sundays: 2026-03-29 and 2026-04-05.
+  // Mondays, as in the window: 2026-03-30 and 2026-04-06.
   expect_rows(usage({"weekly", "-z", "UTC"}), "weekly", "week", [](const ToldCall& call) {
-    return day(call) < "2026-04-05" ? "2026-03-29" : "2026-04-05";
+    return day(call) < "2026-04-06" ? "2026-03-30" : "2026-04-06";
   });
   expect_rows(
-      usage({"weekly", "-z", "UTC", "-w", "monday"}), "weekly", "week",
-      [](const ToldCall& call) { return day(call) < "2026-04-06" ? "2026-03-30" : "2026-04-06"; });
+      usage({"weekly", "-z", "UTC", "-w", "sunday"}), "weekly", "week",
+      [](const ToldCall& call) { return day(call) < "2026-04-05" ? "2026-03-29" : "2026-04-05"; });
+  EXPECT_EQ(usage({"weekly", "-z", "UTC", "--compat", "ccusage"})["weekly"][0]["week"],
+            "2026-03-29");
   // East of Greenwich the first call belongs to the next day.
   expect_rows(usage({"-z", "Europe/Berlin"}), "daily", "date", [](const ToldCall& call) {
     return core::to_iso8601(call.at + std::chrono::hours(2)).substr(0, 10);
@@ -230,7 +232,7 @@ TEST_F(UsageTables, TakeAnyBeginningOfASession) {
   const std::string shown = text({"session", "--id", "s-b"});
   EXPECT_THAT(shown, StartsWith("TIME"));
   EXPECT_THAT(shown, HasSubstr("outside"));
-  EXPECT_THAT(shown, HasSubstr("150,000"));
+  EXPECT_THAT(shown, HasSubstr("210,000"));
   EXPECT_THAT(shown, HasSubstr("\nTotal"));
 }
 
@@ -323,6 +325,10 @@ TEST_F(UsageTables, SpeakToPeopleAndSpreadsheets) {
   EXPECT_THAT(shown, HasSubstr("2026-03-31"));
   EXPECT_THAT(shown, HasSubstr("opus-4-8"));
   EXPECT_THAT(shown, HasSubstr("Total"));
+  // All that was sent, then what of it was written to the cache and read from it.
+  EXPECT_THAT(text({"-z", "UTC"}),
+              testing::ContainsRegex("INPUT +CACHE WRITE +CACHE READ +OUTPUT +TOTAL +COST\n"
+                                     "2026-03-30 +opus-4-8 +13 +7 +5 +2 +15 "));
   EXPECT_THAT(text({"monthly", "--by", "workspace"}), HasSubstr("notes (outside)"));
   EXPECT_THAT(text({"session"}), HasSubstr("LAST ACTIVITY"));
   EXPECT_THAT(text({"-z", "UTC", "--csv"}),

@@ -64,7 +64,7 @@ core::Result<CcusageQuestion> compatible_question(const UsageArguments& argument
   ORCHARD_TRY(const auto range, range_of_arguments(arguments, local, now));
   if (range.from) question.since = local.day_of(*range.from);
   if (range.to) question.until = local.day_of(*range.to - core::Duration(1));
-  ORCHARD_TRY(const int week_start, read_weekday(arguments.week_start));
+  ORCHARD_TRY(const int week_start, week_start_of(arguments));
   question.first_weekday = std::chrono::weekday(static_cast<unsigned>(week_start + 1));
   question.newest_first = is_descending(arguments);
   ORCHARD_TRY(question.mode, mode_of(arguments.mode));

@@ -18,12 +18,14 @@ using Arguments = std::shared_ptr<UsageArguments>;
 constexpr const char* kUsageFooter =
     R"(Days, weeks and months are those of your time zone, or of --timezone. Every API response counts
 once, whoever told of it; costs follow `orchard prices`. "≈" marks a cost that holds an estimate.
+INPUT is all that a model was sent, what came from or went to its cache included. The first command
+reads every transcript once, whatever --since says; later ones open only those that changed.
 
 Examples:
   orchard usage                                  # every day
   orchard usage --last 7 --breakdown             # the last week, model by model
   orchard usage monthly --by workspace
-  orchard usage weekly --start-of-week monday --json
+  orchard usage weekly --start-of-week sunday --json
   orchard usage session --project shop --since 2026-11-01
   orchard usage blocks --active --plan max5
   orchard usage daily --csv > usage.csv
@@ -52,10 +54,10 @@ core::Result<ExitCode> show(CliContext& context, const UsageArguments& arguments
   ORCHARD_TRY(const UsageOutput output, make());
   print(output.text);
   if (!output.note.empty()) say(output.note);
-  return ExitCode::ok;
-}
   if (!engine.settings().count_outside_use)
     say("Use outside Orchard is left alone and not counted: see `orchard usage outside`.");
+  return ExitCode::ok;
+}
 
 void add_time_options(CLI::App& command, UsageArguments& arguments) {
   command.add_option("-s,--since", arguments.since, "From this day on (2026-11-01)");
@@ -96,7 +98,7 @@ void add_period_options(CLI::App& command, UsageArguments& arguments) {
                      "Divide by workspace, branch, repository, model, agent, source or session");
   command.add_flag("-b,--breakdown", arguments.breakdown, "Show each model below its line");
   command.add_option("-w,--start-of-week", arguments.week_start,
-                     "The day weeks begin with (sunday)");
+                     "The day weeks begin with (monday; with --compat ccusage: sunday)");
 }
 
 void add_block_options(CLI::App& command, UsageArguments& arguments) {
