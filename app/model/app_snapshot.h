@@ -40,6 +40,7 @@ struct SessionSummary {
   std::int64_t turns = 0;
   core::TokenUsage usage;
   core::Cost cost;
+  bool cost_is_estimated = false;   ///< a model without a price of its own took part
   std::int64_t context_tokens = 0;  ///< of the last finished API call
   std::int64_t context_window = 0;  ///< 0 when unknown
   core::Timestamp started_at;
@@ -105,6 +106,8 @@ struct Tiles {
   std::int64_t sessions_ok_30d = 0;
   core::Cost cost_30d;
   core::Cost cost_today;
+  bool cost_30d_is_estimated = false;  ///< as of a session
+  bool cost_today_is_estimated = false;
   std::array<core::Cost, 30> cost_by_day{};
   core::TokenUsage usage_30d;
 };
@@ -117,6 +120,7 @@ struct RepositoryTotals {
   std::int64_t additions = 0;
   std::int64_t deletions = 0;
   core::Cost cost;
+  bool cost_is_estimated = false;  ///< as of a session
 };
 
 struct CommandCount {
@@ -217,11 +221,11 @@ struct SettingsView {
   int billing_day = 1;                   ///< of the month, when a billing period begins
   bool attention_when_waiting = true;    ///< the window calls when an agent needs the user
   bool attention_when_finished = false;  ///< and when one is done
+  bool count_outside_use = true;         ///< transcripts of sessions not Orchard's are read
   std::string file;                      ///< where the settings stand
 };
 
 /// A command like "/config usage" wants a section of the settings to be shown.
-  bool count_outside_use = true;         ///< transcripts of sessions not Orchard's are read
 struct SettingsRequest {
   std::uint64_t number = 0;  ///< grows with every wish; 0: there was none
   std::string section;       ///< one of kSettingsSections

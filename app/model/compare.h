@@ -18,9 +18,10 @@ inline bool operator==(const OpenRequest& a, const OpenRequest& b) {
 inline bool operator==(const SessionSummary& a, const SessionSummary& b) {
   const auto all = [](const SessionSummary& s) {
     return std::tie(s.id, s.title, s.state, s.last_outcome, s.last_error, s.model,
-                    s.permission_mode, s.turns, s.usage, s.cost, s.context_tokens, s.context_window,
-                    s.started_at, s.last_active_at, s.turn_started_at, s.last_message,
-                    s.current_tool, s.requests, s.queued_prompts);
+                    s.permission_mode, s.turns, s.usage, s.cost, s.cost_is_estimated,
+                    s.context_tokens, s.context_window, s.started_at, s.last_active_at,
+                    s.turn_started_at, s.last_message, s.current_tool, s.requests,
+                    s.queued_prompts);
   };
   return all(a) == all(b);
 }
@@ -42,14 +43,16 @@ inline bool operator==(const Tiles& a, const Tiles& b) {
     return std::tie(t.sessions_running, t.sessions_waiting, t.sessions_24h, t.sessions_day_before,
                     t.sessions_by_hour, t.commits_today, t.commits_by_day, t.additions_7d,
                     t.deletions_7d, t.sessions_ended_30d, t.sessions_ok_30d, t.cost_30d,
-                    t.cost_today, t.cost_by_day, t.usage_30d);
+                    t.cost_today, t.cost_30d_is_estimated, t.cost_today_is_estimated, t.cost_by_day,
+                    t.usage_30d);
   };
   return all(a) == all(b);
 }
 
 inline bool operator==(const RepositoryTotals& a, const RepositoryTotals& b) {
   const auto all = [](const RepositoryTotals& t) {
-    return std::tie(t.id, t.name, t.sessions, t.commits, t.additions, t.deletions, t.cost);
+    return std::tie(t.id, t.name, t.sessions, t.commits, t.additions, t.deletions, t.cost,
+                    t.cost_is_estimated);
   };
   return all(a) == all(b);
 }

@@ -36,6 +36,7 @@ FigureTable leader_table(const Leaderboard& board, LeaderKind kind) {
                                         {"api_calls", Unit::count},
                                         {"tokens", Unit::tokens},
                                         {"cost_usd", Unit::dollars},
+                                        {"estimated_cost_usd", Unit::dollars},
                                         {"last_active_at", Unit::time}})
     table.columns.push_back(std::move(column));
   for (const LeaderRow& row : board.rows) {
@@ -48,7 +49,8 @@ FigureTable leader_table(const Leaderboard& board, LeaderKind kind) {
       add(row.name, row.branch, row.workspace ? Cell(text_of(row.status)) : Cell());
     add(row.repository_name, row.repository_removed, activity.sessions, activity.turns,
         activity.commits, activity.lines.additions, activity.lines.deletions, activity.usage.calls,
-        activity.usage.tokens.total(), activity.usage.cost, row.last_active_at);
+        activity.usage.tokens.total(), activity.usage.cost, activity.usage.estimated,
+        row.last_active_at);
   }
   return table;
 }

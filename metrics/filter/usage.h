@@ -18,6 +18,7 @@ struct UsageSums {
   core::Cost cost;
   core::Cost estimated;  ///< the part of `cost` whose models are not in the price table
 
+  [[nodiscard]] bool has_estimate() const { return estimated.nano_dollars != 0; }
   UsageSums& operator+=(const UsageSums& other) {
     calls += other.calls;
     tokens += other.tokens;

@@ -86,7 +86,10 @@ class TileReader {
   Result<void> usage(const DayWindow& days, Tiles& tiles) const {
     return each_quarter_usage(database_, scope_, {days.start(), days.end()},
                               [&](Timestamp begins, const UsageSums& sums) {
-                                tiles.cost_by_day[days.index_of(begins)] += sums.cost;
+                                const std::size_t day = days.index_of(begins);
+                                tiles.cost_by_day[day] += sums.cost;
+                                if (day + 1 == tiles.cost_by_day.size())
+                                  tiles.estimated_cost_today += sums.estimated;
                                 tiles.cost_30d += sums.cost;
                                 tiles.usage_30d += sums.tokens;
                                 tiles.api_calls_30d += sums.calls;

@@ -35,6 +35,7 @@ struct Tiles {
   core::TokenUsage usage_30d;
   std::int64_t api_calls_30d = 0;
   core::Cost estimated_cost_30d;  ///< part of cost_30d whose model is not in the price table
+  core::Cost estimated_cost_today;
 };
 
 /// Errors: not_found for a filter by something unknown.

@@ -26,7 +26,7 @@ class Spending : public testing::Test {
 TEST_F(Spending, ShowsCostModelsHoursAndDurations) {
   for (const char* text :
        {"Cost by day", "$60.01, $8.57 a day", "Billing period 1\u201330 Nov 2026", "$141.07",
-        "20 Nov", "Models", "Opus 4.8", "~$3.20", "Hours", "Session duration", "\u226415m", ">24h"})
+        "20 Nov", "Models", "Opus 4.8", "≈$3.20", "Hours", "Session duration", "\u226415m", ">24h"})
     EXPECT_TRUE(ui.find(text)) << text;
 }
 

@@ -83,6 +83,22 @@ TEST(WorkspaceCard, AsksInPlace) {
   EXPECT_EQ(card.cost.text, "$2.74");
 }
 
+TEST(Dashboard, MarksCostsThatHoldAnEstimate) {
+  Tiles data;
+  data.cost_30d = {214'900'000'000};
+  data.cost_today = {8'900'000'000};
+  data.cost_30d_is_estimated = true;
+  EXPECT_EQ(make_tiles(data, sample_now())[5].figure.text, "≈$214.90");
+  EXPECT_EQ(make_tiles(data, sample_now())[5].context, "$8.90 today");
+  data.cost_today_is_estimated = true;
+  EXPECT_EQ(make_tiles(data, sample_now())[5].context, "≈$8.90 today");
+  auto workspace = test::sample_workspace("flaky");
+  workspace.sessions.push_back(test::sample_session("s", SessionState::stopped));
+  workspace.sessions.front().cost = {2'740'000'000};
+  workspace.sessions.front().cost_is_estimated = true;
+  EXPECT_EQ(make_workspace_card(workspace, {}, sample_now()).cost.text, "≈$2.74");
+}
+
 TEST(WorkspaceCard, SaysWhatFailedAndWhatIsUncommitted) {
   auto workspace = test::sample_workspace("flaky");
   workspace.uncommitted = {3, 1, 2};

@@ -75,6 +75,8 @@ TEST(Format, WritesMoney) {
       {-2'000'000'000, "\u2212$2.00"},
   };
   for (const auto& [value, text] : cases) EXPECT_EQ(money(nanos(value)), text);
+  EXPECT_EQ(money_about(nanos(2'745'000'000), false), "$2.75");
+  EXPECT_EQ(money_about(nanos(2'745'000'000), true), "≈$2.75");
   EXPECT_EQ(money_fine(nanos(271'000'000)), "$0.2710");
   EXPECT_EQ(money_exact(nanos(4'211'300)), "$0.0042113");
   EXPECT_EQ(money_exact(nanos(2'000'000'000)), "$2.00");

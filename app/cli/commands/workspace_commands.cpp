@@ -111,10 +111,10 @@ core::Result<ExitCode> show(const CliContext& context, Engine& engine, const std
     for (const SessionNow& session : sessions) {
       if (session.figures.session.workspace != id) continue;
       json["sessions"].push_back(session_json(session, figures.workspace.name));
-      text_out +=
-          fmt::format("session {}  {}  {}  {}\n", session.figures.session.id.value,
-                      core::to_string(session.state),
-                      counted(session.figures.turns, "turn", "turns"), money(session.figures.cost));
+      text_out += fmt::format("session {}  {}  {}  {}\n", session.figures.session.id.value,
+                              core::to_string(session.state),
+                              counted(session.figures.turns, "turn", "turns"),
+                              money_about(session.figures.cost, session.figures.cost_is_estimated));
     }
     print(context.json ? json.dump(2) + "\n" : text_out);
   }

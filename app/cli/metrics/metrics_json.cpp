@@ -30,6 +30,7 @@ nlohmann::json tiles_json(const MetricsReport& report) {
           {"cost_usd_today", tiles.cost_today.dollars()},
           {"cost_usd_by_day", std::move(cost_by_day)},
           {"estimated_cost_usd_30d", tiles.estimated_cost_30d.dollars()},
+          {"estimated_cost_usd_today", tiles.estimated_cost_today.dollars()},
           {"api_calls_30d", tiles.api_calls_30d},
           {"input_tokens_30d", tiles.usage_30d.input},
           {"output_tokens_30d", tiles.usage_30d.output},
@@ -51,7 +52,8 @@ nlohmann::json latest_session_json(const WorkspaceReport& report) {
           {"output_tokens", tokens.output},
           {"cache_read_tokens", tokens.cache_read},
           {"cache_write_tokens", tokens.cache_write()},
-          {"cost_usd", session.usage.cost.dollars()}};
+          {"cost_usd", session.usage.cost.dollars()},
+          {"cost_is_estimated", session.usage.has_estimate()}};
 }
 
 nlohmann::json workspace_report_json(const WorkspaceReport& report) {

@@ -23,6 +23,10 @@ std::string sparkline_of(const Values& values, ToNumber&& to_number) {
   return sparkline(numbers);
 }
 
+std::string sum_text(const metrics::UsageSums& sums) {
+  return money_about(sums.cost, sums.has_estimate());
+}
+
 std::string tiles_text(const MetricsReport& report) {
   const metrics::Tiles& tiles = report.tiles;
   return fmt::format(
@@ -41,11 +45,12 @@ std::string tiles_text(const MetricsReport& report) {
                    [](std::int64_t commits) { return static_cast<double>(commits); }),
       additions_text(tiles.additions_7d), deletions_text(tiles.deletions_7d),
       percent(tiles.sessions_ok_30d, tiles.sessions_ended_30d),
-      counted(tiles.sessions_ended_30d, "session", "sessions"), money(tiles.cost_30d),
-      money(tiles.cost_today),
+      counted(tiles.sessions_ended_30d, "session", "sessions"),
+      money_about(tiles.cost_30d, tiles.estimated_cost_30d.nano_dollars != 0),
+      money_about(tiles.cost_today, tiles.estimated_cost_today.nano_dollars != 0),
       sparkline_of(tiles.cost_by_day, [](core::Cost cost) { return cost.dollars(); }),
       compact_number(tiles.usage_30d.total()),
-      percent(tiles.usage_30d.cache_read, tiles.usage_30d.context()), money(report.billed.cost),
+      percent(tiles.usage_30d.cache_read, tiles.usage_30d.context()), sum_text(report.billed),
       metrics::to_iso8601(report.billing.from),
       metrics::to_iso8601(report.billing.to - std::chrono::days(1)));
 }
@@ -79,7 +84,7 @@ std::string cards_text(const MetricsReport& report, std::size_t width) {
                        deletions_text(figures.uncommitted.deletions),
                    session ? std::to_string(session->turns) : "",
                    session ? compact_number(session->usage.tokens.total()) : "",
-                   session ? money(session->usage.cost) : ""});
+                   session ? sum_text(session->usage) : ""});
   }
   if (table.empty()) return "";
   return "\n" + table.to_text(width) +
@@ -114,7 +119,7 @@ std::string board_text(const MetricsReport& report, const metrics::Leaderboard& 
                    std::to_string(activity.sessions), std::to_string(activity.turns),
                    std::to_string(activity.commits), additions_text(activity.lines.additions),
                    deletions_text(activity.lines.deletions),
-                   compact_number(activity.usage.tokens.total()), money(activity.usage.cost),
+                   compact_number(activity.usage.tokens.total()), sum_text(activity.usage),
                    bar(static_cast<double>(activity.turns), most, 12)});
   }
   return "\n" + table.to_text(width) + more_text(board.rows.size(), count, figure);
@@ -212,8 +217,8 @@ std::string models_text(const MetricsReport& report, std::size_t width) {
     const core::TokenUsage& tokens = model.sums.tokens;
     table.add_row({model.model.empty() ? "(unknown)" : model.model,
                    grouped_number(model.sums.calls), compact_number(tokens.total()),
-                   percent(tokens.cache_read, tokens.context()), money(model.sums.cost),
-                   model.sums.estimated.nano_dollars == 0 ? "" : money(model.sums.estimated)});
+                   percent(tokens.cache_read, tokens.context()), sum_text(model.sums),
+                   model.sums.has_estimate() ? money(model.sums.estimated) : ""});
   }
   return "\n" + table.to_text(width) +
          fmt::format("{:.1f} calls a minute, {:.1f} at the busiest\n", report.pace.per_minute(),

@@ -28,9 +28,8 @@ bool is_wide(std::size_t width) {
   return width == 0 || width >= kWide;
 }
 
-/// "≈" stands before a cost that holds an estimate.
 std::string cost_text(const UsageSums& sums) {
-  return (sums.estimated.nano_dollars != 0 ? "≈" : "") + money(sums.cost);
+  return money_about(sums.cost, sums.has_estimate());
 }
 
 std::string models_text(const UsageTally& tally) {

@@ -52,7 +52,7 @@ AnalyticsPreviewView make_analytics_preview(const AnalyticsPreview& preview, cor
     view.repositories.push_back({totals.id, displayable_line(totals.name),
                                  grouped_number(totals.sessions), grouped_number(totals.commits),
                                  additions_text(totals.additions), deletions_text(totals.deletions),
-                                 money(totals.cost)});
+                                 money_about(totals.cost, totals.cost_is_estimated)});
   }
   fill_weeks(view, preview, now);
   constexpr const char* kEdges[] = {"\u22642", "4", "8", "16", "32", "64", "128", ">128"};

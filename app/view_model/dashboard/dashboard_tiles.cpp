@@ -113,8 +113,10 @@ Tile cost_tile(const Tiles& tiles, core::Timestamp now) {
   Tile tile;
   tile.figure_name = "cost_30d";
   tile.caption = "COST 30D";
-  tile.figure = {money(tiles.cost_30d), Role::text, money_exact(tiles.cost_30d)};
-  tile.context = fmt::format("{} today", money(tiles.cost_today));
+  tile.figure = {money_about(tiles.cost_30d, tiles.cost_30d_is_estimated), Role::text,
+                 money_exact(tiles.cost_30d)};
+  tile.context =
+      fmt::format("{} today", money_about(tiles.cost_today, tiles.cost_today_is_estimated));
   tile.chart = Tile::Chart::bars;
   for (std::size_t i = 0; i < tiles.cost_by_day.size(); ++i) {
     const auto cost = tiles.cost_by_day[i];

@@ -43,7 +43,8 @@ void fill_figures(WorkspaceCard& card, const WorkspaceState& workspace) {
   const auto& latest = workspace.sessions.front();
   card.turns = {counted(latest.turns, "turn", "turns"), Role::muted, "of the latest session"};
   card.tokens = {compact_number(latest.usage.total()), Role::muted, tokens_hover(latest.usage)};
-  card.cost = {money(latest.cost), Role::text, money_exact(latest.cost)};
+  card.cost = {money_about(latest.cost, latest.cost_is_estimated), Role::text,
+               money_exact(latest.cost)};
 }
 
 void fill_waiting(WorkspaceCard& card, const SessionSummary& session, std::string_view worktree) {

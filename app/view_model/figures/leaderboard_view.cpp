@@ -80,7 +80,9 @@ Figure figure_of(const FigureTotals& totals, LeaderColumn column) {
       if (totals.estimated.nano_dollars != 0)
         hover += fmt::format(", of it {} estimated for models without a price of their own",
                              money_exact(totals.estimated));
-      return {short_money(totals.cost), Role::text, std::move(hover)};
+      const std::string cost = short_money(totals.cost);
+      const bool holds_estimate = totals.estimated.nano_dollars != 0;
+      return {holds_estimate ? kEstimateSign + cost : cost, Role::text, std::move(hover)};
     }
     case LeaderColumn::sessions:
       return {grouped_number(value), Role::muted, counted(value, "session", "sessions")};

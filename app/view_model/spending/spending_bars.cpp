@@ -18,7 +18,7 @@ double share(std::int64_t value, std::int64_t most) {
 }
 
 std::string cost_text(const ModelTotals& model) {
-  return (model.estimated.nano_dollars > 0 ? "~" : "") + money(model.cost);
+  return money_about(model.cost, model.estimated.nano_dollars != 0);
 }
 
 std::string model_hover(const ModelTotals& model) {

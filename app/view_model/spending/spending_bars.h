@@ -14,7 +14,7 @@ struct ModelBar {
   std::string model;   ///< as stored; empty: it opens nothing
   std::string name;    ///< "Opus 4.8", "2 others"
   std::string tokens;  ///< "12.4M"
-  std::string cost;    ///< "$41.07", "~$0.12" where a part is estimated
+  std::string cost;    ///< "$41.07", "≈$0.12" where a part is estimated
   std::string hover;   ///< the exact figures
   double share = 0;    ///< of the dearest model's cost
 };

@@ -116,6 +116,10 @@ std::string money_fine(core::Cost cost) {
   return dollars(cost.nano_dollars, 4);
 }
 
+std::string money_about(core::Cost cost, bool holds_estimate) {
+  return holds_estimate ? kEstimateSign + money(cost) : money(cost);
+}
+
 std::string money_exact(core::Cost cost) {
   std::string text = dollars(cost.nano_dollars, 9);
   const auto point = text.find('.');

@@ -25,6 +25,10 @@ namespace orchard::app {
 [[nodiscard]] std::string signed_number(std::int64_t value);
 /// "$214.90"; below a cent four decimals ("$0.0042"), below that "<$0.0001".
 [[nodiscard]] std::string money(core::Cost cost);
+/// Stands before a cost that holds an estimate: a model without a price of its own took part.
+inline constexpr const char* kEstimateSign = "≈";
+/// money() with that sign where it holds one.
+[[nodiscard]] std::string money_about(core::Cost cost, bool holds_estimate);
 /// Always four decimals: "$0.2710".
 [[nodiscard]] std::string money_fine(core::Cost cost);
 /// Every digit that counts: "$0.0042113".

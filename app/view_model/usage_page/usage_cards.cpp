@@ -43,7 +43,7 @@ std::array<UsageCard, 5> make_usage_cards(const UsageSum& total, FigureWindow wi
   if (estimated)
     exact += fmt::format("\n{} of it estimated: these models have no price of their own",
                          money_exact(total.estimated));
-  return {{{"usage_cost", "TOTAL COST", money(total.cost),
+  return {{{"usage_cost", "TOTAL COST", money_about(total.cost, estimated),
             estimated ? money(total.estimated) + " of it estimated" : "at API list prices", exact},
            input_card(total),
            {"usage_output_tokens", "OUTPUT TOKENS", compact_number(total.tokens.output),

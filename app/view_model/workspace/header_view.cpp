@@ -20,7 +20,8 @@ std::string title_of(const SessionSummary& session) {
 std::string hover_of(const SessionSummary& session) {
   return fmt::format("{}\n{} \u00b7 {} \u00b7 {}\nsession {}", displayable_line(session.title),
                      model_name(session.model), counted(session.turns, "turn", "turns"),
-                     money(session.cost), displayable_line(session.id.value));
+                     money_about(session.cost, session.cost_is_estimated),
+                     displayable_line(session.id.value));
 }
 
 }  // namespace

@@ -38,6 +38,29 @@ class MetricsCommand : public testing::Test {
   ScratchMachine machine_;
 };
 
+TEST_F(MetricsCommand, MarksCostsThatHoldAnEstimate) {
+  EXPECT_THAT(text({}), testing::Not(HasSubstr("≈")));
+  EXPECT_EQ(machine_.json({"metrics"})["tiles"]["estimated_cost_usd_today"], 0);
+  (void)machine_.add_repository("shop");
+  (void)machine_.create_workspace("guess", "shop");
+  ASSERT_TRUE(
+      machine_.orchard({"send", "guess", "[[say done]]", "--model", "acme-9", "--wait"}).ok());
+  const json all = machine_.json({"metrics"});
+  EXPECT_GT(all["tiles"]["estimated_cost_usd_today"].get<double>(), 0);
+  EXPECT_EQ(all["tiles"]["estimated_cost_usd_30d"], all["tiles"]["estimated_cost_usd_today"]);
+  double board = 0;
+  for (const json& row : all["analytics"]["workspace_leaderboard"])
+    board += row["estimated_cost_usd"].get<double>();
+  EXPECT_NEAR(board, all["tiles"]["estimated_cost_usd_30d"].get<double>(), 1e-9);
+  const std::string shown = text({});
+  EXPECT_THAT(shown, testing::ContainsRegex("Cost 30d +≈"));
+  EXPECT_THAT(shown, testing::ContainsRegex("Billing period +≈"));
+  const std::string sessions = machine_.orchard({"sessions"}).out;
+  EXPECT_EQ(sessions.find("≈"), sessions.rfind("≈")) << "only the one";
+  EXPECT_THAT(sessions, testing::ContainsRegex("guess .*≈"));
+  EXPECT_THAT(machine_.orchard({"workspace", "show", "guess"}).out, HasSubstr("≈$"));
+}
+
 TEST_F(MetricsCommand, ShowsWhatItExports) {
   const json all = machine_.json({"metrics", "--window", "7d"});
   EXPECT_EQ(all["window"], "7d");

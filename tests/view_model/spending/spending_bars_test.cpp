@@ -31,7 +31,7 @@ TEST(ModelBars, AreMeasuredByTheDearest) {
   EXPECT_EQ(view.bars[0].name, "Opus 4.8");
   EXPECT_DOUBLE_EQ(view.bars[0].share, 1);
   EXPECT_DOUBLE_EQ(view.bars[1].share, 0.25);
-  EXPECT_EQ(view.bars[1].cost, "~$10.00") << "a part is estimated";
+  EXPECT_EQ(view.bars[1].cost, "≈$10.00") << "a part is estimated";
   EXPECT_THAT(view.bars[1].hover, HasSubstr("$1.00 of it is estimated"));
   EXPECT_EQ(view.bars[1].tokens, "10.0K");
   EXPECT_EQ(view.bars[2].name, "unknown model");

@@ -61,7 +61,8 @@ core::Result<ExitCode> list_sessions(const CliContext& context, Engine& engine) 
                    workspace_name_of(engine, session.figures.session),
                    std::string(core::to_string(session.state)),
                    std::to_string(session.figures.turns),
-                   compact_number(session.figures.usage.total()), money(session.figures.cost),
+                   compact_number(session.figures.usage.total()),
+                   money_about(session.figures.cost, session.figures.cost_is_estimated),
                    session.figures.title});
   print(table.to_text(terminal_width().value_or(0)));
   for (const SessionNow& session : sessions)

@@ -118,9 +118,9 @@ core::Result<void> SnapshotBuilder::read_figures(Engine& engine) {
   for (const metrics::LeaderRow& row : board.rows) {
     if (!row.repository) continue;
     const metrics::Activity& activity = row.activity;
-    preview.repositories_7d.push_back({*row.repository, row.name, activity.sessions,
-                                       activity.commits, activity.lines.additions,
-                                       activity.lines.deletions, activity.usage.cost});
+    preview.repositories_7d.push_back(
+        {*row.repository, row.name, activity.sessions, activity.commits, activity.lines.additions,
+         activity.lines.deletions, activity.usage.cost, activity.usage.has_estimate()});
   }
   ORCHARD_TRY(const auto calendar, metrics::query_calendar(store, local, now, {}));
   preview.turns_by_week = calendar.turns;

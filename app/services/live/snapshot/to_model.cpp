@@ -61,6 +61,7 @@ SessionSummary to_summary(const SessionNow& session, const agents::LiveState* li
   summary.turns = figures.turns;
   summary.usage = figures.usage;
   summary.cost = figures.cost;
+  summary.cost_is_estimated = figures.cost_is_estimated;
   summary.context_tokens = figures.context_tokens;
   summary.started_at = figures.session.started_at;
   summary.last_active_at = figures.last_active_at;
@@ -109,6 +110,8 @@ Tiles to_tiles(const metrics::Tiles& tiles) {
   shown.sessions_ok_30d = tiles.sessions_ok_30d;
   shown.cost_30d = tiles.cost_30d;
   shown.cost_today = tiles.cost_today;
+  shown.cost_30d_is_estimated = tiles.estimated_cost_30d.nano_dollars != 0;
+  shown.cost_today_is_estimated = tiles.estimated_cost_today.nano_dollars != 0;
   shown.cost_by_day = tiles.cost_by_day;
   shown.usage_30d = tiles.usage_30d;
   return shown;
@@ -160,10 +163,10 @@ SettingsView to_view(const core::Settings& settings) {
   view.billing_day = settings.billing_day;
   view.attention_when_waiting = settings.attention_when_waiting;
   view.attention_when_finished = settings.attention_when_finished;
+  view.count_outside_use = settings.count_outside_use;
   return view;
 }
 
-  view.count_outside_use = settings.count_outside_use;
 void apply(const ChangeSettings& change, core::Settings& settings) {
   const auto set = [](const auto& wanted, auto& setting) {
     if (wanted) setting = *wanted;
@@ -182,7 +185,7 @@ void apply(const ChangeSettings& change, core::Settings& settings) {
   set(change.billing_day, settings.billing_day);
   set(change.attention_when_waiting, settings.attention_when_waiting);
   set(change.attention_when_finished, settings.attention_when_finished);
+  set(change.count_outside_use, settings.count_outside_use);
 }
 
 }  // namespace orchard::app
-  set(change.count_outside_use, settings.count_outside_use);
