@@ -9,6 +9,7 @@
 #include "metrics/pricing/price_table.h"
 
 #include <cstdint>
+#include <deque>
 #include <functional>
 #include <optional>
 #include <string>
@@ -93,7 +94,7 @@ class CallBook {
 
   core::Database& database_;
   const PriceTable& prices_;
-  std::vector<Entry> rows_;
+  std::deque<Entry> rows_;  ///< never copied as it grows, which would take the memory twice
   Names messages_;
   Names requests_;
   std::unordered_map<std::int64_t, std::uint32_t> by_key_;  ///< of rows that were loaded

@@ -18,8 +18,8 @@ using core::Result;
 namespace {
 
 /// Sightings handed from reader to writer at once, and written in one transaction.
-constexpr std::size_t kHarvest = 4'096;
-constexpr std::size_t kTransaction = 32'768;
+constexpr std::size_t kHarvest = 1'024;
+constexpr std::size_t kTransaction = 16'384;
 /// Less than this is read faster than a thread is begun.
 constexpr std::uint64_t kWorthAThread = std::uint64_t{1} << 20U;
 /// Two keep up with the one that writes (measured); more would only take memory.
