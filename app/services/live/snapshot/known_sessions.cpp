@@ -73,9 +73,9 @@ core::Result<void> KnownSessions::update(Engine& engine) {
 }
 
 const std::vector<const SessionNow*>& KnownSessions::of(const core::WorkspaceId& workspace) const {
-  static const std::vector<const SessionNow*> kNone;
+  static const std::vector<const SessionNow*> none;
   const auto found = by_workspace_.find(workspace);
-  return found == by_workspace_.end() ? kNone : found->second;
+  return found == by_workspace_.end() ? none : found->second;
 }
 
 std::int64_t KnownSessions::count(core::SessionState state) const {

@@ -93,6 +93,7 @@ void chart(const Canvas& canvas, const Rect& tile, const Rect& band, const Tile&
       break;
     case Tile::Chart::split: {
       std::vector<Share> shares;
+      shares.reserve(view.parts.size());
       for (const ChartPart& part : view.parts) {
         shares.push_back({part.value, colour_of(part.role)});
       }
