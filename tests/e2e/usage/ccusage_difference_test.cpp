@@ -112,6 +112,10 @@ std::vector<Difference> differences_of_lines() {
        "Orchard: after a crash of the machine the record behind the hole is whole"},
       {"TwoRecordsOnALine", Line().text().substr(0, Line().text().size() - 1) + Line().text(),
        kNothing, kNothing, "nobody: both lose it, Orchard counts the line as skipped"},
+      {"BeforeClaudeCode", with(&Line::time, "2019-05-05T12:00:00.000Z"), kPlain, kNothing,
+       "Orchard: the time is damaged; it counts the line as skipped"},
+      {"NotYetCome", with(&Line::time, "2999-05-05T12:00:00.000Z"), kPlain, kNothing,
+       "Orchard: the time is damaged; it counts the line as skipped"},
   };
 }
 
