@@ -55,10 +55,10 @@ void draw_hours_card(const FigureFrame& frame, const Rect& card, const HourHeat&
   std::array<Rect, std::size_t{7} * 24> cells{};
   canvas.framed(card, Colour::surface, Colour::border, 8);
   const Rect area{grid.x, grid.y, std::round(grid.across * 24), std::round(grid.down * 7)};
-  std::size_t cell = 0;
+  std::size_t place = 0;
   for (int day = 0; day < 7; ++day)
-    for (int hour = 0; hour < 24; ++hour, ++cell)
-      if (!heat.cells.at(cell / 24).at(cell % 24).to_come) cells.at(cell) = grid.cell(hour, day);
+    for (int hour = 0; hour < 24; ++hour, ++place)
+      if (!heat.cells.at(place / 24).at(place % 24).to_come) cells.at(place) = grid.cell(hour, day);
   const CellPick pick = pick_cells(canvas, "cells", area, cells);
   const auto at = [&](int index) -> const HourCell& {
     return heat.cells.at(static_cast<std::size_t>(index / 24))
