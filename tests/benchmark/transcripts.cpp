@@ -27,6 +27,7 @@ Spent median_of(const std::vector<Spent>& runs) {
   Spent middle;
   for (double Spent::*part : {&Spent::cpu, &Spent::wall, &Spent::memory}) {
     std::vector<double> values;
+    values.reserve(runs.size());
     for (const Spent& spent : runs) values.push_back(spent.*part);
     middle.*part = median(values);
   }

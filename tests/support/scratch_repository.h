@@ -58,7 +58,7 @@ class ScratchRepository {
   }
 
   void write(const std::string& path, const std::string& content,
-             std::filesystem::path where = {}) const {
+             const std::filesystem::path& where = {}) const {
     const std::filesystem::path full = (where.empty() ? root() : where) / path;
     std::filesystem::create_directories(full.parent_path());
     std::ofstream(full, std::ios::binary) << content;

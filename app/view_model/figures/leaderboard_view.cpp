@@ -122,10 +122,10 @@ std::weak_ordering compare(const Leader& a, const Leader& b, LeaderColumn column
 /// What is equal stands by cost, then by name.
 bool is_before(const Leader& a, const Leader& b, LeaderSort sort) {
   const auto first = compare(a, b, sort.column);
-  if (first != 0) return sort.descending ? first > 0 : first < 0;
+  if (std::is_neq(first)) return sort.descending ? std::is_gt(first) : std::is_lt(first);
   const auto cost = compare(b, a, LeaderColumn::cost);
-  if (cost != 0) return cost < 0;
-  return compare(a, b, LeaderColumn::name) < 0;
+  if (std::is_neq(cost)) return std::is_lt(cost);
+  return std::is_lt(compare(a, b, LeaderColumn::name));
 }
 
 using Marks = std::map<core::WorkspaceId, StateMark>;
