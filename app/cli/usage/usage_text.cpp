@@ -34,6 +34,7 @@ std::string cost_text(const UsageSums& sums) {
 
 std::string models_text(const UsageTally& tally) {
   std::vector<std::string> names;
+  names.reserve(tally.models.size());
   for (const auto& model : tally.models) names.push_back(model.model);
   return model_list(names);
 }
