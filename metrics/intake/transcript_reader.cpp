@@ -11,13 +11,13 @@ using core::Result;
 
 namespace fs = std::filesystem;
 
-TranscriptReader::TranscriptReader(fs::path config_dir, const fs::path& cwd,
+TranscriptReader::TranscriptReader(const fs::path& config_dir, const fs::path& cwd,
                                    core::SessionId session)
     : session_(std::move(session)) {
   std::error_code missing;
   const fs::path real = fs::weakly_canonical(cwd, missing);
-  folder_ = std::move(config_dir) / "projects" /
-            transcript_folder_name(missing ? cwd.string() : real.string());
+  folder_ =
+      config_dir / "projects" / transcript_folder_name(missing ? cwd.string() : real.string());
 }
 
 fs::path TranscriptReader::main_file() const {

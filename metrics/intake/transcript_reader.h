@@ -28,7 +28,7 @@ class TranscriptReader {
  public:
   /// `config_dir`: $CLAUDE_CONFIG_DIR or ~/.claude. `cwd`: where the agent runs; symlinks are
   /// resolved when it still exists.
-  TranscriptReader(std::filesystem::path config_dir, const std::filesystem::path& cwd,
+  TranscriptReader(const std::filesystem::path& config_dir, const std::filesystem::path& cwd,
                    core::SessionId session);
 
   /// Where the session's own transcript lies, whether it exists or not.

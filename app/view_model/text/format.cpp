@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <array>
 #include <chrono>
+#include <cmath>
 
 #include <fmt/format.h>
 
@@ -130,7 +131,7 @@ std::string money_exact(core::Cost cost) {
 std::string percent(std::int64_t part, std::int64_t whole) {
   if (whole <= 0) return std::string(kUnknown);
   const double share = 100.0 * static_cast<double>(part) / static_cast<double>(whole);
-  auto rounded = static_cast<std::int64_t>(share + 0.5);
+  std::int64_t rounded = std::llround(share);
   if (rounded >= 100 && part < whole) rounded = 99;
   if (rounded <= 0 && part > 0) return "<1%";
   return fmt::format("{}%", rounded);

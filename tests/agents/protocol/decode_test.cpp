@@ -11,9 +11,9 @@ namespace {
 template <class T>
 const T& as(const Event& event) {
   const T* body = event.get<T>();
-  static const T kNone{};
+  static const T none{};
   EXPECT_NE(body, nullptr) << "variant index " << event.body.index();
-  return body == nullptr ? kNone : *body;
+  return body == nullptr ? none : *body;
 }
 
 TEST(Decode, ReadsWhatMostRecordsCarry) {
