@@ -30,7 +30,8 @@ struct ToldCall {
 /// Transcripts below a config directory of the test's own.
 class UsageCorpus {
  public:
-  explicit UsageCorpus(std::filesystem::path config_dir) : projects_(config_dir / "projects") {}
+  explicit UsageCorpus(const std::filesystem::path& config_dir)
+      : projects_(config_dir / "projects") {}
 
   void add(const ToldCall& call) {
     const std::filesystem::path folder = projects_ / folder_name(call.folder);

@@ -79,7 +79,7 @@ TEST_P(RandomSweepTest, CountsEveryWholeLineWhateverHappensToTheFiles) {
         break;
       default:
         if (rest.empty()) rest = make_line();
-        const auto part = static_cast<std::size_t>(below(static_cast<int>(rest.size())) + 1);
+        const auto part = static_cast<std::size_t>(below(static_cast<int>(rest.size()))) + 1;
         append(file(name), rest.substr(0, part));
         rest.erase(0, part);
         if (below(2) == 0) sweep();
@@ -97,7 +97,7 @@ TEST_P(RandomSweepTest, GivesTheSameInAnyOrderOfFilesAndPieces) {
   std::vector<std::string> texts(4);
   for (std::string& text : texts)
     for (int line = 0; line < 25; ++line) text += make_line();
-  const auto dump = [this](Store& of) {
+  const auto dump = [](Store& of) {
     std::string rows;
     auto statement = of.database()
                          .prepare(
