@@ -6,6 +6,7 @@
 #include <memory>
 #include <string>
 #include <utility>
+#include <vector>
 
 namespace orchard::test {
 
@@ -149,6 +150,27 @@ inline void fill_sample_analytics(app::AnalyticsPreview& preview) {
   }
 }
 
+inline std::vector<app::HealthCheck> make_sample_health() {
+  using Level = app::HealthCheck::Level;
+  return {{"Claude Code is installed", Level::ok, "claude 2.1.14", ""},
+          {"Claude Code is signed in", Level::ok, "the CLI says so", ""},
+          {"Git can make worktrees", Level::ok, "git 2.47.1", ""},
+          {"Usage Insights", Level::off, "off, no credential is read", ""}};
+}
+
+inline std::vector<std::shared_ptr<const app::WorkspaceState>> make_sample_archive(
+    const std::string& tidewater, const std::string& almanac) {
+  using namespace std::chrono;
+  auto oauth =
+      make_sample_workspace(tidewater, {"oauth-device-flow", "mara/oauth-device", 1302, 518, 11, 13,
+                                        1'200'000, 144, hours(25), "Merged."});
+  oauth->status = core::WorkspaceStatus::archived;
+  auto api = make_sample_workspace(almanac, {"api-reference", "mara/api-reference", 451, 39, 4, 8,
+                                             400'000, 41, hours(74), "Merged."});
+  api->status = core::WorkspaceStatus::archived;
+  return {oauth, api};
+}
+
 /// A store in the middle of a working day: waiting, running, failed, done, idle and archived
 /// workspaces in four repositories.
 inline app::AppSnapshot make_sample_snapshot() {
@@ -211,27 +233,15 @@ inline app::AppSnapshot make_sample_snapshot() {
       almanac.name,
       {"quiet-fern", "mara/quiet-fern", 133, 20, 2, 6, 700'000, 81, hours(51), "Done."})};
 
-  auto oauth =
-      make_sample_workspace(tidewater.name, {"oauth-device-flow", "mara/oauth-device", 1302, 518,
-                                             11, 13, 1'200'000, 144, hours(25), "Merged."});
-  oauth->status = core::WorkspaceStatus::archived;
-  auto api = make_sample_workspace(almanac.name, {"api-reference", "mara/api-reference", 451, 39, 4,
-                                                  8, 400'000, 41, hours(74), "Merged."});
-  api->status = core::WorkspaceStatus::archived;
-
   snapshot.repositories = {lumen, tidewater, ferrite, almanac};
-  snapshot.archived = {oauth, api};
+  snapshot.archived = make_sample_archive(tidewater.name, almanac.name);
   fill_sample_tiles(snapshot.tiles);
   fill_sample_analytics(snapshot.analytics);
   snapshot.five_hour = app::PlanLimit{.kind = "five_hour",
                                       .utilization = 0.42,
                                       .resets_at = sample_now() + minutes(138),
                                       .seen_at = sample_now() - minutes(1)};
-  using Level = app::HealthCheck::Level;
-  snapshot.health = {{"Claude Code is installed", Level::ok, "claude 2.1.14", ""},
-                     {"Claude Code is signed in", Level::ok, "the CLI says so", ""},
-                     {"Git can make worktrees", Level::ok, "git 2.47.1", ""},
-                     {"Usage Insights", Level::off, "off, no credential is read", ""}};
+  snapshot.health = make_sample_health();
   return snapshot;
 }
 

@@ -8,7 +8,6 @@ namespace orchard::app {
 namespace {
 
 using core::SessionState;
-using test::at;
 using test::sample_now;
 
 TEST(Tiles, ShowZerosForAnEmptyStore) {

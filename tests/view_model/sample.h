@@ -33,7 +33,7 @@ inline app::SessionSummary sample_session(std::string id, core::SessionState sta
   return session;
 }
 
-inline app::OpenRequest sample_request(std::string command) {
+inline app::OpenRequest sample_request(const std::string& command) {
   app::OpenRequest request;
   request.session = core::SessionId("s");
   request.request = core::PermissionRequestId("r1");

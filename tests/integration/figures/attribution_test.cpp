@@ -32,263 +32,260 @@ std::ostream& operator<<(std::ostream& out, const Case& one) {
   return out << one.name;
 }
 
-const std::vector<Case>& cases() {
-  static const std::vector<Case> kCases{
-      {"Amended",
-       [](Scene& s) {
-         s.commit("a", "f", 3);
-         s.look();
-         s.write("a", "f", "1\n2\n3\n4\n5\n");
-         s.git("a", {"commit", "-qa", "--amend", "-m", "Better"});
-       },
-       1, 5, 0, 0, 1, 1, 0, 0},
-      {"Rebased",
-       [](Scene& s) {
-         s.commit("a", "f", 3);
-         s.commit("a", "g", 2);
-         s.look();
-         s.commit("main", "theirs", 10);
-         s.git("a", {"rebase", "-q", "main"});
-       },
-       2, 5, 0, 0, 2, 2, 0, 0},
-      {"Squashed",
-       [](Scene& s) {
-         for (const char* file : {"f", "g", "h"}) s.commit("a", file, 2);
-         s.look();
-         s.git("a", {"reset", "-q", "--soft", "main"});
-         s.git("a", {"commit", "-qm", "All of it"});
-       },
-       1, 6, 0, 0, 1, 1, 0, 0},
-      {"RolledBack",
-       [](Scene& s) {
-         s.commit("a", "f", 3);
-         s.commit("a", "g", 2);
-         s.look();
-         s.git("a", {"reset", "-q", "--hard", "HEAD~1"});
-       },
-       1, 3, 0, 0, 1, 1, 0, 0},
-      {"CherryPickedIsACommitOfItsOwn",
-       [](Scene& s) {
-         const std::string picked = s.commit("a", "f", 3);
-         s.look();
-         s.git("b", {"cherry-pick", picked});
-       },
-       2, 6, 0, 0, 1, 1, 1, 1},
-      {"ForkedSharesItsCommits",
-       [](Scene& s) {
-         s.commit("a", "f", 3);
-         s.look();
-         s.git("b", {"merge", "-q", "--ff-only", s.head("a")});
-         s.look();
-         s.commit("b", "g", 2);
-       },
-       2, 5, 0, 0, 1, 1, 1, 2},
-      {"MergeOfMainBringsNothing",
-       [](Scene& s) {
-         s.commit("a", "f", 3);
-         s.commit("main", "theirs", 10);
-         s.git("a", {"merge", "-q", "-m", "Merge", "main"});
-       },
-       1, 3, 0, 0, 1, 1, 0, 0},
-      {"MergeOfFetchedMainBringsNothing",
-       [](Scene& s) {
-         s.commit("main", "theirs", 10);
-         s.git("main", {"update-ref", "refs/remotes/origin/main", "HEAD"});
-         s.git("main", {"reset", "-q", "--hard", "HEAD~1"});
-         s.commit("a", "f", 3);
-         s.git("a", {"merge", "-q", "-m", "Merge", "origin/main"});
-       },
-       1, 3, 0, 0, 1, 1, 0, 0},
-      {"MergeOfAnotherWorkspaceBringsNothing",
-       [](Scene& s) {
-         s.commit("b", "g", 4);
-         s.look();
-         s.commit("a", "f", 3);
-         s.git("a", {"merge", "-q", "-m", "Merge", s.head("b")});
-       },
-       2, 7, 0, 0, 1, 2, 1, 1},
-      {"LandedByFastForward",
-       [](Scene& s) {
-         s.commit("a", "f", 3);
-         s.look();
-         s.git("main", {"merge", "-q", "--ff-only", s.head("a")});
-         s.look();
-         s.commit("a", "g", 2);
-       },
-       2, 5, 0, 0, 2, 1, 0, 0},
-      {"LandedByMergeThenCaughtUp",
-       [](Scene& s) {
-         s.commit("a", "f", 3);
-         s.commit("a", "g", 2);
-         s.look();
-         s.git("main", {"merge", "-q", "--no-ff", "-m", "Merge", s.head("a")});
-         s.git("a", {"merge", "-q", "--ff-only", "main"});
-       },
-       2, 5, 0, 0, 2, 0, 0, 0},
-      {"SquashMergedThenReset",
-       [](Scene& s) {
-         s.commit("a", "f", 3);
-         s.commit("a", "g", 2);
-         s.look();
-         s.git("main", {"merge", "-q", "--squash", s.head("a")});
-         s.git("main", {"commit", "-qm", "Land it"});
-         s.commit("main", "theirs", 10);
-         s.git("a", {"reset", "-q", "--hard", "main"});
-         s.look();
-         s.commit("a", "h", 1);
-       },
-       3, 6, 0, 0, 3, 1, 0, 0},
-      {"ThrownAwayByResetToTheBase",
-       [](Scene& s) {
-         s.commit("a", "f", 3);
-         s.look();
-         s.commit("main", "theirs", 10);
-         s.git("a", {"reset", "-q", "--hard", "main"});
-       },
-       0, 0, 0, 0, 0, 0, 0, 0},
-      {"LandedInPartThenRebased",
-       [](Scene& s) {
-         const std::string first = s.commit("a", "f", 3);
-         s.commit("a", "g", 2);
-         s.look();
-         s.commit("main", "theirs", 10);
-         s.git("main", {"merge", "-q", "-m", "Merge", first});
-         s.git("a", {"rebase", "-q", "main"});
-       },
-       2, 5, 0, 0, 2, 1, 0, 0},
-      {"ByAgentAndByUser",
-       [](Scene& s) {
-         s.turn_begins("a");
-         s.commit("a", "agents", 3);
-         s.pass(20);
-         s.turn_ends("a");
-         s.pass(20);
-         s.commit("a", "users", 1);
-         s.commit("b", "elsewhere", 1);
-       },
-       3, 5, 0, 1, 2, 2, 1, 1},
-      {"AfterTheLastTurn",
-       [](Scene& s) {
-         s.turn_begins("a");
-         s.turn_ends("a");
-         s.look();
-         s.pass(3600);
-         s.commit("a", "late", 2);
-       },
-       1, 2, 0, 0, 1, 1, 0, 0},
-      {"OnADetachedHead",
-       [](Scene& s) {
-         s.commit("a", "f", 3);
-         s.look();
-         s.git("a", {"checkout", "-q", "--detach", "HEAD~1"});
-         s.look();
-         s.commit("a", "g", 2);
-       },
-       2, 5, 0, 0, 2, 1, 0, 0},
-      {"BackFromADetachedHead",
-       [](Scene& s) {
-         s.commit("a", "f", 3);
-         s.look();
-         const std::string branch = s.branch_of("a");
-         s.git("a", {"checkout", "-q", "--detach", "HEAD~1"});
-         s.look();
-         s.git("a", {"checkout", "-q", branch});
-       },
-       1, 3, 0, 0, 1, 1, 0, 0},
-      {"OnASecondBranch",
-       [](Scene& s) {
-         s.commit("a", "f", 3);
-         s.look();
-         s.git("a", {"checkout", "-q", "-b", "second", "main"});
-         s.commit("a", "g", 2);
-       },
-       2, 5, 0, 0, 2, 1, 0, 0},
-      {"BranchRenamed",
-       [](Scene& s) {
-         s.commit("a", "f", 3);
-         s.look();
-         s.git("a", {"branch", "-m", "better"});
-         s.look();
-         EXPECT_EQ(s.branch_of("a"), "better");
-       },
-       1, 3, 0, 0, 1, 1, 0, 0},
-      {"BranchDeleted",
-       [](Scene& s) {
-         s.commit("a", "f", 3);
-         s.look();
-         s.git("a", {"update-ref", "-d", "refs/heads/" + s.branch_of("a")});
-       },
-       1, 3, 0, 0, 1, 1, 0, 0},
-      {"Archived",
-       [](Scene& s) {
-         s.commit("a", "f", 3);
-         s.write("a", "never committed", "x\n");
-         s.archive("a");
-       },
-       1, 3, 0, 0, 1, 1, 0, 0},
-      {"Restored",
-       [](Scene& s) {
-         s.commit("a", "f", 3);
-         s.archive("a");
-         s.restore("a");
-         s.commit("a", "g", 2);
-       },
-       2, 5, 0, 0, 2, 2, 0, 0},
-      {"Deleted",
-       [](Scene& s) {
-         s.commit("a", "f", 3);
-         s.remove("a");
-       },
-       1, 3, 0, 0, 1, 1, 0, 0},
-      {"DatedInTheFuture",
-       [](Scene& s) {
-         s.dated("2031-01-01T00:00:00Z");
-         s.write("a", "f", "1\n2\n");
-         s.git("a", {"add", "f"});
-         s.git("a", {"commit", "-qm", "Ahead of time"});
-       },
-       1, 2, 0, 0, 1, 1, 0, 0},
-      {"DatedInThePast",
-       [](Scene& s) {
-         s.dated("2019-01-01T00:00:00Z");
-         s.write("a", "f", "1\n2\n");
-         s.git("a", {"add", "f"});
-         s.git("a", {"commit", "-qm", "Long ago"});
-       },
-       0, 0, 0, 0, 1, 1, 0, 0},
-      {"Binary",
-       [](Scene& s) {
-         s.write("a", "bin", std::string("a\0b\nc\n", 6));
-         s.git("a", {"add", "bin"});
-         s.git("a", {"commit", "-qm", "Binary"});
-       },
-       1, 0, 0, 0, 1, 1, 0, 0},
-      {"Renamed",
-       [](Scene& s) {
-         s.commit("a", "f", 30);
-         s.git("a", {"mv", "f", "g"});
-         s.pass(5);
-         s.git("a", {"commit", "-qm", "Rename"});
-       },
-       2, 30, 0, 0, 2, 2, 0, 0},
-      {"Empty",
-       [](Scene& s) {
-         s.git("a", {"commit", "-q", "--allow-empty", "-m", "Nothing"});
-       },
-       1, 0, 0, 0, 1, 1, 0, 0},
-      {"RootCommit",
-       [](Scene& s) {
-         s.commit("a", "f", 3);
-         s.look();
-         s.git("a", {"checkout", "-q", "--orphan", "fresh"});
-         s.pass(5);
-         s.git("a", {"commit", "-qm", "Another root"});
-       },
-       // README.md has one line.
-       2, 7, 0, 0, 2, 1, 0, 0},
-  };
-  return kCases;
-}
+const std::vector<Case> kCases{
+    {"Amended",
+     [](Scene& s) {
+       s.commit("a", "f", 3);
+       s.look();
+       s.write("a", "f", "1\n2\n3\n4\n5\n");
+       s.git("a", {"commit", "-qa", "--amend", "-m", "Better"});
+     },
+     1, 5, 0, 0, 1, 1, 0, 0},
+    {"Rebased",
+     [](Scene& s) {
+       s.commit("a", "f", 3);
+       s.commit("a", "g", 2);
+       s.look();
+       s.commit("main", "theirs", 10);
+       s.git("a", {"rebase", "-q", "main"});
+     },
+     2, 5, 0, 0, 2, 2, 0, 0},
+    {"Squashed",
+     [](Scene& s) {
+       for (const char* file : {"f", "g", "h"}) s.commit("a", file, 2);
+       s.look();
+       s.git("a", {"reset", "-q", "--soft", "main"});
+       s.git("a", {"commit", "-qm", "All of it"});
+     },
+     1, 6, 0, 0, 1, 1, 0, 0},
+    {"RolledBack",
+     [](Scene& s) {
+       s.commit("a", "f", 3);
+       s.commit("a", "g", 2);
+       s.look();
+       s.git("a", {"reset", "-q", "--hard", "HEAD~1"});
+     },
+     1, 3, 0, 0, 1, 1, 0, 0},
+    {"CherryPickedIsACommitOfItsOwn",
+     [](Scene& s) {
+       const std::string picked = s.commit("a", "f", 3);
+       s.look();
+       s.git("b", {"cherry-pick", picked});
+     },
+     2, 6, 0, 0, 1, 1, 1, 1},
+    {"ForkedSharesItsCommits",
+     [](Scene& s) {
+       s.commit("a", "f", 3);
+       s.look();
+       s.git("b", {"merge", "-q", "--ff-only", s.head("a")});
+       s.look();
+       s.commit("b", "g", 2);
+     },
+     2, 5, 0, 0, 1, 1, 1, 2},
+    {"MergeOfMainBringsNothing",
+     [](Scene& s) {
+       s.commit("a", "f", 3);
+       s.commit("main", "theirs", 10);
+       s.git("a", {"merge", "-q", "-m", "Merge", "main"});
+     },
+     1, 3, 0, 0, 1, 1, 0, 0},
+    {"MergeOfFetchedMainBringsNothing",
+     [](Scene& s) {
+       s.commit("main", "theirs", 10);
+       s.git("main", {"update-ref", "refs/remotes/origin/main", "HEAD"});
+       s.git("main", {"reset", "-q", "--hard", "HEAD~1"});
+       s.commit("a", "f", 3);
+       s.git("a", {"merge", "-q", "-m", "Merge", "origin/main"});
+     },
+     1, 3, 0, 0, 1, 1, 0, 0},
+    {"MergeOfAnotherWorkspaceBringsNothing",
+     [](Scene& s) {
+       s.commit("b", "g", 4);
+       s.look();
+       s.commit("a", "f", 3);
+       s.git("a", {"merge", "-q", "-m", "Merge", s.head("b")});
+     },
+     2, 7, 0, 0, 1, 2, 1, 1},
+    {"LandedByFastForward",
+     [](Scene& s) {
+       s.commit("a", "f", 3);
+       s.look();
+       s.git("main", {"merge", "-q", "--ff-only", s.head("a")});
+       s.look();
+       s.commit("a", "g", 2);
+     },
+     2, 5, 0, 0, 2, 1, 0, 0},
+    {"LandedByMergeThenCaughtUp",
+     [](Scene& s) {
+       s.commit("a", "f", 3);
+       s.commit("a", "g", 2);
+       s.look();
+       s.git("main", {"merge", "-q", "--no-ff", "-m", "Merge", s.head("a")});
+       s.git("a", {"merge", "-q", "--ff-only", "main"});
+     },
+     2, 5, 0, 0, 2, 0, 0, 0},
+    {"SquashMergedThenReset",
+     [](Scene& s) {
+       s.commit("a", "f", 3);
+       s.commit("a", "g", 2);
+       s.look();
+       s.git("main", {"merge", "-q", "--squash", s.head("a")});
+       s.git("main", {"commit", "-qm", "Land it"});
+       s.commit("main", "theirs", 10);
+       s.git("a", {"reset", "-q", "--hard", "main"});
+       s.look();
+       s.commit("a", "h", 1);
+     },
+     3, 6, 0, 0, 3, 1, 0, 0},
+    {"ThrownAwayByResetToTheBase",
+     [](Scene& s) {
+       s.commit("a", "f", 3);
+       s.look();
+       s.commit("main", "theirs", 10);
+       s.git("a", {"reset", "-q", "--hard", "main"});
+     },
+     0, 0, 0, 0, 0, 0, 0, 0},
+    {"LandedInPartThenRebased",
+     [](Scene& s) {
+       const std::string first = s.commit("a", "f", 3);
+       s.commit("a", "g", 2);
+       s.look();
+       s.commit("main", "theirs", 10);
+       s.git("main", {"merge", "-q", "-m", "Merge", first});
+       s.git("a", {"rebase", "-q", "main"});
+     },
+     2, 5, 0, 0, 2, 1, 0, 0},
+    {"ByAgentAndByUser",
+     [](Scene& s) {
+       s.turn_begins("a");
+       s.commit("a", "agents", 3);
+       s.pass(20);
+       s.turn_ends("a");
+       s.pass(20);
+       s.commit("a", "users", 1);
+       s.commit("b", "elsewhere", 1);
+     },
+     3, 5, 0, 1, 2, 2, 1, 1},
+    {"AfterTheLastTurn",
+     [](Scene& s) {
+       s.turn_begins("a");
+       s.turn_ends("a");
+       s.look();
+       s.pass(3600);
+       s.commit("a", "late", 2);
+     },
+     1, 2, 0, 0, 1, 1, 0, 0},
+    {"OnADetachedHead",
+     [](Scene& s) {
+       s.commit("a", "f", 3);
+       s.look();
+       s.git("a", {"checkout", "-q", "--detach", "HEAD~1"});
+       s.look();
+       s.commit("a", "g", 2);
+     },
+     2, 5, 0, 0, 2, 1, 0, 0},
+    {"BackFromADetachedHead",
+     [](Scene& s) {
+       s.commit("a", "f", 3);
+       s.look();
+       const std::string branch = s.branch_of("a");
+       s.git("a", {"checkout", "-q", "--detach", "HEAD~1"});
+       s.look();
+       s.git("a", {"checkout", "-q", branch});
+     },
+     1, 3, 0, 0, 1, 1, 0, 0},
+    {"OnASecondBranch",
+     [](Scene& s) {
+       s.commit("a", "f", 3);
+       s.look();
+       s.git("a", {"checkout", "-q", "-b", "second", "main"});
+       s.commit("a", "g", 2);
+     },
+     2, 5, 0, 0, 2, 1, 0, 0},
+    {"BranchRenamed",
+     [](Scene& s) {
+       s.commit("a", "f", 3);
+       s.look();
+       s.git("a", {"branch", "-m", "better"});
+       s.look();
+       EXPECT_EQ(s.branch_of("a"), "better");
+     },
+     1, 3, 0, 0, 1, 1, 0, 0},
+    {"BranchDeleted",
+     [](Scene& s) {
+       s.commit("a", "f", 3);
+       s.look();
+       s.git("a", {"update-ref", "-d", "refs/heads/" + s.branch_of("a")});
+     },
+     1, 3, 0, 0, 1, 1, 0, 0},
+    {"Archived",
+     [](Scene& s) {
+       s.commit("a", "f", 3);
+       s.write("a", "never committed", "x\n");
+       s.archive("a");
+     },
+     1, 3, 0, 0, 1, 1, 0, 0},
+    {"Restored",
+     [](Scene& s) {
+       s.commit("a", "f", 3);
+       s.archive("a");
+       s.restore("a");
+       s.commit("a", "g", 2);
+     },
+     2, 5, 0, 0, 2, 2, 0, 0},
+    {"Deleted",
+     [](Scene& s) {
+       s.commit("a", "f", 3);
+       s.remove("a");
+     },
+     1, 3, 0, 0, 1, 1, 0, 0},
+    {"DatedInTheFuture",
+     [](Scene& s) {
+       s.dated("2031-01-01T00:00:00Z");
+       s.write("a", "f", "1\n2\n");
+       s.git("a", {"add", "f"});
+       s.git("a", {"commit", "-qm", "Ahead of time"});
+     },
+     1, 2, 0, 0, 1, 1, 0, 0},
+    {"DatedInThePast",
+     [](Scene& s) {
+       s.dated("2019-01-01T00:00:00Z");
+       s.write("a", "f", "1\n2\n");
+       s.git("a", {"add", "f"});
+       s.git("a", {"commit", "-qm", "Long ago"});
+     },
+     0, 0, 0, 0, 1, 1, 0, 0},
+    {"Binary",
+     [](Scene& s) {
+       s.write("a", "bin", std::string("a\0b\nc\n", 6));
+       s.git("a", {"add", "bin"});
+       s.git("a", {"commit", "-qm", "Binary"});
+     },
+     1, 0, 0, 0, 1, 1, 0, 0},
+    {"Renamed",
+     [](Scene& s) {
+       s.commit("a", "f", 30);
+       s.git("a", {"mv", "f", "g"});
+       s.pass(5);
+       s.git("a", {"commit", "-qm", "Rename"});
+     },
+     2, 30, 0, 0, 2, 2, 0, 0},
+    {"Empty",
+     [](Scene& s) {
+       s.git("a", {"commit", "-q", "--allow-empty", "-m", "Nothing"});
+     },
+     1, 0, 0, 0, 1, 1, 0, 0},
+    {"RootCommit",
+     [](Scene& s) {
+       s.commit("a", "f", 3);
+       s.look();
+       s.git("a", {"checkout", "-q", "--orphan", "fresh"});
+       s.pass(5);
+       s.git("a", {"commit", "-qm", "Another root"});
+     },
+     // README.md has one line.
+     2, 7, 0, 0, 2, 1, 0, 0},
+};
 
 class Attribution : public testing::TestWithParam<Case> {};
 
@@ -310,7 +307,7 @@ TEST_P(Attribution, CountsEachCommitOnceWhereItWasMade) {
   EXPECT_EQ(scene.tiles().commits_today, expected.commits) << "looking again changes nothing";
 }
 
-INSTANTIATE_TEST_SUITE_P(Git, Attribution, testing::ValuesIn(cases()),
+INSTANTIATE_TEST_SUITE_P(Git, Attribution, testing::ValuesIn(kCases),
                          [](const auto& one) { return std::string(one.param.name); });
 
 TEST(AttributionAtScale, FollowsABranchOfTenThousandCommits) {

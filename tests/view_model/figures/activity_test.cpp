@@ -11,6 +11,7 @@ using testing::ElementsAre;
 
 std::vector<std::string> months_of(const WeekHeat& heat) {
   std::vector<std::string> months;
+  months.reserve(heat.months.size());
   for (const auto& [week, name] : heat.months) months.push_back(std::to_string(week) + name);
   return months;
 }

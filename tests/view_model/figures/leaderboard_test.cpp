@@ -94,6 +94,7 @@ TEST(LeaderboardView, SumsUpAndSaysExactly) {
   const LeaderboardView view = Board().make();
   EXPECT_EQ(view.count, "14 workspaces");
   std::vector<std::string> total;
+  total.reserve(view.total.size());
   for (const Figure& figure : view.total) total.push_back(figure.text);
   EXPECT_THAT(total, ElementsAre("40", "505", "58", "+5,664", "\u22122,063", "50.5M", "$60.01"));
   EXPECT_THAT(view.lines[0].figures[5].hover, HasSubstr("10,100,000 tokens in 708 API calls"));

@@ -17,6 +17,7 @@ using testing::HasSubstr;
 
 std::vector<std::string> values_of(const std::array<UsageCard, 5>& cards) {
   std::vector<std::string> values;
+  values.reserve(cards.size());
   for (const UsageCard& card : cards) values.push_back(card.value + " | " + card.context);
   return values;
 }
@@ -98,6 +99,7 @@ TEST(Consumers, AreRankedByTheirOrder) {
 
 std::vector<std::string> texts_of(const RecordLine& line) {
   std::vector<std::string> texts;
+  texts.reserve(line.figures.size());
   for (const Figure& figure : line.figures) texts.push_back(figure.text);
   return texts;
 }
