@@ -183,6 +183,23 @@ TEST_F(BadName, OfACommand) {
                    "There is no command 'frobnicate'. `orchard --help` lists all.");
 }
 
+TEST_F(BadName, OfAGitFolderHidesNoOtherWorkspace) {
+  const std::filesystem::path broken = machine_.create_workspace("apple");
+  const std::filesystem::path whole = machine_.create_workspace("pear");
+  ScratchMachine::write(whole / "a.txt", "one\n");
+  machine_.git(whole, {"add", "--all"});
+  machine_.git(whole, {"commit", "-q", "-m", "One"});
+  ScratchMachine::write(broken / ".git", "gitdir: /nowhere\n");
+  const auto list = machine_.json({"workspace", "list"});
+  ASSERT_EQ(list.size(), 2U);
+  for (const auto& workspace : list)
+    EXPECT_EQ(workspace["commits"], workspace["name"] == "pear" ? 1 : 0);
+  // No repository at all: what is there to be looked at cannot even be asked.
+  std::filesystem::remove(broken / ".git");
+  EXPECT_EQ(machine_.json({"workspace", "list"}).size(), 2U);
+  EXPECT_EQ(machine_.orchard({"metrics"}).exit_code, 0);
+}
+
 TEST_F(BadName, OfARemoteIsNoReasonNotToBegin) {
   machine_.git(repository_, {"remote", "add", "origin", machine_.path("nowhere").string()});
   const core::CommandOutput made =

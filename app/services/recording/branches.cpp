@@ -6,6 +6,7 @@
 #include <atomic>
 #include <chrono>
 #include <filesystem>
+#include <string>
 #include <system_error>
 #include <thread>
 #include <utility>
@@ -80,8 +81,12 @@ core::Result<void> refresh_branches(Engine& engine) {
   std::vector<Look> looks;
   for (metrics::WorkspaceFigures& figures : all) {
     if (figures.workspace.status != core::WorkspaceStatus::active) continue;
-    ORCHARD_TRY(KnownBranch known, read_known(engine, std::move(figures)));
-    looks.push_back({std::move(known), std::vector<core::Fact>()});
+    const std::string name = figures.workspace.name;
+    auto known = read_known(engine, std::move(figures));
+    if (known)
+      looks.push_back({std::move(*known), std::vector<core::Fact>()});
+    else
+      engine.warn(known.error(), "looking at the branch of " + name);
   }
   look_at_all(looks, engine.clock());
   for (const Look& look : looks) {
