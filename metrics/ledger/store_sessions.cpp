@@ -4,6 +4,9 @@
 #include "metrics/recorder/keys.h"
 #include "metrics/schema/columns.h"
 
+#include <string>
+#include <string_view>
+
 namespace orchard::metrics {
 
 using core::Result;
@@ -22,6 +25,21 @@ Session read_session(const Statement& row) {
   if (!row.is_null(6)) session.continues = core::SessionId(row.text(6));
   session.launched_as = core::SessionId(row.text(7));
   return session;
+}
+
+constexpr std::string_view kAllSessions = "session s LEFT JOIN workspace w ON w.key = s.workspace";
+constexpr std::string_view kOfWorkspace = "workspace w JOIN session s ON s.workspace = w.key";
+
+/// Asks for what read_session() reads; `which` is the rest of the statement.
+std::string select_sessions(std::string_view from, std::string_view which) {
+  std::string sql =
+      "SELECT s.id, w.id, s.model, s.permission_mode, s.cli_version, "
+      "COALESCE(s.started_at, s.last_active_at), c.id, COALESCE(l.id, s.id) FROM ";
+  sql += from;
+  sql +=
+      " LEFT JOIN session c ON c.key = s.continues LEFT JOIN session l ON l.key = s.launched_as ";
+  sql += which;
+  return sql;
 }
 
 Result<std::vector<Session>> read_sessions(Statement& statement) {
@@ -57,56 +75,42 @@ Result<void> Store::create_session(const core::SessionId& id, const core::Worksp
 }
 
 Result<std::optional<Session>> Store::find_session(const core::SessionId& id) {
-  ORCHARD_TRY(
-      Statement statement,
-      database_.prepare("SELECT s.id, w.id, s.model, s.permission_mode, s.cli_version, "
-                        "COALESCE(s.started_at, s.last_active_at), c.id, COALESCE(l.id, s.id) "
-                        "FROM session s LEFT JOIN workspace w ON w.key = s.workspace "
-                        "LEFT JOIN session c ON c.key = s.continues "
-                        "LEFT JOIN session l ON l.key = s.launched_as WHERE s.id = ?1"));
+  ORCHARD_TRY(Statement statement,
+              database_.prepare(select_sessions(kAllSessions, "WHERE s.id = ?1")));
   statement.bind(1, id.value);
   ORCHARD_TRY(const bool found, statement.step());
   return found ? std::optional(read_session(statement)) : std::nullopt;
 }
 
 Result<std::vector<Session>> Store::sessions_of(const core::WorkspaceId& workspace) {
-  ORCHARD_TRY(
-      Statement statement,
-      database_.prepare("SELECT s.id, w.id, s.model, s.permission_mode, s.cli_version, "
-                        "COALESCE(s.started_at, s.last_active_at), c.id, COALESCE(l.id, s.id) "
-                        "FROM workspace w JOIN session s ON s.workspace = w.key "
-                        "LEFT JOIN session c ON c.key = s.continues "
-                        "LEFT JOIN session l ON l.key = s.launched_as WHERE w.id = ?1 "
-                        "ORDER BY COALESCE(s.started_at, s.last_active_at) DESC, s.key DESC"));
+  ORCHARD_TRY(Statement statement,
+              database_.prepare(select_sessions(
+                  kOfWorkspace,
+                  "WHERE w.id = ?1 "
+                  "ORDER BY COALESCE(s.started_at, s.last_active_at) DESC, s.key DESC")));
   statement.bind(1, workspace.value);
   return read_sessions(statement);
 }
 
 Result<std::vector<Session>> Store::sessions() {
-  ORCHARD_TRY(
-      Statement statement,
-      database_.prepare("SELECT s.id, w.id, s.model, s.permission_mode, s.cli_version, "
-                        "COALESCE(s.started_at, s.last_active_at), c.id, COALESCE(l.id, s.id) "
-                        "FROM session s LEFT JOIN workspace w ON w.key = s.workspace "
-                        "LEFT JOIN session c ON c.key = s.continues "
-                        "LEFT JOIN session l ON l.key = s.launched_as WHERE s.outside = 0 "
-                        "ORDER BY COALESCE(s.started_at, s.last_active_at) DESC, s.key DESC"));
+  ORCHARD_TRY(Statement statement,
+              database_.prepare(select_sessions(
+                  kAllSessions,
+                  "WHERE s.outside = 0 "
+                  "ORDER BY COALESCE(s.started_at, s.last_active_at) DESC, s.key DESC")));
   return read_sessions(statement);
 }
 
 Result<std::optional<Session>> Store::latest_session(const core::WorkspaceId& workspace) {
   // A launch that failed leaves a session without turn or prompt.
-  ORCHARD_TRY(
-      Statement statement,
-      database_.prepare("SELECT s.id, w.id, s.model, s.permission_mode, s.cli_version, "
-                        "COALESCE(s.started_at, s.last_active_at), c.id, COALESCE(l.id, s.id) "
-                        "FROM workspace w JOIN session s ON s.workspace = w.key "
-                        "LEFT JOIN session c ON c.key = s.continues "
-                        "LEFT JOIN session l ON l.key = s.launched_as WHERE w.id = ?1 "
-                        "ORDER BY s.continues IS NOT NULL "
-                        "OR EXISTS (SELECT 1 FROM turn t WHERE t.session = s.key) "
-                        "OR EXISTS (SELECT 1 FROM outbox o WHERE o.session = s.key) DESC, "
-                        "COALESCE(s.started_at, s.last_active_at) DESC, s.key DESC LIMIT 1"));
+  ORCHARD_TRY(Statement statement,
+              database_.prepare(select_sessions(
+                  kOfWorkspace,
+                  "WHERE w.id = ?1 "
+                  "ORDER BY s.continues IS NOT NULL "
+                  "OR EXISTS (SELECT 1 FROM turn t WHERE t.session = s.key) "
+                  "OR EXISTS (SELECT 1 FROM outbox o WHERE o.session = s.key) DESC, "
+                  "COALESCE(s.started_at, s.last_active_at) DESC, s.key DESC LIMIT 1")));
   statement.bind(1, workspace.value);
   ORCHARD_TRY(const bool found, statement.step());
   return found ? std::optional(read_session(statement)) : std::nullopt;
