@@ -1,5 +1,6 @@
 #include "metrics/calls/usage_sheet.h"
 
+#include "metrics/filter/window_parts.h"
 #include "metrics/schema/api_call_flags.h"
 #include "metrics/schema/columns.h"
 
@@ -14,8 +15,7 @@ using core::Statement;
 
 namespace {
 
-constexpr std::int64_t kQuarter = 900'000'000;
-constexpr std::int64_t kQuartersADay = 96;
+constexpr std::int64_t kQuartersADay = kMicrosADay / kMicrosAQuarter;
 
 constexpr const char* kAddQuarter =
     "INSERT INTO usage_session_quarter VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, "
@@ -64,7 +64,8 @@ UsageSheet::Sums& UsageSheet::Sums::operator+=(const Sums& other) {
 }
 
 void UsageSheet::add(const CallRow& row, std::int64_t cost) {
-  const Key key{row.at / kQuarter, row.session, row.model, origin_of(row), row.branch.value_or(0)};
+  const Key key{row.at / kMicrosAQuarter, row.session, row.model, origin_of(row),
+                row.branch.value_or(0)};
   by_quarter_[key] += {1, row.usage, cost, row.has(call_flag::kEstimated) ? cost : 0};
 }
 

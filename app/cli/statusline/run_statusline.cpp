@@ -3,6 +3,7 @@
 #include "app/cli/statusline/statusline_input.h"
 #include "app/cli/statusline/statusline_text.h"
 #include "core/settings/settings.h"
+#include "metrics/filter/window_parts.h"
 #include "metrics/ledger/store.h"
 #include "metrics/pricing/price_book.h"
 #include "metrics/schema/columns.h"
@@ -28,7 +29,6 @@ using core::Timestamp;
 using metrics::find_integer;
 
 constexpr std::size_t kMostInput = std::size_t{1} << 20U;
-constexpr std::int64_t kQuarter = 900'000'000;
 /// For what other processes do with the store.
 constexpr std::chrono::milliseconds kPatience{20};
 
@@ -117,7 +117,7 @@ Result<void> read_figures(metrics::Store& store, const StatuslineInput& input,
   core::Database& database = store.database();
   const Timestamp midnight = local.start_of(local.day_of(now));
   ORCHARD_TRY(const auto today,
-              find_integer(database, kToday, metrics::micros(midnight) / kQuarter));
+              find_integer(database, kToday, metrics::micros(midnight) / metrics::kMicrosAQuarter));
   figures.today = cost(today);
   ORCHARD_CHECK(read_block(store, now, figures));
   if (input.session.empty()) return {};

@@ -1,5 +1,7 @@
 #include "app/cli/usage/model_names.h"
 
+#include "metrics/filter/model_label.h"
+
 #include <algorithm>
 
 #include <fmt/format.h>
@@ -8,7 +10,7 @@ namespace orchard::app {
 
 std::string short_model(std::string_view name) {
   constexpr std::string_view kVendor = "claude-";
-  if (name.empty()) return "unknown model";
+  if (name.empty()) return std::string(metrics::kUnknownModel);
   return std::string(name.starts_with(kVendor) ? name.substr(kVendor.size()) : name);
 }
 

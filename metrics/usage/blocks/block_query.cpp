@@ -1,5 +1,6 @@
 #include "metrics/usage/blocks/block_query.h"
 
+#include "metrics/filter/window_parts.h"
 #include "metrics/ledger/read_view.h"
 #include "metrics/schema/columns.h"
 
@@ -16,9 +17,6 @@ using core::Statement;
 using core::Timestamp;
 
 namespace {
-
-constexpr std::int64_t kQuarter = 900'000'000;
-constexpr std::int64_t kHour = 3'600'000'000;
 
 constexpr std::string_view kCalls =
     "SELECT at, model, input, output, cache_write_5m, cache_write_1h, cache_read, cost "
@@ -41,22 +39,22 @@ constexpr std::string_view kNewest =
 /// The first moment from which blocks are divided the same whatever came before: after a pause
 /// longer than a block that lies before `since`.
 Result<Timestamp> find_beginning(Database& database, Timestamp since, Duration length) {
-  const std::int64_t pause = length.count() / kQuarter + 1;
+  const std::int64_t pause = length.count() / kMicrosAQuarter + 1;
   ORCHARD_TRY(Statement quarters,
               database.prepare("SELECT DISTINCT quarter FROM usage_session_quarter "
                                "WHERE quarter <= ?1 ORDER BY quarter DESC"));
-  quarters.bind(1, micros(since) / kQuarter);
-  std::int64_t after = micros(since) / kQuarter;
+  quarters.bind(1, micros(since) / kMicrosAQuarter);
+  std::int64_t after = micros(since) / kMicrosAQuarter;
   while (true) {
     ORCHARD_TRY(const bool found, quarters.step());
-    if (!found || after - quarters.integer(0) > pause) return timestamp(after * kQuarter);
+    if (!found || after - quarters.integer(0) > pause) return timestamp(after * kMicrosAQuarter);
     after = quarters.integer(0);
   }
 }
 
 Result<void> divide_calls(Database& database, Timestamp from, BlockDivider& divider) {
   ORCHARD_TRY(Statement rows, database.prepare(kCalls));
-  rows.bind_all(micros(from) / kHour, micros(from));
+  rows.bind_all(micros(from) / kMicrosAnHour, micros(from));
   return rows.each([&](const Statement& row) {
     divider.add({timestamp(row.integer(0)),
                  {row.integer(2), row.integer(3), row.integer(4), row.integer(5), row.integer(6)},

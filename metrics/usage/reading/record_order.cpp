@@ -1,5 +1,6 @@
 #include "metrics/usage/reading/record_order.h"
 
+#include "metrics/filter/window_parts.h"
 #include "metrics/schema/columns.h"
 
 #include <algorithm>
@@ -16,9 +17,6 @@ using core::Statement;
 using core::Timestamp;
 
 namespace {
-
-constexpr std::int64_t kHour = 3'600'000'000;
-constexpr std::int64_t kQuarter = 900'000'000;
 
 constexpr std::string_view kCalls =
     "SELECT key, at, session, model, iif(flags & 512, 2, iif(flags & 4, 1, 0)), "
@@ -113,7 +111,7 @@ Result<std::vector<Candidate>> read_candidates(Database& database, const UsagePl
   const std::int64_t to =
       range.to ? micros(*range.to) : std::numeric_limits<std::int64_t>::max() / 2;
   ORCHARD_TRY(Statement rows, database.prepare(kCalls));
-  rows.bind_all(from / kHour, to / kHour, from, to);
+  rows.bind_all(from / kMicrosAnHour, to / kMicrosAnHour, from, to);
   std::vector<Candidate> candidates;
   ORCHARD_CHECK(rows.each([&](const Statement& row) {
     const std::int64_t branch = scope.branch_of(row.integer(2), row.integer(5));
@@ -133,7 +131,7 @@ struct Stretch {
 Stretch find_stretch(const RecordQuestion& question, const std::vector<QuarterCount>& counts) {
   std::map<std::int64_t, std::size_t> quarters;
   for (const QuarterCount& count : counts)
-    quarters[micros(count.at) / kQuarter] += static_cast<std::size_t>(count.calls);
+    quarters[micros(count.at) / kMicrosAQuarter] += static_cast<std::size_t>(count.calls);
   std::vector<std::pair<std::int64_t, std::size_t>> order(quarters.begin(), quarters.end());
   if (!question.ascending) std::ranges::reverse(order);
   Stretch stretch{question.range, 0};
@@ -150,8 +148,8 @@ Stretch find_stretch(const RecordQuestion& question, const std::vector<QuarterCo
     if (passed >= question.offset + question.limit) break;
   }
   if (!first) return stretch;
-  const Timestamp low = timestamp(std::min(*first, last) * kQuarter);
-  const Timestamp high = timestamp((std::max(*first, last) + 1) * kQuarter);
+  const Timestamp low = timestamp(std::min(*first, last) * kMicrosAQuarter);
+  const Timestamp high = timestamp((std::max(*first, last) + 1) * kMicrosAQuarter);
   stretch.range.from = question.range.from ? std::max(*question.range.from, low) : low;
   stretch.range.to = question.range.to ? std::min(*question.range.to, high) : high;
   return stretch;
