@@ -76,40 +76,45 @@ std::string workspace_of(Engine& engine, const metrics::Session& session) {
 
 }  // namespace
 
+core::Result<std::optional<std::string>> complete_id(
+    std::string_view text, const std::vector<std::string>& ids, std::string_view things,
+    const std::function<std::string(const std::string&)>& label) {
+  std::vector<std::string> matches;
+  for (const std::string& id : ids) {
+    if (id == text) return id;
+    if (!text.empty() && id.starts_with(text)) matches.push_back(id);
+  }
+  if (matches.empty()) return std::nullopt;
+  if (matches.size() == 1) return matches.front();
+  if (label) std::ranges::transform(matches, matches.begin(), label);
+  return core::fail(core::ErrorCode::ambiguous,
+                    fmt::format("'{}' fits {} {}: {}. Give more of the id.", text, matches.size(),
+                                things, listed(matches)));
+}
+
 core::Result<core::SessionId> find_session(Engine& engine, std::string_view text) {
   ORCHARD_TRY(const auto sessions, engine.store().sessions());
-  std::vector<const metrics::Session*> matches;
-  for (const metrics::Session& session : sessions) {
-    if (session.id.value == text) return session.id;
-    if (!text.empty() && session.id.value.starts_with(text)) matches.push_back(&session);
-  }
-  if (matches.size() == 1) return matches.front()->id;
-  if (matches.empty())
-    return core::fail(
-        core::ErrorCode::not_found,
-        fmt::format("There is no session '{}'. `orchard sessions` lists them.", text));
-  std::vector<std::string> names;
-  for (const metrics::Session* session : matches)
-    names.push_back(fmt::format("{} ({})", session->id.value, workspace_of(engine, *session)));
-  return core::fail(core::ErrorCode::ambiguous,
-                    fmt::format("'{}' fits {} sessions: {}. Give more of the id.", text,
-                                matches.size(), listed(names)));
+  std::vector<std::string> ids;
+  ids.reserve(sessions.size());
+  for (const metrics::Session& session : sessions) ids.push_back(session.id.value);
+  ORCHARD_TRY(const auto found, complete_id(text, ids, "sessions", [&](const std::string& id) {
+                const auto at = std::ranges::find(
+                    sessions, id, [](const metrics::Session& one) { return one.id.value; });
+                return fmt::format("{} ({})", id, workspace_of(engine, *at));
+              }));
+  if (found) return core::SessionId(*found);
+  return core::fail(core::ErrorCode::not_found,
+                    fmt::format("There is no session '{}'. `orchard sessions` lists them.", text));
 }
 
 core::Result<core::PermissionRequestId> find_request(Engine& engine, const core::SessionId& session,
                                                      std::string_view text) {
   ORCHARD_TRY(const auto figures, metrics::query_session(engine.store(), session));
-  std::vector<std::string> matches;
-  for (const metrics::OpenRequest& request : figures.requests) {
-    if (request.request.value == text) return request.request;
-    if (!text.empty() && request.request.value.starts_with(text))
-      matches.push_back(request.request.value);
-  }
-  if (matches.size() == 1) return core::PermissionRequestId(matches.front());
-  if (matches.empty()) return core::PermissionRequestId(std::string(text));
-  return core::fail(core::ErrorCode::ambiguous,
-                    fmt::format("'{}' fits {} requests: {}. Give more of the id.", text,
-                                matches.size(), listed(matches)));
+  std::vector<std::string> ids;
+  ids.reserve(figures.requests.size());
+  for (const metrics::OpenRequest& request : figures.requests) ids.push_back(request.request.value);
+  ORCHARD_TRY(const auto found, complete_id(text, ids, "requests"));
+  return core::PermissionRequestId(found.value_or(std::string(text)));
 }
 
 }  // namespace orchard::app

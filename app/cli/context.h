@@ -6,8 +6,10 @@
 #include "core/domain/ids.h"
 
 #include <functional>
+#include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace CLI {
 class App;
@@ -40,6 +42,12 @@ ExitCode with_engine(const CliContext& context,
 
 /// The workspace a person named on the command line.
 [[nodiscard]] core::Result<core::WorkspaceId> find_workspace(Engine& engine, std::string_view text);
+/// Of `ids` the one that is `text`, or the only one that begins with it; none when none does.
+/// `things` is what they are called together, `label` how one is told from others in the error.
+/// Errors: ambiguous with the candidates listed.
+[[nodiscard]] core::Result<std::optional<std::string>> complete_id(
+    std::string_view text, const std::vector<std::string>& ids, std::string_view things,
+    const std::function<std::string(const std::string&)>& label = {});
 /// The session a person named: its id or an unambiguous beginning of it.
 [[nodiscard]] core::Result<core::SessionId> find_session(Engine& engine, std::string_view text);
 /// The open request of the session a person named in the same way. What fits none is given back as

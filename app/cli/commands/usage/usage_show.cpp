@@ -63,20 +63,11 @@ core::Result<UsageOutput> show_account(Engine& engine, const UsageArguments& arg
 /// The session whose id begins so; a text that fits none stays as it is.
 core::Result<std::string> find_used_session(Engine& engine, const std::string& text) {
   ORCHARD_TRY(const auto sessions, metrics::query_usage_sessions(engine.store(), {}, {}));
-  std::vector<std::string> matches;
-  for (const metrics::SessionUsage& session : sessions) {
-    if (session.id == text) return text;
-    if (session.id.starts_with(text)) matches.push_back(session.id);
-  }
-  if (matches.empty()) return text;
-  if (matches.size() == 1) return matches.front();
-  constexpr std::size_t kMost = 5;
-  const std::size_t more = matches.size() - std::min(matches.size(), kMost);
-  matches.resize(matches.size() - more);
-  return core::fail(
-      core::ErrorCode::ambiguous,
-      fmt::format("'{}' fits {} sessions: {}{}. Give more of the id.", text, matches.size() + more,
-                  fmt::join(matches, ", "), more > 0 ? fmt::format(" and {} more", more) : ""));
+  std::vector<std::string> ids;
+  ids.reserve(sessions.size());
+  for (const metrics::SessionUsage& session : sessions) ids.push_back(session.id);
+  ORCHARD_TRY(const auto found, complete_id(text, ids, "sessions"));
+  return found.value_or(text);
 }
 
 core::Result<UsageOutput> show_calls(Engine& engine, const UsageArguments& arguments,
