@@ -5,6 +5,7 @@
 #include "tests/benchmark/measuring/program_run.h"
 #include "tests/benchmark/measuring/stopwatch.h"
 #include "tests/benchmark/samples/transcripts.h"
+#include "tests/benchmark/transcript_watch.h"
 #include "tests/support/temp_dir.h"
 
 #include <algorithm>
@@ -115,6 +116,7 @@ std::vector<Figure> measure_transcripts() {
       figure("transcripts, processor", "s", we.cpu, rival, they.cpu, "user and system"),
       figure("transcripts, memory", "MB", we.memory, rival, they.memory, "peak resident")};
   measure_again(directory / fmt::format("store-{}.db", kRuns - 1), config_dir, figures);
+  for (Figure& figure : measure_transcript_watch(config_dir)) figures.push_back(std::move(figure));
   return figures;
 }
 

@@ -30,6 +30,8 @@ struct Figure {
 
 /// Of an empty list 0.
 [[nodiscard]] double median(std::vector<double> values);
+/// The least of the values that is not below `percent` of them; of an empty list 0.
+[[nodiscard]] double percentile(std::vector<double> values, double percent);
 
 /// A program that measures cannot go on after an error: it becomes an exception.
 template <class T>
