@@ -9,10 +9,10 @@
 namespace orchard::app {
 
 /// Decides when figures that somebody looks at are asked again, so that asking takes a part of the
-/// time only and news shows within a second. Pure: time comes in, and may jump.
+/// time only and what is written shows within 250 ms. Pure: time comes in, and may jump.
 class FigurePace {
  public:
-  static constexpr core::Duration kBetween = std::chrono::milliseconds(250);
+  static constexpr core::Duration kBetween = std::chrono::milliseconds(100);
   /// "The last 24 hours" move on their own.
   static constexpr core::Duration kAge = std::chrono::minutes(1);
 
