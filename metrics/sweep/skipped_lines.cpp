@@ -1,4 +1,5 @@
 #include "metrics/schema/columns.h"
+#include "metrics/sweep/harvest.h"
 #include "metrics/sweep/scan/transcript_scan.h"
 #include "metrics/sweep/sweep.h"
 
@@ -14,6 +15,8 @@ using core::Result;
 using core::Statement;
 
 namespace {
+
+constexpr std::string_view kOwnSession = "SELECT 1 FROM session WHERE id = ?1 AND outside = 0";
 
 /// Which line of the file begins at each of the offsets, which ascend.
 Result<void> number_lines(const std::string& path, std::vector<SkippedLine>& lines) {
@@ -62,7 +65,7 @@ Result<std::int64_t> count_skipped_lines(Store& store) {
   return sum.value_or(0);
 }
 
-Result<SkippedLines> list_skipped_lines(Store& store, core::Timestamp now) {
+Result<SkippedLines> list_skipped_lines(Store& store, core::Timestamp now, SkippedLinesOf whose) {
   ORCHARD_TRY(Statement statement,
               store.database().prepare("SELECT path FROM transcript WHERE skipped > 0 "
                                        "ORDER BY path"));
@@ -70,6 +73,11 @@ Result<SkippedLines> list_skipped_lines(Store& store, core::Timestamp now) {
   ORCHARD_CHECK(statement.each([&](const Statement& row) { paths.push_back(row.text(0)); }));
   SkippedLines found;
   for (const std::string& path : paths) {
+    if (whose == SkippedLinesOf::own_sessions) {
+      ORCHARD_TRY(const auto own,
+                  find_integer(store.database(), kOwnSession, session_of_path(path)));
+      if (!own) continue;
+    }
     std::vector<SkippedLine> lines;
     if (auto listed = list_lines_of(path, now, lines); !listed)
       found.problems.push_back(std::move(listed).error());

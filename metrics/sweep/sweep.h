@@ -68,8 +68,11 @@ struct SkippedLines {
   std::vector<SkippedLine> lines;     ///< by file and line
   std::vector<core::Error> problems;  ///< files that cannot be read now
 };
+/// Which transcripts may be opened for it.
+enum class SkippedLinesOf { everybody, own_sessions };
 /// Looks them up again in the files; in files that changed since, as they are now. Errors: those of
 /// the store.
-[[nodiscard]] core::Result<SkippedLines> list_skipped_lines(Store& store, core::Timestamp now);
+[[nodiscard]] core::Result<SkippedLines> list_skipped_lines(
+    Store& store, core::Timestamp now, SkippedLinesOf whose = SkippedLinesOf::everybody);
 
 }  // namespace orchard::metrics

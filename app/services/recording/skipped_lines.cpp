@@ -43,7 +43,7 @@ std::string real_path(const std::filesystem::path& file) {
 core::Result<std::set<std::string>> count_in_ledger(Engine& engine, Counts& counts) {
   ORCHARD_TRY(const metrics::SweepReport report, sweep_transcripts(engine));
   static_cast<void>(report);
-  ORCHARD_TRY(const auto skipped, metrics::list_skipped_lines(engine.store(), engine.now()));
+  ORCHARD_TRY(const auto skipped, list_skipped_lines(engine));
   for (const core::Error& problem : skipped.problems)
     engine.warn(problem, "looking for lines that cannot be read");
   std::set<std::string> files;

@@ -17,16 +17,15 @@ core::Result<metrics::SweepReport> with_warnings(Engine& engine,
   return report;
 }
 
-/// As the file says now: who follows transcripts for hours would not hear of a change.
-core::Result<bool> counts_outside_use(const Engine& engine) {
-  ORCHARD_TRY(const core::Settings settings, core::load_settings(engine.paths().settings_file()));
+}  // namespace
+
+core::Result<bool> counts_outside_use(const core::Paths& paths) {
+  ORCHARD_TRY(const core::Settings settings, core::load_settings(paths.settings_file()));
   return settings.count_outside_use;
 }
 
-}  // namespace
-
 core::Result<metrics::SweepReport> sweep_transcripts(Engine& engine) {
-  ORCHARD_TRY(const bool counts, counts_outside_use(engine));
+  ORCHARD_TRY(const bool counts, counts_outside_use(engine.paths()));
   if (!counts) return metrics::SweepReport{};
   metrics::TranscriptSweep sweep(engine.store(), engine.now());
   return with_warnings(engine, sweep.run(config_dirs(engine)));
@@ -34,10 +33,17 @@ core::Result<metrics::SweepReport> sweep_transcripts(Engine& engine) {
 
 core::Result<metrics::SweepReport> sweep_below(Engine& engine,
                                                const std::vector<std::filesystem::path>& folders) {
-  ORCHARD_TRY(const bool counts, counts_outside_use(engine));
+  ORCHARD_TRY(const bool counts, counts_outside_use(engine.paths()));
   if (!counts) return metrics::SweepReport{};
   metrics::TranscriptSweep sweep(engine.store(), engine.now());
   return with_warnings(engine, sweep.run_below(folders));
+}
+
+core::Result<metrics::SkippedLines> list_skipped_lines(Engine& engine) {
+  ORCHARD_TRY(const bool counts, counts_outside_use(engine.paths()));
+  return metrics::list_skipped_lines(
+      engine.store(), engine.now(),
+      counts ? metrics::SkippedLinesOf::everybody : metrics::SkippedLinesOf::own_sessions);
 }
 
 }  // namespace orchard::app

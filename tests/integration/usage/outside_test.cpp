@@ -1,5 +1,8 @@
 #include "tests/integration/usage/usage_corpus.h"
 
+#include <fstream>
+#include <sstream>
+
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
@@ -29,6 +32,17 @@ class OutsideUse : public testing::Test {
     const json input{{"session_id", "s-a"},
                      {"transcript_path", corpus_.transcript(corpus_.calls[0]).string()}};
     return machine_.orchard({"usage", "statusline"}, input.dump()).out;
+  }
+
+  /// The system calls that opened something, as strace writes them.
+  std::string opened_by(Arguments command) const {
+    const auto file = machine_.path("trace");
+    command.insert(command.begin(), {"-f", "-s", "300", "-o", file.string(), "-e",
+                                     "trace=open,openat,openat2", ORCHARD_PROGRAM});
+    (void)machine_.run("strace", command);
+    std::ostringstream text;
+    text << std::ifstream(file).rdbuf();
+    return text.str();
   }
 
   ScratchMachine machine_;
@@ -64,6 +78,29 @@ TEST_F(OutsideUse, LeavesOrchardsOwnSessionsCounted) {
   const json usage = machine_.json({"usage", "--by", "source"});
   EXPECT_GT(usage["totals"]["calls"], 0);
   EXPECT_GT(usage["totals"]["outputTokens"], 0);
+}
+
+// What was read before lies there still: it is not looked into again either.
+TEST_F(OutsideUse, OpensNoTranscriptButThoseOfItsOwnSessions) {
+  const auto foreign = corpus_.transcript(corpus_.calls[0]);
+  std::ofstream(foreign, std::ios::app) << "{\"torn\n";
+  (void)machine_.add_repository();
+  (void)machine_.create_workspace("apple");
+  ASSERT_TRUE(machine_.orchard({"send", "apple", "[[say done]]", "--wait"}).ok());
+  EXPECT_EQ(machine_.json({"usage", "skipped"})["skipped"].size(), 1U);
+  EXPECT_THAT(opened_by({"usage", "skipped"}), HasSubstr("s-a.jsonl"));
+  (void)machine_.json({"usage", "outside", "--off"});
+  for (const Arguments& command : {Arguments{"usage", "skipped"}, Arguments{"doctor"},
+                                   Arguments{"usage"}, Arguments{"usage", "--compat", "ccusage"}}) {
+    SCOPED_TRACE(testing::PrintToString(command));
+    const std::string opened = opened_by(command);
+    EXPECT_THAT(opened, HasSubstr("settings.json"));
+    EXPECT_THAT(opened, Not(HasSubstr("s-a.jsonl")));
+  }
+  EXPECT_EQ(machine_.json({"usage", "skipped"})["skipped"].size(), 0U);
+  EXPECT_THAT(machine_.orchard({"usage", "skipped"}).err, HasSubstr("`orchard usage outside`"));
+  EXPECT_THAT(machine_.orchard({"usage", "--compat", "ccusage"}).err,
+              HasSubstr("`orchard usage outside --on`"));
 }
 
 }  // namespace

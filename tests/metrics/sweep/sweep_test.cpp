@@ -144,6 +144,26 @@ TEST_F(SweepTest, ListsTheRestBesideAFileThatCannotBeRead) {
   EXPECT_THAT(found.problems[0].message, testing::HasSubstr(file("b").string()));
 }
 
+TEST_F(SweepTest, LooksIntoTheTranscriptsOfOrchardsOwnSessionsAlone) {
+  append(file("s-1"), "{\"torn\n");
+  append(folder() / "s-1" / "subagents" / "agent-a.jsonl", "{\"torn\n");
+  append(file("s-out"), ReplyLine{.message = "1", .session = "s-out"}.text() + "{\"torn\n");
+  append(file("nobody"), "{\"torn\n");
+  sweep();
+  ASSERT_EQ(list_skipped_lines(store, test::at(3600)).value().lines.size(), 4U);
+  // What cannot be opened would be a problem.
+  for (const char* name : {"s-out", "nobody"}) {
+    fs::remove(file(name));
+    fs::create_symlink("elsewhere.jsonl", file(name));
+  }
+  const SkippedLines found =
+      list_skipped_lines(store, test::at(3600), SkippedLinesOf::own_sessions).value();
+  EXPECT_TRUE(found.problems.empty());
+  ASSERT_EQ(found.lines.size(), 2U);
+  EXPECT_EQ(found.lines[0].path, file("s-1").string());
+  EXPECT_EQ(found.lines[1].path, (folder() / "s-1" / "subagents" / "agent-a.jsonl").string());
+}
+
 TEST_F(SweepTest, SkipsRepliesOfATimeThatHasNotCome) {
   const core::Timestamp now = test::at(3600);
   const auto dated = [](const std::string& message, core::Timestamp at) {

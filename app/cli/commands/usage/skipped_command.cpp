@@ -2,6 +2,7 @@
 #include "app/cli/commands/usage/usage_show.h"
 #include "app/cli/context.h"
 #include "app/cli/table.h"
+#include "app/services/sweep/sweep_transcripts.h"
 #include "app/view_model/text/format.h"
 #include "metrics/sweep/sweep.h"
 
@@ -61,11 +62,12 @@ void print_lines(const metrics::SkippedLines& found) {
 
 core::Result<ExitCode> show(const CliContext& context, Engine& engine) {
   ORCHARD_CHECK(refresh_usage(engine));
-  ORCHARD_TRY(const auto found, metrics::list_skipped_lines(engine.store(), engine.now()));
+  ORCHARD_TRY(const auto found, list_skipped_lines(engine));
   if (context.json)
     print_json(found);
   else
     print_lines(found);
+  say_outside_is_left_alone(engine);
   for (const core::Error& problem : found.problems) static_cast<void>(report(problem));
   return found.problems.empty() ? ExitCode::ok : ExitCode::failed;
 }

@@ -164,6 +164,11 @@ core::Result<void> refresh_usage(Engine& engine) {
   return {};
 }
 
+void say_outside_is_left_alone(const Engine& engine) {
+  if (!engine.settings().count_outside_use)
+    say("Use outside Orchard is left alone and not counted: see `orchard usage outside`.");
+}
+
 core::Result<UsageOutput> make_usage_output(Engine& engine, const UsageArguments& arguments,
                                             const UsageForm& form) {
   ORCHARD_TRY(auto question, question_of(arguments, engine.local_time(), engine.now()));

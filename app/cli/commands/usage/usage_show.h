@@ -22,6 +22,8 @@ struct UsageForm {
 
 /// Reads what agents and transcripts tell since the last time into the ledger.
 [[nodiscard]] core::Result<void> refresh_usage(Engine& engine);
+/// On standard error, where that is so: what is shown is not all.
+void say_outside_is_left_alone(const Engine& engine);
 
 /// Reads the ledger as it is. Errors: invalid_argument; not_found for an unknown place or model.
 [[nodiscard]] core::Result<UsageOutput> make_usage_output(Engine& engine,

@@ -4,6 +4,7 @@
 #include "app/cli/context.h"
 #include "app/cli/terminal_width.h"
 #include "app/cli/usage/time_zone.h"
+#include "app/services/sweep/sweep_transcripts.h"
 
 #include <memory>
 #include <string>
@@ -39,6 +40,11 @@ core::Result<ExitCode> show(CliContext& context, const UsageArguments& arguments
   const Machine& machine = *context.machine;
   const UsageForm form{context.json, arguments.watch, terminal_width().value_or(0)};
   if (!arguments.compat.empty()) {
+    ORCHARD_TRY(const bool may_read, counts_outside_use(machine.paths));
+    if (!may_read)
+      return core::fail(core::ErrorCode::unavailable,
+                        "ccusage counts the transcripts of every session, and those outside "
+                        "Orchard are left alone; `orchard usage outside --on` changes that.");
     ORCHARD_TRY(const UsageOutput output,
                 make_compatible_output(machine.local_time, machine.clock.now(), arguments, form));
     print(output.text);
@@ -54,8 +60,7 @@ core::Result<ExitCode> show(CliContext& context, const UsageArguments& arguments
   ORCHARD_TRY(const UsageOutput output, make());
   print(output.text);
   if (!output.note.empty()) say(output.note);
-  if (!engine.settings().count_outside_use)
-    say("Use outside Orchard is left alone and not counted: see `orchard usage outside`.");
+  say_outside_is_left_alone(engine);
   return ExitCode::ok;
 }
 
