@@ -50,6 +50,13 @@ CREATE INDEX session_place ON session(workspace, last_active_at, outside);
 CREATE INDEX session_outside ON session(outside) WHERE outside = 1;
 )sql";
 
+// When the first of a transcript's replies that lay in the future is to be read again. Before, none
+// was.
+constexpr std::string_view kFutureReplies = R"sql(
+ALTER TABLE transcript ADD COLUMN due INTEGER;
+UPDATE transcript SET due = 0 WHERE skipped > 0;
+)sql";
+
 }  // namespace
 
 std::span<const core::Migration> migrations() {
@@ -63,6 +70,7 @@ std::span<const core::Migration> migrations() {
       core::Migration{7, "use outside Orchard", kUsageSchema},
       core::Migration{8, "which prices hold", kPriceState},
       core::Migration{9, "where sessions are, whole", kPlacesIndex},
+      core::Migration{10, "replies of the future", kFutureReplies},
   };
   return kMigrations;
 }

@@ -182,7 +182,7 @@ Result<SweepReport> TranscriptSweep::read(TranscriptTree tree, const ScanRecords
   std::uint64_t bytes = 0;
   for (const TranscriptFile& file : tree.files) {
     const auto record = known.find(file.path);
-    const bool is_known = record != known.end();
+    const bool is_known = record != known.end() && !record->second.is_due(now_);
     if (is_known && record->second.is_up_to_date(file)) continue;
     tasks.push_back({&file, is_known ? &record->second : nullptr});
     const std::uint64_t read = is_known ? record->second.point.offset : 0;

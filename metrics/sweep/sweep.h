@@ -32,7 +32,7 @@ struct SweepReport {
 /// it at once. One thread; the store must outlive it.
 class TranscriptSweep {
  public:
-  /// `now`: replies of more than a day after it are skipped.
+  /// `now`: replies of more than a day after it are skipped, and taken in when their day has come.
   TranscriptSweep(Store& store, core::Timestamp now) : store_(store), now_(now) {}
 
   /// Everything below `config_dirs`; files that did not change cost one look at their size.

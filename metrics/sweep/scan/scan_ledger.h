@@ -21,6 +21,8 @@ struct ScanRecord {
   [[nodiscard]] bool is_up_to_date(const TranscriptFile& now) const {
     return file.inode == now.inode && file.size == now.size && file.mtime == now.mtime;
   }
+  /// A reply that lay in the future no longer does: the file is to be read from its beginning.
+  [[nodiscard]] bool is_due(core::Timestamp now) const { return point.due && *point.due <= now; }
 };
 
 /// What the store knows of transcripts, by path.

@@ -86,12 +86,13 @@ Result<bool> TranscriptScan::resume(const ScanPoint& point) {
   read_until_ = line_from_ = point.offset;
   clock_ = AnswerClock(point.clock);
   skipped_ = point.skipped;
+  due_ = point.due;
   return true;
 }
 
 Result<ScanPoint> TranscriptScan::point() {
   ORCHARD_TRY(const std::int64_t print, fingerprint(line_from_));
-  return ScanPoint{line_from_, print, clock_.settle(), skipped_};
+  return ScanPoint{line_from_, print, clock_.settle(), skipped_, due_};
 }
 
 void TranscriptScan::make_room() {
@@ -155,6 +156,7 @@ void TranscriptScan::read_line(std::string_view line, const OnReply& on_reply,
       clock_.note_record(line);
       return;
     case LineVerdict::malformed:
+      if (found.fault == LineFault::too_late) note_future(found.at);
       skip(line_from_, found.fault, on_skipped);
       return;
     case LineVerdict::usage:
@@ -182,6 +184,11 @@ LineVerdict TranscriptScan::judge(std::string_view line, UsageLine& found) {
 void TranscriptScan::skip(std::uint64_t offset, LineFault fault, const OnSkipped& on_skipped) {
   ++skipped_;
   if (on_skipped) on_skipped(offset, fault);
+}
+
+void TranscriptScan::note_future(core::Timestamp at) {
+  const core::Timestamp due = at - kMostAhead;
+  due_ = due_ ? std::min(*due_, due) : due;
 }
 
 }  // namespace orchard::metrics

@@ -21,6 +21,8 @@ struct ScanPoint {
   std::int64_t print = 0;    ///< of the bytes before it
   AnswerClock::State clock;
   std::int64_t skipped = 0;  ///< lines before it that could not be read
+  /// From when on the first of those that lay in the future can be.
+  std::optional<core::Timestamp> due;
 
   bool operator==(const ScanPoint&) const = default;
 };
@@ -75,6 +77,7 @@ class TranscriptScan {
   void read_last(std::string_view line, const OnReply& on_reply);
   [[nodiscard]] LineVerdict judge(std::string_view line, UsageLine& found);
   void skip(std::uint64_t offset, LineFault fault, const OnSkipped& on_skipped);
+  void note_future(core::Timestamp at);
 
   core::FileDescriptor fd_;
   TranscriptFile file_;
@@ -86,6 +89,7 @@ class TranscriptScan {
   std::uint64_t read_until_ = 0;
   AnswerClock clock_;
   std::int64_t skipped_ = 0;
+  std::optional<core::Timestamp> due_;
 };
 
 }  // namespace orchard::metrics

@@ -164,21 +164,30 @@ TEST_F(SweepTest, LooksIntoTheTranscriptsOfOrchardsOwnSessionsAlone) {
   EXPECT_EQ(found.lines[1].path, (folder() / "s-1" / "subagents" / "agent-a.jsonl").string());
 }
 
-TEST_F(SweepTest, SkipsRepliesOfATimeThatHasNotCome) {
-  const core::Timestamp now = test::at(3600);
-  const auto dated = [](const std::string& message, core::Timestamp at) {
+/// Replies of a given time, in a file that was written at another.
+class FutureReplies : public SweepTest {
+ protected:
+  static std::string dated(const std::string& message, core::Timestamp at) {
     std::string line = ReplyLine{.message = message}.text();
     return line.replace(line.find("2026-11-20T12:00:00.000Z"), 24, core::to_iso8601(at));
-  };
-  const std::string ahead = dated("1", now + std::chrono::hours(24));
-  const std::string beyond = dated("2", now + std::chrono::hours(24) + std::chrono::seconds(1));
-  put(file(), ahead + beyond + beyond.substr(0, beyond.size() - 1));
-  const auto written_at = [&](core::Timestamp at) {
+  }
+  void put_written_at(core::Timestamp at, std::string_view text) const {
+    put(file(), text);
     const timespec time{std::chrono::floor<std::chrono::seconds>(at).time_since_epoch().count(), 0};
     const std::array<timespec, 2> times{time, time};
     ASSERT_EQ(::utimensat(AT_FDCWD, file().c_str(), times.data(), 0), 0);
-  };
-  written_at(now);
+  }
+  SweepReport sweep_at(core::Timestamp moment) {
+    return TranscriptSweep(store, moment).run({config()}).value();
+  }
+
+  const core::Timestamp now = test::at(3600);
+  const core::Duration day = std::chrono::hours(24);
+};
+
+TEST_F(FutureReplies, AreSkippedUnlessTheirFileWasWrittenThatLate) {
+  const std::string beyond = dated("2", now + day + std::chrono::seconds(1));
+  put_written_at(now, dated("1", now + day) + beyond + beyond.substr(0, beyond.size() - 1));
   sweep();
   EXPECT_EQ(calls(), 1);
   EXPECT_EQ(count_skipped_lines(store).value(), 1);
@@ -187,10 +196,39 @@ TEST_F(SweepTest, SkipsRepliesOfATimeThatHasNotCome) {
   EXPECT_EQ(found.lines[0].line, 2);
   EXPECT_EQ(found.lines[0].fault, LineFault::too_late);
 
-  put(file(), beyond);
-  written_at(now + std::chrono::hours(48));
+  put_written_at(now + 2 * day, beyond);
   sweep();
   EXPECT_EQ(calls(), 2) << "the clock was set back, or never set";
+}
+
+TEST_F(FutureReplies, AreTakenInWhenTheirDayComes) {
+  const core::Duration second = std::chrono::seconds(1);
+  put_written_at(now, dated("3", now + 3 * day) + dated("1", now) + dated("2", now + 2 * day) +
+                          "{\"torn\n" + dated("4", now + day + second).substr(0, 100));
+  sweep_at(now);
+  EXPECT_EQ(calls(), 1);
+  EXPECT_EQ(count_skipped_lines(store).value(), 3);
+  EXPECT_EQ(sweep_at(now + day - second).read, 0) << "not yet";
+  EXPECT_EQ(sweep_at(now + day).read, 1);
+  EXPECT_EQ(calls(), 2);
+  EXPECT_EQ(count_skipped_lines(store).value(), 2);
+  EXPECT_EQ(sweep_at(now + day).read, 0) << "only once";
+  append(file(), "\n" + ReplyLine{.message = "5"}.text());
+  sweep_at(now + day);
+  EXPECT_EQ(calls(), 3);
+  EXPECT_EQ(sweep_at(now + 2 * day).read, 1) << "what was read since keeps it in mind";
+  EXPECT_EQ(calls(), 4);
+  EXPECT_EQ(count_skipped_lines(store).value(), 2) << "the two torn ones";
+}
+
+TEST_F(FutureReplies, AreKeptInMindByALedgerOfBefore) {
+  put_written_at(now, dated("1", now + 2 * day));
+  sweep_at(now);
+  ASSERT_TRUE(store.database().execute("UPDATE transcript SET due = 0"));
+  EXPECT_EQ(sweep_at(now).read, 1);
+  EXPECT_EQ(sweep_at(now).read, 0);
+  EXPECT_EQ(sweep_at(now + day).read, 1);
+  EXPECT_EQ(calls(), 1);
 }
 
 TEST_F(SweepTest, ReadsALineLongerThanItsBufferAndSkipsOneWithoutMeasure) {
