@@ -140,12 +140,45 @@ TEST_F(Archived, WithoutWorkSaysSoBothWays) {
   EXPECT_EQ(machine_.json({"workspace", "restore", "apple"})["kept_uncommitted_work"], false);
 }
 
-TEST_F(Archived, WhileItsAgentRunsStopsItFirst) {
+TEST_F(Archived, NeverEndsATurnUnasked) {
+  ASSERT_EQ(machine_
+                .orchard({"send", "apple", "[[bash sleep 600]]", "--permission-mode",
+                          "bypassPermissions"})
+                .exit_code,
+            0);
+  const json before = machine_.json({"sessions"})[0];
+  ASSERT_EQ(before["state"], "running");
+  const core::CommandOutput refused = machine_.orchard({"workspace", "archive", "apple"});
+  EXPECT_EQ(refused.exit_code, 1);
+  EXPECT_EQ(refused.err,
+            "orchard: Archiving 'apple' would end a turn that runs. Add --stop to end and archive "
+            "it.\n");
+  EXPECT_TRUE(fs::exists(folder_ / "keep.txt"));
+  EXPECT_EQ(workspace()["status"], "active");
+  const json after = machine_.json({"sessions"})[0];
+  EXPECT_EQ(after["state"], "running");
+  EXPECT_EQ(after["pid"], before["pid"]);
+}
+
+TEST_F(Archived, EndsAnIdleAgentWithoutAsking) {
+  ASSERT_EQ(machine_.orchard({"send", "apple", "[[say one]]", "--wait", "--stay"}).exit_code, 0);
+  ASSERT_EQ(machine_.json({"sessions"})[0]["state"], "idle");
+  (void)machine_.json({"workspace", "archive", "apple"});
+  EXPECT_EQ(machine_.json({"sessions"})[0]["state"], "stopped");
+}
+
+TEST_F(Archived, WhileItsAgentAsksStopsItOnlyWhenTold) {
   const auto sending = machine_.start({"send", "apple", "[[write a.txt one]] [[ask sleep 60]]",
                                        "--wait", "--permission-mode", "acceptEdits"});
   const auto asks = [&] { return !machine_.json({"sessions"})[0]["requests"].empty(); };
   ASSERT_TRUE(wait_until(machine_.sessions_folder(), asks));
-  (void)machine_.json({"workspace", "archive", "apple"});
+  const core::CommandOutput refused = machine_.orchard({"workspace", "archive", "apple"});
+  EXPECT_EQ(refused.exit_code, 1);
+  EXPECT_EQ(refused.err,
+            "orchard: Archiving 'apple' would end a turn that waits for your answer. Add --stop to "
+            "end and archive it.\n");
+  EXPECT_TRUE(asks());
+  (void)machine_.json({"workspace", "archive", "apple", "--stop"});
   EXPECT_EQ(sending->wait().exit_code, 3);
   const json session = machine_.json({"sessions"})[0];
   EXPECT_EQ(session["state"], "stopped");

@@ -56,7 +56,7 @@ TEST_F(AtOnce, NoAgentBeginsInWhatIsBeingPutAway) {
     const std::string text = "round " + std::to_string(round);
     const auto codes = run({{"send", "apple", "[[write a.txt " + text + "]] [[say done]]", "--wait",
                              "--stay", "--permission-mode", "bypassPermissions"},
-                            {"workspace", "archive", "apple"}});
+                            {"workspace", "archive", "apple", "--stop"}});
     EXPECT_EQ(codes[1], 0);
     EXPECT_EQ(workspace()["status"], "archived");
     for (const json sessions = machine_.json({"sessions"}); const json& session : sessions)

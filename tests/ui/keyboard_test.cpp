@@ -286,6 +286,18 @@ TEST(Keyboard, EnterConfirmsArchivingButNotDeleting) {
   }
 }
 
+TEST(Keyboard, EnterEndsNoTurnByArchiving) {
+  ImguiHarness ui;
+  ui.frame();
+  ui.state.subject = core::WorkspaceId("w-virtual-scroll");
+  ui.state.open_dialog(Dialog::archive_workspace);
+  ui.frames(3);
+  EXPECT_TRUE(ui.shows("will be stopped."));
+  ui.key(kEnter);
+  EXPECT_EQ(ui.state.dialog, Dialog::none);
+  EXPECT_TRUE(ui.wanted<app::ArchiveWorkspace>().empty());
+}
+
 TEST(Keyboard, FoldsTheSidebar) {
   ImguiHarness ui;
   ui.frame();

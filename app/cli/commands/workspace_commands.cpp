@@ -131,9 +131,11 @@ void tell(const CliContext& context, Engine& engine, const ArchivedWorkspace& do
   print(json.dump(2) + "\n");
 }
 
-core::Result<ExitCode> archive(const CliContext& context, Engine& engine, const std::string& text) {
+core::Result<ExitCode> archive(const CliContext& context, Engine& engine, const std::string& text,
+                               bool stop) {
   ORCHARD_TRY(const auto id, find_workspace(engine, text));
-  ORCHARD_TRY(const auto done, archive_workspace(engine, id));
+  ORCHARD_TRY(const auto done,
+              archive_workspace(engine, id, stop ? RunningTurns::end : RunningTurns::refuse));
   tell(context, engine, done,
        fmt::format("Archived {}.{}{}", done.workspace.name,
                    done.kept_work ? " Its uncommitted work is kept." : "",
@@ -236,6 +238,21 @@ void add_list(CLI::App& workspace, CliContext& context) {
   });
 }
 
+void add_archive(CLI::App& workspace, CliContext& context) {
+  auto text = std::make_shared<std::string>();
+  auto stop = std::make_shared<bool>(false);
+  CLI::App* command = workspace.add_subcommand(
+      "archive", "Put a workspace away: ends its idle agents, keeps branch and uncommitted work");
+  command->add_option("workspace", *text, "Name, repository/name, id or path")->required();
+  command->add_flag("--stop", *stop, "Also when a turn runs or waits for your answer: end it");
+  command->add_flag("--json", context.json, "Print JSON");
+  command->callback([&context, text, stop] {
+    context.action = [text, stop](CliContext& c) {
+      return with_engine(c, [&](Engine& engine) { return archive(c, engine, *text, *stop); });
+    };
+  });
+}
+
 void add_delete(CLI::App& workspace, CliContext& context) {
   auto text = std::make_shared<std::string>();
   auto force = std::make_shared<bool>(false);
@@ -260,8 +277,7 @@ void add_workspace_commands(CLI::App& app, CliContext& context) {
   add_create(*workspace, context);
   add_list(*workspace, context);
   add_simple(*workspace, context, "show", "Show one workspace and its sessions", show);
-  add_simple(*workspace, context, "archive",
-             "Put a workspace away: stops its agents, keeps branch and uncommitted work", archive);
+  add_archive(*workspace, context);
   add_simple(*workspace, context, "restore", "Bring an archived or deleted workspace back",
              restore);
   add_delete(*workspace, context);

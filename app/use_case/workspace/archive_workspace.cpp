@@ -17,7 +17,10 @@
 #include "git/worktree/late_changes.h"
 #include "git/worktree/remove_worktree.h"
 
+#include <algorithm>
+#include <cstddef>
 #include <filesystem>
+#include <string_view>
 #include <utility>
 
 #include <fmt/format.h>
@@ -49,9 +52,34 @@ core::Result<void> stop_unknown(Engine& engine, const core::WorkspaceId& id) {
   return {};
 }
 
-core::Result<void> stop_agents(Engine& engine, const core::WorkspaceId& id) {
+/// "a turn that runs", "2 turns that wait for your answer"; empty: none
+std::string turns_text(std::ptrdiff_t count, std::string_view one, std::string_view many) {
+  if (count == 0) return {};
+  return count == 1 ? fmt::format("a turn that {}", one)
+                    : fmt::format("{} turns that {}", count, many);
+}
+
+/// Errors: busy when archiving would end somebody's turn.
+core::Result<void> check_no_turn_runs(const metrics::Workspace& workspace,
+                                      const std::vector<SessionNow>& sessions) {
+  using enum core::SessionState;
+  const std::string runs =
+      turns_text(std::ranges::count(sessions, running, &SessionNow::state), "runs", "run");
+  const std::string waits = turns_text(std::ranges::count(sessions, waiting, &SessionNow::state),
+                                       "waits for your answer", "wait for your answer");
+  if (runs.empty() && waits.empty()) return {};
+  return fail(
+      ErrorCode::busy,
+      fmt::format("Archiving '{}' would end {}{}{}. Add --stop to end and archive it.",
+                  workspace.name, runs, runs.empty() || waits.empty() ? "" : " and ", waits));
+}
+
+core::Result<void> stop_agents(Engine& engine, const metrics::Workspace& workspace,
+                               RunningTurns turns) {
+  const core::WorkspaceId& id = workspace.id;
   ORCHARD_CHECK(refresh_sessions(engine));
   ORCHARD_TRY(const auto sessions, query_sessions_now(engine, id));
+  if (turns == RunningTurns::refuse) ORCHARD_CHECK(check_no_turn_runs(workspace, sessions));
   for (const SessionNow& session : sessions) {
     // Tools of an agent that is gone write on, too.
     ORCHARD_TRY(const auto stopped, stop_session(engine, session.figures.session.id));
@@ -185,13 +213,14 @@ core::Result<void> remove_folder(Engine& engine, Subject& subject, const git::Ar
 
 }  // namespace
 
-core::Result<ArchivedWorkspace> archive_locked(Engine& engine, const core::WorkspaceId& id) {
+core::Result<ArchivedWorkspace> archive_locked(Engine& engine, const core::WorkspaceId& id,
+                                               RunningTurns turns) {
   ORCHARD_TRY(auto subject, find_subject(engine, id));
   metrics::Workspace& workspace = subject.workspace;
   if (workspace.status != core::WorkspaceStatus::active)
     return fail(ErrorCode::unsupported, fmt::format("Workspace '{}' is {} already.", workspace.name,
                                                     core::to_string(workspace.status)));
-  ORCHARD_CHECK(stop_agents(engine, id));
+  ORCHARD_CHECK(stop_agents(engine, workspace, turns));
   if (auto seen = refresh_branch(engine, id); !seen)
     engine.warn(seen.error(), "looking at the branch before archiving");
   ORCHARD_TRY(const std::string aside, save_earlier_work(subject));
@@ -216,9 +245,10 @@ core::Result<ArchivedWorkspace> archive_locked(Engine& engine, const core::Works
   return ArchivedWorkspace{archived.workspace, work.has_work, comes_back, work.notes};
 }
 
-core::Result<ArchivedWorkspace> archive_workspace(Engine& engine, const core::WorkspaceId& id) {
+core::Result<ArchivedWorkspace> archive_workspace(Engine& engine, const core::WorkspaceId& id,
+                                                  RunningTurns turns) {
   ORCHARD_TRY(const auto lock, lock_workspace(engine, id));
-  return archive_locked(engine, id);
+  return archive_locked(engine, id, turns);
 }
 
 }  // namespace orchard::app

@@ -18,12 +18,16 @@ struct ArchivedWorkspace {
   std::vector<std::string> notes;  ///< sentences a person should read
 };
 
+/// What becomes of turns that run or wait for an answer.
+enum class RunningTurns { refuse, end };
+
 /// Stops the agents, records what the branch holds, keeps uncommitted work under a private ref and
 /// moves the worktree to the trash. Branch, conversation and figures stay. Never refuses because of
-/// uncommitted work. Errors: not_found, unsupported (not active), external_failed, io; the
-/// worktree is untouched then.
+/// uncommitted work. Errors: not_found, busy (a turn runs that may not be ended; its agent works
+/// on), unsupported (not active), external_failed, io; the worktree is untouched then.
 [[nodiscard]] core::Result<ArchivedWorkspace> archive_workspace(Engine& engine,
-                                                                const core::WorkspaceId& id);
+                                                                const core::WorkspaceId& id,
+                                                                RunningTurns turns);
 
 /// Makes an archived or deleted workspace anew at the same path, with the work that was kept,
 /// staged and untracked included; also one whose folder vanished. Killed at any moment, the next

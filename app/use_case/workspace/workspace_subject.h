@@ -25,6 +25,7 @@ struct Subject {
 
 /// archive_workspace() for who holds the workspace's lock already.
 [[nodiscard]] core::Result<ArchivedWorkspace> archive_locked(Engine& engine,
-                                                             const core::WorkspaceId& id);
+                                                             const core::WorkspaceId& id,
+                                                             RunningTurns turns);
 
 }  // namespace orchard::app

@@ -4,17 +4,22 @@
 #include "app/view_model/text/format.h"
 
 #include <algorithm>
+#include <cstddef>
 
 #include <fmt/format.h>
 
 namespace orchard::app {
 namespace {
 
-// "Its agent is at work and will be stopped."
-std::string stopped_agents(const WorkspaceState& workspace) {
-  const auto working = std::ranges::count_if(workspace.sessions, [](const SessionSummary& s) {
+std::ptrdiff_t working_agents(const WorkspaceState& workspace) {
+  return std::ranges::count_if(workspace.sessions, [](const SessionSummary& s) {
     return s.state == core::SessionState::running || s.state == core::SessionState::waiting;
   });
+}
+
+// "Its agent is at work and will be stopped."
+std::string stopped_agents(const WorkspaceState& workspace) {
+  const auto working = working_agents(workspace);
   if (working == 0) return {};
   if (working == 1) return " Its agent is at work and will be stopped.";
   return fmt::format(" Its {} agents are at work and will be stopped.", working);
@@ -40,7 +45,7 @@ ConfirmView confirm_archive(const WorkspaceState& workspace) {
       "The folder goes. Its commits, its conversations and uncommitted work are kept and come back "
       "when it is restored; files that git ignores come back for 30 days." +
           stopped_agents(workspace),
-      "Archive"};
+      "Archive", working_agents(workspace) > 0};
 }
 
 ConfirmView confirm_delete(const WorkspaceState& workspace) {
@@ -49,7 +54,7 @@ ConfirmView confirm_delete(const WorkspaceState& workspace) {
                       displayable_line(workspace.branch)) +
               not_on_base(workspace) + uncommitted(workspace) + stopped_agents(workspace) +
               " It can be restored for 30 days.",
-          "Delete"};
+          "Delete", true};
 }
 
 }  // namespace orchard::app

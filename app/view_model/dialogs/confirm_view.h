@@ -11,6 +11,7 @@ struct ConfirmView {
   std::string title;  ///< "Delete quiet-fern?"
   std::string words;  ///< what is kept and what would be lost
   std::string yes;
+  bool careful = false;  ///< something goes that cannot be taken back with one press
 };
 
 [[nodiscard]] ConfirmView confirm_archive(const WorkspaceState& workspace);

@@ -65,7 +65,7 @@ TEST_F(StopWithAQueue, RunsNothingMore) {
 }
 
 TEST_F(StopWithAQueue, ArchivingRunsNothingMore) {
-  const json archived = machine_.json({"workspace", "archive", "apple"});
+  const json archived = machine_.json({"workspace", "archive", "apple", "--stop"});
   EXPECT_EQ(archived["notes"],
             json::array({"1 queued prompt was not read; it goes out with the next one after a "
                          "restore."}));

@@ -92,7 +92,8 @@ class Scene {
     EXPECT_TRUE(room_.store().record(facts));
   }
   void archive(const std::string& name) {
-    (void)EngineRoom::take(app::archive_workspace(room_.engine(), workspaces_.at(name).id));
+    (void)EngineRoom::take(
+        app::archive_workspace(room_.engine(), workspaces_.at(name).id, app::RunningTurns::refuse));
   }
   void restore(const std::string& name) {
     (void)EngineRoom::take(app::restore_workspace(room_.engine(), workspaces_.at(name).id));

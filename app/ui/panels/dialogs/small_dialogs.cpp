@@ -110,7 +110,7 @@ void draw_confirm(const Canvas& canvas, const Rect& window, const AppSnapshot& s
   const Foot foot{
       .yes = view.yes,
       .kind = deletes ? ButtonKind::danger : ButtonKind::primary,
-      .take_focus = state.dialog_opened ? (deletes ? Choice::no : Choice::yes) : Choice::none};
+      .take_focus = state.dialog_opened ? (view.careful ? Choice::no : Choice::yes) : Choice::none};
   const Choice choice = draw_foot(canvas, card, foot);
   const core::WorkspaceId id = workspace->id;
   if (choice == Choice::yes) {
