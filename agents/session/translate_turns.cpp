@@ -72,7 +72,7 @@ void Translation::begin_turn(core::TurnId id, std::string prompt, bool from_back
   state_.pending.reset();
   state_.early_prompts.clear();
   state_.task_notified = false;
-  state_.turn = TranslatorState::Turn{id, state_.session, started};
+  state_.turn = TranslatorState::Turn{id, state_.session, started, started};
   facts_.push_back(core::TurnStarted{state_.session, std::move(id), std::move(prompt),
                                      from_background_task, started});
   // The first reply of a turn begins to stream before the echo that names the turn.
@@ -94,14 +94,24 @@ void Translation::settle_turn() {
 }
 
 void Translation::finish_turn(core::TurnFinished finished) {
-  finished.session = state_.turn->session;
-  finished.turn = state_.turn->id;
   // A log may be read long after it was written: then the duration tells more than the clock, and
   // what was written in the turn more than its duration.
   const core::Timestamp counted = state_.turn->started + finished.duration;
   const core::Timestamp earliest = std::max(counted, time_.not_before.value_or(counted));
   finished.at = finished.duration.count() > 0 ? std::min(time_.at, earliest)
                                               : time_.not_before.value_or(time_.at);
+  close_turn(std::move(finished));
+}
+
+void Translation::finish_untold_turn(core::TurnFinished finished, core::Timestamp last_sign) {
+  finished.at = std::max(last_sign, state_.turn->started);
+  finished.duration = finished.at - state_.turn->started;
+  close_turn(std::move(finished));
+}
+
+void Translation::close_turn(core::TurnFinished finished) {
+  finished.session = state_.turn->session;
+  finished.turn = state_.turn->id;
   facts_.push_back(std::move(finished));
   state_.turn.reset();
   state_.calls.erase(core::ToolCallId{});
@@ -115,7 +125,7 @@ void Translation::finish_lost_turn() {
   finished.error = "The end of this turn is missing in the agent's output.";
   // The reply that streams now is the next turn's.
   const auto calls = state_.calls;
-  finish_turn(std::move(finished));
+  finish_untold_turn(std::move(finished), state_.turn->heard);
   const auto call = calls.find(core::ToolCallId{});
   if (call != calls.end() && !call->second.turn) state_.calls.insert(*call);
 }
@@ -230,7 +240,7 @@ void Translation::close_after_exit(ExitReason reason) {
     finished.outcome = stopped ? core::TurnOutcome::interrupted : core::TurnOutcome::error;
     finished.error = stopped ? "The agent was stopped in the middle of the turn."
                              : "The agent process ended in the middle of the turn.";
-    finish_turn(std::move(finished));
+    finish_untold_turn(std::move(finished), time_.at);
   }
   state_.calls.clear();
   state_.task_notified = false;

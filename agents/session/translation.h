@@ -51,6 +51,9 @@ class Translation {
   void begin_turn(core::TurnId id, std::string prompt, bool from_background_task,
                   core::Timestamp started);
   void finish_turn(core::TurnFinished finished);
+  /// One whose agent never said how long it took: it lasted to the last sign of it.
+  void finish_untold_turn(core::TurnFinished finished, core::Timestamp last_sign);
+  void close_turn(core::TurnFinished finished);
   void settle_turn();
   void finish_lost_turn();
   void tell_compaction(const TurnResult& result, const core::TurnId& turn);

@@ -21,6 +21,8 @@ void Translation::feed(const Event& event) {
   const bool new_values = init != nullptr && note_values(*init);
   if (new_session || (new_values && !state_.session.empty())) tell_session();
   std::visit([this](const auto& body) { on(body); }, event.body);
+  // A pending turn may be the next one: then the running one has nothing more to say.
+  if (state_.turn && !state_.pending) state_.turn->heard = std::max(state_.turn->heard, at());
 }
 
 void Translation::on(const CanUseTool& ask) {
@@ -152,8 +154,8 @@ std::vector<core::Fact> Translator::feed(const Event& event, const LineTime& tim
   return translation.take();
 }
 
-std::vector<core::Fact> Translator::close_after_exit(core::Timestamp now, ExitReason reason) {
-  Translation translation(*state_, LineTime{now}, 0);
+std::vector<core::Fact> Translator::close_after_exit(core::Timestamp last_sign, ExitReason reason) {
+  Translation translation(*state_, LineTime{last_sign}, 0);
   translation.close_after_exit(reason);
   return translation.take();
 }

@@ -52,8 +52,10 @@ class Translator {
                                              std::uint64_t line_end);
 
   /// Call once when the process is gone and its log is read to the end: closes the turn, the tool
-  /// calls and the requests that it left open. Nothing when nothing was open.
-  [[nodiscard]] std::vector<core::Fact> close_after_exit(core::Timestamp now, ExitReason reason);
+  /// calls and the requests that it left open. Nothing when nothing was open. `last_sign`: when it
+  /// last wrote to its log; the turn lasted until then.
+  [[nodiscard]] std::vector<core::Fact> close_after_exit(core::Timestamp last_sign,
+                                                         ExitReason reason);
 
   /// The session id that the process carries now; it changes at `/clear`.
   [[nodiscard]] const core::SessionId& session() const;

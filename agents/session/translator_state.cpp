@@ -74,7 +74,8 @@ void write_turn(const TranslatorState& state, Json& json) {
   if (state.turn) {
     json["turn"] = {{"id", state.turn->id.value},
                     {"session", state.turn->session.value},
-                    {"started", write_time(state.turn->started)}};
+                    {"started", write_time(state.turn->started)},
+                    {"heard", write_time(state.turn->heard)}};
   }
   if (state.pending) {
     json["pending"] = {{"init", state.pending->init.value},
@@ -87,7 +88,7 @@ void read_turn(const Json& json, TranslatorState& state) {
   if (const Json* turn = find_member(json, "turn")) {
     state.turn = TranslatorState::Turn{read_id<core::TurnId>(*turn, "id"),
                                        read_id<core::SessionId>(*turn, "session"),
-                                       read_time(*turn, "started")};
+                                       read_time(*turn, "started"), read_time(*turn, "heard")};
   }
   if (const Json* pending = find_member(json, "pending")) {
     state.pending = TranslatorState::PendingTurn{read_id<core::TurnId>(*pending, "init"),

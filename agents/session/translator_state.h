@@ -16,6 +16,7 @@ struct TranslatorState {
     core::TurnId id;
     core::SessionId session;
     core::Timestamp started;
+    core::Timestamp heard;  ///< when the last line came while it ran
   };
   /// A turn has begun, but the echo that names it comes with the first reply only.
   struct PendingTurn {

@@ -236,6 +236,10 @@ ran; use of Claude Code outside Orchard is in `orchard usage`.
 A filter by model takes the calls, tokens and cost of that model, all turns of the sessions that
 used it, and the commits of the workspaces of those sessions: a turn or a commit has no model of its
 own.
+
+A turn lasts as long as its agent says. When an agent was killed or stopped before it said so, its
+turn lasts from the prompt to the agent's last sign of life: the last thing it printed, the last time
+Orchard saw it alive, or the moment the user stopped it, whichever came last.
 )";
 
 }  // namespace

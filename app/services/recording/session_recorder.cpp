@@ -89,6 +89,7 @@ core::Result<bool> SessionRecorder::poll_process(Engine& engine, const agents::L
   const bool alive =
       newest && (record.phase == agents::LaunchPhase::starting || core::is_alive(record.identity));
   if (newest) alive_ = alive;
+  if (alive) log_->seen_alive = engine.now();
   ORCHARD_TRY(const bool recorded, record_new(engine, *log_));
   if (alive || !log_) return recorded;
   ORCHARD_CHECK(close_log(engine, record, *log_));
@@ -115,7 +116,7 @@ core::Result<void> SessionRecorder::open_log(Engine& engine, const agents::Launc
   live_ = {};
   log_.emplace(OpenLog{process, key, position.offset, std::move(translator),
                        agents::LogTail(directory_.events_path(process), position.offset),
-                       std::nullopt, false});
+                       std::nullopt, std::nullopt, false});
   return {};
 }
 
@@ -191,15 +192,23 @@ core::Result<bool> SessionRecorder::record_new(Engine& engine, OpenLog& log) {
   }
 }
 
+core::Timestamp SessionRecorder::last_sign(const OpenLog& log, core::Timestamp now) const {
+  const core::Timestamp written = look_at(log.tail.path(), now).written;
+  core::Timestamp last = std::max(written, log.seen_alive.value_or(written));
+  const auto mark = stop_mark(directory_, log.process);
+  if (std::filesystem::exists(mark)) last = std::max(last, look_at(mark, now).written);
+  return std::min(last, now);
+}
+
 core::Result<void> SessionRecorder::close_log(Engine& engine, const agents::LaunchRecord& record,
                                               OpenLog& log) {
-  const core::Timestamp now = engine.now();
-  const core::Timestamp written = look_at(log.tail.path(), now).written;
+  const core::Timestamp ended_at = last_sign(log, engine.now());
   const bool by_user = std::filesystem::exists(stop_mark(directory_, log.process));
-  std::vector<core::Fact> facts = log.translator.close_after_exit(
-      written, by_user ? agents::ExitReason::stopped_by_user : agents::ExitReason::ended_by_itself);
+  std::vector<core::Fact> facts =
+      log.translator.close_after_exit(ended_at, by_user ? agents::ExitReason::stopped_by_user
+                                                        : agents::ExitReason::ended_by_itself);
   core::ProcessEnded ended{directory_.launched_as(), log.process, std::nullopt,
-                           directory_.stderr_tail(log.process), written};
+                           directory_.stderr_tail(log.process), ended_at};
   if (log.process == record.process) ended.exit_code = core::reap(record.identity.pid);
   facts.emplace_back(std::move(ended));
   ORCHARD_TRY(const auto outcome,

@@ -44,8 +44,9 @@ class SessionRecorder {
     std::uint64_t offset = 0;  ///< up to where the ledger knows it
     agents::Translator translator;
     agents::LogTail tail;
-    std::optional<core::Timestamp> last_seen;  ///< the newest time the log itself told
-    bool read_to_end = false;                  ///< since then it is followed
+    std::optional<core::Timestamp> last_seen;   ///< the newest time the log itself told
+    std::optional<core::Timestamp> seen_alive;  ///< by this recorder, for the last time
+    bool read_to_end = false;                   ///< since then it is followed
   };
 
   SessionRecorder(agents::SessionDirectory directory, core::FileLock lease);
@@ -56,6 +57,8 @@ class SessionRecorder {
   [[nodiscard]] static std::optional<core::Timestamp> stored_at(Engine& engine,
                                                                 const agents::Event& event);
   [[nodiscard]] core::Result<bool> record_new(Engine& engine, OpenLog& log);
+  /// The last moment the process is known to have lived: it wrote, was seen or was stopped then.
+  [[nodiscard]] core::Timestamp last_sign(const OpenLog& log, core::Timestamp now) const;
   [[nodiscard]] core::Result<void> close_log(Engine& engine, const agents::LaunchRecord& record,
                                              OpenLog& log);
 

@@ -247,6 +247,41 @@ TEST(Translator, ClosesWhatTheProcessLeftOpenOnce) {
   }
 }
 
+TEST(Translator, ATurnWithoutResultLastsUntilTheLastSignOfItsAgent) {
+  using std::chrono::seconds;
+  TranslatedLog killed;
+  killed.feed(
+      {killed.log.init("i1"), killed.log.echo("u1", "go"), killed.log.text("a1", "m1", "1")});
+  const core::Timestamp started = killed.all<core::TurnStarted>()[0].at;
+  killed.facts =
+      killed.translator.close_after_exit(started + seconds(90), ExitReason::ended_by_itself);
+  ASSERT_EQ(killed.all<core::TurnFinished>().size(), 1U);
+  EXPECT_EQ(killed.all<core::TurnFinished>()[0].duration, seconds(90));
+  EXPECT_EQ(killed.all<core::TurnFinished>()[0].at, started + seconds(90));
+
+  TranslatedLog skewed;  // times of files lag behind the clock
+  skewed.feed(
+      {skewed.log.init("i1"), skewed.log.echo("u1", "go"), skewed.log.text("a1", "m1", "1")});
+  const core::Timestamp begun = skewed.all<core::TurnStarted>()[0].at;
+  skewed.facts =
+      skewed.translator.close_after_exit(begun - seconds(1), ExitReason::ended_by_itself);
+  EXPECT_EQ(skewed.all<core::TurnFinished>()[0].duration, core::Duration{0});
+  EXPECT_EQ(skewed.all<core::TurnFinished>()[0].at, begun);
+}
+
+TEST(Translator, ATurnWhoseResultIsMissingLastsUntilItsLastLine) {
+  TranslatedLog s;
+  s.feed({s.log.init("i1"), s.log.echo("u1", "one"), s.log.text("a1", "m1", "1")});
+  const auto said = s.all<core::MessageSeen>();
+  const core::Timestamp last = std::ranges::max(said, {}, &core::MessageSeen::at).at;
+  s.now += std::chrono::hours(3);
+  s.feed({s.log.init("i2"), s.log.echo("u2", "two"), s.log.text("a2", "m2", "2")});
+  ASSERT_EQ(s.all<core::TurnFinished>().size(), 1U);
+  const core::TurnFinished finished = s.all<core::TurnFinished>()[0];
+  EXPECT_EQ(finished.at, last);
+  EXPECT_EQ(finished.duration, finished.at - s.all<core::TurnStarted>()[0].at);
+}
+
 TEST(Translator, ATurnThatWasKilledBeforeItsFirstReplyIsClosedToo) {
   TranslatedLog s;
   s.feed({s.log.init("i1"), s.log.message_start("m1", {3, 1, 0, 0, 0})});
