@@ -75,28 +75,31 @@ Result<void> back_up(DatabaseConnection& connection, std::int64_t version) {
   return copied;
 }
 
-Result<void> apply_in_transaction(DatabaseConnection& connection, std::int32_t application_id,
-                                  const Migration& migration) {
-  ORCHARD_CHECK(connection.execute_script(migration.sql));
+Result<void> check_references(DatabaseConnection& connection) {
   ORCHARD_TRY(const auto dangling,
               connection.query_integer("SELECT count(*) FROM pragma_foreign_key_check"));
   if (dangling != 0)
     return fail(ErrorCode::internal, fmt::format("{} rows of '{}' would refer to nothing.",
                                                  dangling, connection.path().string()));
-  return connection.execute_script(
-      fmt::format("PRAGMA application_id={}; PRAGMA user_version={}; COMMIT", application_id,
-                  migration.version));
+  return {};
 }
 
-Result<void> apply(DatabaseConnection& connection, std::int32_t application_id,
-                   const Migration& migration) {
-  ORCHARD_CHECK(connection.execute_script("BEGIN IMMEDIATE"));
-  auto applied = apply_in_transaction(connection, application_id, migration);
+Result<void> apply(DatabaseConnection& connection, const Migration& migration) {
+  auto applied = connection.execute_script(migration.sql);
+  if (applied) applied = check_references(connection);
   if (applied) return {};
-  if (::sqlite3_get_autocommit(connection.handle()) == 0)
-    ::sqlite3_exec(connection.handle(), "ROLLBACK", nullptr, nullptr, nullptr);
   return fail(std::move(applied).error().with_context(
       fmt::format("bringing the database to format {}, {}", migration.version, migration.name)));
+}
+
+Result<void> apply_newer(DatabaseConnection& connection, std::int32_t application_id,
+                         std::int64_t version, std::span<const Migration> migrations) {
+  ORCHARD_CHECK(connection.execute_script("BEGIN IMMEDIATE"));
+  for (const Migration& migration : migrations)
+    if (migration.version > version) ORCHARD_CHECK(apply(connection, migration));
+  return connection.execute_script(
+      fmt::format("PRAGMA application_id={}; PRAGMA user_version={}; COMMIT", application_id,
+                  latest_of(migrations)));
 }
 
 }  // namespace
@@ -122,9 +125,10 @@ Result<void> migrate(DatabaseConnection& connection, std::int32_t application_id
   if (version > 0) ORCHARD_CHECK(back_up(connection, version));
   // Rebuilding a table, the only way to alter some, must not delete the rows that refer to it.
   ORCHARD_CHECK(connection.execute_script("PRAGMA foreign_keys=OFF"));
-  for (const Migration& migration : migrations)
-    if (migration.version > version) ORCHARD_CHECK(apply(connection, application_id, migration));
-  return {};
+  auto applied = apply_newer(connection, application_id, version, migrations);
+  if (!applied && ::sqlite3_get_autocommit(connection.handle()) == 0)
+    ::sqlite3_exec(connection.handle(), "ROLLBACK", nullptr, nullptr, nullptr);
+  return applied;
 }
 
 }  // namespace orchard::core

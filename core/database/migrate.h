@@ -11,7 +11,8 @@ namespace orchard::core {
 class DatabaseConnection;
 
 /// Checks that the file is ours and not newer than `migrations`, switches it to WAL and brings it
-/// up to date. The caller holds the lock file. Errors as those of Database::open.
+/// up to date, wholly or not at all. The caller holds the lock file. Errors as those of
+/// Database::open.
 [[nodiscard]] Result<void> migrate(DatabaseConnection& connection, std::int32_t application_id,
                                    std::span<const Migration> migrations);
 

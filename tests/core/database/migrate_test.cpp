@@ -84,6 +84,14 @@ TEST(Migration, LeavesTheFileAsItWasWhenItFails) {
   EXPECT_EQ(number(database, "PRAGMA user_version"), 2);
 }
 
+TEST(Migration, TakesNoStepWhenOneFails) {
+  const test::TempDir dir;
+  { ASSERT_TRUE(open(dir / "t.db", kUpToFirst)); }
+  EXPECT_FALSE(open(dir / "t.db", kUpToBroken));
+  auto database = open(dir / "t.db", kUpToFirst).value();
+  EXPECT_EQ(number(database, "PRAGMA user_version"), 1);
+}
+
 TEST(Migration, MayRebuildATableThatOthersReferTo) {
   const test::TempDir dir;
   const Migration parents{1, "parents",
