@@ -12,6 +12,12 @@ namespace {
 
 constexpr int kBusyTimeoutMs = 5000;
 
+/// Nobody asks SQLite how much memory it holds, and counting takes a lock at each allocation.
+void keep_no_memory_statistics() {
+  static const int configured = ::sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
+  static_cast<void>(configured);  // an SQLite that was used before goes on counting
+}
+
 bool is_blank(const char* text) {
   return std::string_view(text).find_first_not_of(" \t\r\n;") == std::string_view::npos;
 }
@@ -20,6 +26,7 @@ bool is_blank(const char* text) {
 
 Result<std::unique_ptr<DatabaseConnection>> DatabaseConnection::open(
     const std::filesystem::path& path) {
+  keep_no_memory_statistics();
   std::unique_ptr<DatabaseConnection> connection(new DatabaseConnection(path));
   const int code = ::sqlite3_open_v2(path.c_str(), &connection->handle_,
                                      SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX, nullptr);
