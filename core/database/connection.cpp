@@ -42,6 +42,10 @@ void DatabaseConnection::wait_at_most(std::chrono::milliseconds patience) {
   ::sqlite3_busy_timeout(handle_, static_cast<int>(patience.count()));
 }
 
+void DatabaseConnection::run_triggers(bool run) {
+  ::sqlite3_db_config(handle_, SQLITE_DBCONFIG_ENABLE_TRIGGER, run ? 1 : 0, nullptr);
+}
+
 DatabaseConnection::~DatabaseConnection() {
   cache_.clear();
   extra_.clear();

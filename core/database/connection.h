@@ -41,6 +41,8 @@ class DatabaseConnection {
   [[nodiscard]] Result<StatementSlot*> lease(std::string_view sql);
   void give_back(StatementSlot& slot);
   [[nodiscard]] Result<void> execute_script(std::string_view sql);
+  /// Statements that are ready are prepared anew where that matters.
+  void run_triggers(bool run);
   /// The first column of the first row, 0 or empty without a row.
   [[nodiscard]] Result<std::int64_t> query_integer(std::string_view sql);
   [[nodiscard]] Result<std::string> query_text(std::string_view sql);

@@ -125,6 +125,14 @@ Result<std::string> Database::check_integrity() {
   return verdict == "ok" ? std::string() : verdict;
 }
 
+TriggerPause::TriggerPause(Database& database) : connection_(*database.connection_) {
+  connection_.run_triggers(false);
+}
+
+TriggerPause::~TriggerPause() {
+  connection_.run_triggers(true);
+}
+
 Transaction::Transaction(Transaction&& other) noexcept
     : connection_(std::exchange(other.connection_, nullptr)) {}
 

@@ -118,6 +118,21 @@ class Transaction {
   DatabaseConnection* connection_;  ///< null once committed or moved from
 };
 
+class Database;
+
+/// While it lives, no trigger runs for what its database's connection changes: for whoever brings
+/// up to date by hand, many at once, what the triggers would.
+class TriggerPause {
+ public:
+  explicit TriggerPause(Database& database);
+  TriggerPause(const TriggerPause&) = delete;
+  TriggerPause& operator=(const TriggerPause&) = delete;
+  ~TriggerPause();
+
+ private:
+  DatabaseConnection& connection_;
+};
+
 /// One SQLite connection in WAL mode with a cache of prepared statements. Used by one thread at a
 /// time; open one per thread. Several processes may have the same file open. Nothing else may open
 /// the file: closing any descriptor of it would drop this process's locks on it.
@@ -166,6 +181,7 @@ class Database {
   [[nodiscard]] Result<std::string> check_integrity();
 
  private:
+  friend class TriggerPause;
   explicit Database(std::unique_ptr<DatabaseConnection> connection);
   std::unique_ptr<DatabaseConnection> connection_;
 };

@@ -1,6 +1,7 @@
 #include "metrics/calls/call_book.h"
 
 #include "metrics/calls/call_rows.h"
+#include "metrics/calls/many_rows.h"
 #include "metrics/calls/tell_call.h"
 #include "metrics/recorder/keys.h"
 #include "metrics/schema/columns.h"
@@ -15,55 +16,13 @@ using core::Statement;
 
 namespace {
 
-/// Inserts many rows with one statement: the store prepares each statement on a table with triggers
-/// for being undone, which costs more than a row.
-class RowInserter {
- public:
-  explicit RowInserter(core::Database& database) : database_(database) {}
-
-  Result<void> add(const CallRow& row, std::int64_t cost) {
-    held_.emplace_back(row, cost);
-    return held_.size() == kAtOnce ? insert(held_) : Result<void>();
-  }
-  Result<void> finish() {
-    for (const auto& one : std::exchange(held_, {})) {
-      Rows alone{one};
-      ORCHARD_CHECK(insert(alone));
-    }
-    return {};
-  }
-
- private:
-  using Rows = std::vector<std::pair<CallRow, std::int64_t>>;
-  static constexpr std::size_t kAtOnce = 64;
-
-  static std::string statement_for(std::size_t rows) {
-    std::string sql =
-        "INSERT INTO api_call (key, session, turn, model, at, input, output, cache_write_5m, "
-        "cache_write_1h, cache_read, web_searches, flags, cost, branch, duration) VALUES ";
-    for (std::size_t row = 0; row < rows; ++row)
-      sql +=
-          row == 0 ? "(?,?,NULL,?,?,?,?,?,?,?,?,?,?,?,?)" : ",(?,?,NULL,?,?,?,?,?,?,?,?,?,?,?,?)";
-    return sql;
-  }
-
-  Result<void> insert(Rows& rows) {
-    static const std::string many = statement_for(kAtOnce);
-    static const std::string one = statement_for(1);
-    ORCHARD_TRY(Statement statement, database_.prepare(rows.size() == kAtOnce ? many : one));
-    int place = 0;
-    const auto bind = [&](const auto&... values) { (statement.bind(++place, values), ...); };
-    for (const auto& [row, cost] : rows)
-      bind(row.key, row.session, row.model, row.at, row.usage.input, row.usage.output,
-           row.usage.cache_write_5m, row.usage.cache_write_1h, row.usage.cache_read,
-           row.web_searches, row.flags, cost, row.branch, row.duration);
-    rows.clear();
-    return statement.run();
-  }
-
-  core::Database& database_;
-  Rows held_;
-};
+using CallInserter =
+    ManyRows<std::int64_t, std::int64_t, std::int64_t, std::int64_t, std::int64_t, std::int64_t,
+             std::int64_t, std::int64_t, std::int64_t, std::int64_t, std::int64_t, std::int64_t,
+             std::optional<std::int64_t>, std::optional<std::int64_t>>;
+constexpr std::string_view kInto =
+    "api_call (key, session, model, at, input, output, cache_write_5m, cache_write_1h, "
+    "cache_read, web_searches, flags, cost, branch, duration)";
 
 CallRow row_of(const Sighting& seen) {
   CallRow row;
@@ -146,7 +105,7 @@ void CallBook::forget() {
   noted_.clear();
   sheet_ = {};
   models_.clear();
-  model_names_.clear();
+  model_prices_.clear();
   branches_.clear();
   first_fresh_ = 0;
   begun_ = knows_all_ = false;
@@ -231,67 +190,79 @@ Result<bool> CallBook::has_smaller_id(std::int64_t a, std::int64_t b) {
 }
 
 Result<void> CallBook::write_rows() {
-  ORCHARD_CHECK(database_.execute("INSERT INTO usage_held VALUES (1)"));
-  RowInserter inserter(database_);
-  for (const std::uint32_t at : changed_) {
+  std::vector<std::uint32_t> fresh;
+  for (const std::uint32_t at : std::exchange(changed_, {})) {
     Entry& entry = rows_[at];
     entry.changed = false;
-    if (entry.place == Place::removed) continue;
-    ORCHARD_TRY(const std::string* model, name_of_model(entry.row.model));
-    const std::int64_t cost = put_price(entry.row, prices_, *model);
-    CallRow row = entry.row;
-    if (row.model == 0) {
-      ORCHARD_TRY(row.model, key_of_model(""));
-    }
-    if (entry.place == Place::stored) {
-      ORCHARD_CHECK(save_call(database_, row, cost));
-      continue;
-    }
-    ORCHARD_CHECK(inserter.add(row, cost));
-    entry.place = Place::stored;
-    sheet_.add(row, cost);
+    if (entry.place == Place::fresh) fresh.push_back(at);
+    if (entry.place != Place::stored) continue;
+    ORCHARD_TRY(const PricedRow priced, price(entry.row));
+    ORCHARD_CHECK(save_call(database_, priced.row, priced.cost));
   }
-  changed_.clear();
-  ORCHARD_CHECK(inserter.finish());
-  ORCHARD_CHECK(sheet_.write(database_));
-  return database_.execute("DELETE FROM usage_held");
+  ORCHARD_CHECK(insert(fresh));
+  return sheet_.write(database_);
+}
+
+Result<void> CallBook::insert(const std::vector<std::uint32_t>& fresh) {
+  const core::TriggerPause sums_are_on_the_sheet(database_);
+  CallInserter inserter(database_, kInto);
+  for (const std::uint32_t at : fresh) {
+    Entry& entry = rows_[at];
+    ORCHARD_TRY(const PricedRow priced, price(entry.row));
+    const CallRow& row = priced.row;
+    ORCHARD_CHECK(inserter.add(row.key, row.session, row.model, row.at, row.usage.input,
+                               row.usage.output, row.usage.cache_write_5m, row.usage.cache_write_1h,
+                               row.usage.cache_read, row.web_searches, row.flags, priced.cost,
+                               row.branch, row.duration));
+    entry.place = Place::stored;
+    sheet_.add(row, priced.cost);
+  }
+  return inserter.finish();
+}
+
+Result<CallBook::PricedRow> CallBook::price(CallRow& row) {
+  ORCHARD_TRY(const ModelPrices* prices, prices_of_model(row.model));
+  const std::int64_t cost = put_price(row, *prices);
+  PricedRow priced{row, cost};
+  if (row.model == 0) {
+    ORCHARD_TRY(priced.row.model, key_of_model(""));
+  }
+  return priced;
 }
 
 Result<void> CallBook::write_names() {
-  const auto write = [&](Names& names, std::string_view make, std::string_view move) {
-    // In the order of the tree, so that it grows at its edges and each page is touched once.
-    std::sort(names.made.begin(), names.made.end());
-    return write_pairs(make, names.made).and_then([&] { return write_pairs(move, names.moved); });
-  };
-  ORCHARD_CHECK(write(messages_, "INSERT INTO api_call_message (hash, call) VALUES (?1, ?2)",
-                      "UPDATE api_call_message SET call = ?2 WHERE hash = ?1"));
-  return write(requests_, "INSERT INTO api_call_request (hash, call) VALUES (?1, ?2)",
-               "UPDATE api_call_request SET call = ?2 WHERE hash = ?1");
+  ORCHARD_CHECK(write_names(messages_, "api_call_message"));
+  return write_names(requests_, "api_call_request");
 }
 
-Result<void> CallBook::write_pairs(std::string_view sql, Pairs& pairs) {
-  ORCHARD_TRY(Statement statement, database_.prepare(sql));
-  for (const auto& [hash, key] : pairs) {
-    statement.bind_all(hash, key);
-    ORCHARD_CHECK(statement.run());
-  }
-  pairs.clear();
+Result<void> CallBook::write_names(Names& names, const std::string& table) {
+  // In the order of the tree, so that it grows at its edges and each page is touched once.
+  std::sort(names.made.begin(), names.made.end());
+  ManyRows<std::int64_t, std::int64_t> inserter(database_, table + " (hash, call)");
+  for (const auto& [hash, key] : std::exchange(names.made, {}))
+    ORCHARD_CHECK(inserter.add(hash, key));
+  ORCHARD_CHECK(inserter.finish());
+  for (const auto& [hash, key] : std::exchange(names.moved, {}))
+    ORCHARD_CHECK(
+        database_.execute("UPDATE " + table + " SET call = ?2 WHERE hash = ?1", hash, key));
   return {};
 }
 
-Result<const std::string*> CallBook::name_of_model(std::int64_t key) {
-  const auto [known, is_new] = model_names_.try_emplace(key);
-  if (is_new && key != 0) {
-    ORCHARD_TRY(known->second, model_name(database_, key));
+Result<const ModelPrices*> CallBook::prices_of_model(std::int64_t key) {
+  const auto known = model_prices_.find(key);
+  if (known != model_prices_.end()) return &known->second;
+  std::string name;
+  if (key != 0) {
+    ORCHARD_TRY(name, model_name(database_, key));
   }
-  return &known->second;
+  return &model_prices_.emplace(key, prices_.prices_of(name)).first->second;
 }
 
 Result<std::int64_t> CallBook::key_of_model(const std::string& name) {
   if (const auto known = models_.find(name); known != models_.end()) return known->second;
   ORCHARD_TRY(const std::int64_t key, model_key(database_, name));
   models_.emplace(name, key);
-  model_names_.emplace(key, name);
+  model_prices_.emplace(key, prices_.prices_of(name));
   return key;
 }
 

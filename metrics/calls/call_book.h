@@ -69,6 +69,10 @@ class CallBook {
     Place place = Place::fresh;
     bool changed = false;
   };
+  struct PricedRow {
+    CallRow row;
+    std::int64_t cost = 0;
+  };
   using Pairs = std::vector<std::pair<std::int64_t, std::int64_t>>;  ///< hash and key
   /// The ids of one kind and what was told of them since the last write.
   struct Names {
@@ -86,9 +90,12 @@ class CallBook {
   [[nodiscard]] std::uint32_t remember(const CallRow& row);
   [[nodiscard]] std::uint32_t entry_of(std::int64_t key) const;
   [[nodiscard]] core::Result<void> write_rows();
+  /// As it is stored, and its cost. Notes in `row` whether that is estimated.
+  [[nodiscard]] core::Result<PricedRow> price(CallRow& row);
+  [[nodiscard]] core::Result<void> insert(const std::vector<std::uint32_t>& fresh);
   [[nodiscard]] core::Result<void> write_names();
-  [[nodiscard]] core::Result<void> write_pairs(std::string_view sql, Pairs& pairs);
-  [[nodiscard]] core::Result<const std::string*> name_of_model(std::int64_t key);
+  [[nodiscard]] core::Result<void> write_names(Names& names, const std::string& table);
+  [[nodiscard]] core::Result<const ModelPrices*> prices_of_model(std::int64_t key);
   [[nodiscard]] core::Result<std::int64_t> key_of_model(const std::string& name);
   [[nodiscard]] core::Result<std::optional<std::int64_t>> key_of_branch(const std::string& name);
 
@@ -106,7 +113,7 @@ class CallBook {
   bool knows_all_ = false;  ///< the store had no call when the first was entered
   UsageSheet sheet_;
   std::unordered_map<std::string, std::int64_t> models_;
-  std::unordered_map<std::int64_t, std::string> model_names_;
+  std::unordered_map<std::int64_t, ModelPrices> model_prices_;
   std::unordered_map<std::string, std::int64_t> branches_;
 };
 

@@ -130,10 +130,10 @@ bool is_same_response(const CallRow& by_message, const CallRow& seen) {
   return by_message.has(call_flag::kSubAgent) || seen.has(call_flag::kSubAgent);
 }
 
-std::int64_t put_price(CallRow& row, const PriceTable& prices, std::string_view model) {
+std::int64_t put_price(CallRow& row, const ModelPrices& prices) {
   row.flags &= ~call_flag::kEstimated;
   if (row.has(call_flag::kReported)) return row.reported;
-  const Price price = prices.price(model, timestamp(row.at));
+  const Price price = prices.at(timestamp(row.at));
   if (price.kind == PriceKind::estimated) row.flags |= call_flag::kEstimated;
   return cost_of(row.usage, price, row.has(call_flag::kFast), row.web_searches).nano_dollars;
 }

@@ -55,10 +55,9 @@ enum class Owner { kept, seen };
 /// relay may repeat ids: then two different request ids of the main conversation are two responses.
 [[nodiscard]] bool is_same_response(const CallRow& by_message, const CallRow& seen);
 
-/// The cost of the row in nano-dollars; notes in its flags whether the price was estimated. A price
-/// that a witness named stands.
-[[nodiscard]] std::int64_t put_price(CallRow& row, const PriceTable& prices,
-                                     std::string_view model);
+/// The cost of the row in nano-dollars by the prices of its model; notes in its flags whether the
+/// price was estimated. A price that a witness named stands.
+[[nodiscard]] std::int64_t put_price(CallRow& row, const ModelPrices& prices);
 
 /// Stands for the message id. Ids of the API are unique everywhere; a relay may make up its own and
 /// repeat them, so these count within their session.

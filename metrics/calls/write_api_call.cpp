@@ -28,7 +28,7 @@ class StoredCalls {
       ORCHARD_TRY(row.model, model_key(database_, ""));
     }
     ORCHARD_TRY(const std::string model, model_name(database_, row.model));
-    const std::int64_t cost = put_price(row, prices_, model);
+    const std::int64_t cost = put_price(row, prices_.prices_of(model));
     return save_call(database_, row, cost);
   }
   Result<void> remove(std::int64_t key) { return remove_call(database_, key); }

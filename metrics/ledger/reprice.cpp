@@ -34,20 +34,24 @@ struct Change {
   core::Cost cost;
 };
 
-Result<std::unordered_map<std::int64_t, std::string>> read_models(Database& database) {
-  std::unordered_map<std::int64_t, std::string> models;
+using PricesByModel = std::unordered_map<std::int64_t, ModelPrices>;
+
+Result<PricesByModel> read_models(Database& database, const PriceTable& prices) {
+  PricesByModel models;
   ORCHARD_TRY(Statement names, database.prepare("SELECT key, name FROM model"));
-  ORCHARD_CHECK(names.each([&](const Statement& row) { models[row.integer(0)] = row.text(1); }));
+  ORCHARD_CHECK(names.each([&](const Statement& row) {
+    models.emplace(row.integer(0), prices.prices_of(row.text(1)));
+  }));
   return models;
 }
 
 Result<std::vector<Change>> find_changes(Database& database, const PriceTable& prices,
                                          Repricing& repricing) {
-  ORCHARD_TRY(const auto models, read_models(database));
+  ORCHARD_TRY(const auto models, read_models(database, prices));
   std::vector<Change> changes;
   ORCHARD_TRY(Statement calls, database.prepare(kCalls));
   ORCHARD_CHECK(calls.each([&](const Statement& row) {
-    const Price price = prices.price(models.at(row.integer(1)), timestamp(row.integer(2)));
+    const Price price = models.at(row.integer(1)).at(timestamp(row.integer(2)));
     const std::int64_t flags = row.integer(9);
     const core::TokenUsage usage{row.integer(3), row.integer(4), row.integer(5), row.integer(6),
                                  row.integer(7)};

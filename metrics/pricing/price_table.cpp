@@ -104,27 +104,24 @@ const PricedModel& PriceTable::relative_of(std::string_view name) const {
   return *fallback;
 }
 
-const PricedModel& PriceTable::priced_as(std::string_view model) const {
-  const std::string name = normalise_model(model);
+ModelPrices PriceTable::prices_of(std::string_view model) const {
+  if (model == "<synthetic>") return {};
   // A region may have prices of its own, under its full name.
-  if (const PricedModel* whole = find(without_model_suffixes(model))) return *whole;
-  const PricedModel* known = find(name);
-  return known != nullptr ? *known : relative_of(name);
+  if (const PricedModel* whole = find(without_model_suffixes(model))) return {whole, true};
+  const std::string name = normalise_model(model);
+  if (const PricedModel* known = find(name)) return {known, true};
+  return {&relative_of(name), false};
 }
 
-Price PriceTable::price(std::string_view model, core::Timestamp at) const {
-  if (model == "<synthetic>") {
-    Price price;
-    price.kind = PriceKind::free;
-    return price;
-  }
-  const PricedModel& entry = priced_as(model);
-  const bool known =
-      entry.model == normalise_model(model) || entry.model == without_model_suffixes(model);
+Price ModelPrices::at(core::Timestamp time) const {
+  Price price;
+  price.kind = PriceKind::free;
+  if (billed_as == nullptr) return price;
+  const std::vector<Price>& prices = billed_as->prices;
   const auto later =
-      std::ranges::find_if(entry.prices, [&](const Price& price) { return price.from > at; });
-  Price price = later == entry.prices.begin() ? entry.prices.front() : *std::prev(later);
-  price.kind = known ? PriceKind::calculated : PriceKind::estimated;
+      std::ranges::find_if(prices, [&](const Price& entry) { return entry.from > time; });
+  price = later == prices.begin() ? prices.front() : *std::prev(later);
+  price.kind = is_known ? PriceKind::calculated : PriceKind::estimated;
   return price;
 }
 

@@ -54,6 +54,14 @@ struct PricedModel {
   std::vector<Price> prices;  ///< ascending by `from`; never empty
 };
 
+/// What a name of a model is billed by. Holds as long as its table.
+struct ModelPrices {
+  const PricedModel* billed_as = nullptr;  ///< itself or a relative; null: free
+  bool is_known = true;                    ///< false: the prices are those of a relative
+
+  [[nodiscard]] Price at(core::Timestamp time) const;
+};
+
 /// The dated list prices. Immutable, any thread.
 class PriceTable {
  public:
@@ -68,9 +76,11 @@ class PriceTable {
 
   /// Never fails: an unknown model is estimated from the newest of its family (opus, sonnet, haiku;
   /// sonnet when even that is unknown), "<synthetic>" is free.
-  [[nodiscard]] Price price(std::string_view model, core::Timestamp at) const;
-  /// The model whose price `price` takes: itself, or the relative it is estimated from.
-  [[nodiscard]] const PricedModel& priced_as(std::string_view model) const;
+  [[nodiscard]] Price price(std::string_view model, core::Timestamp at) const {
+    return prices_of(model).at(at);
+  }
+  /// The same for who asks for many times of one model.
+  [[nodiscard]] ModelPrices prices_of(std::string_view model) const;
 
   [[nodiscard]] const std::vector<PricedModel>& models() const { return models_; }
   /// Another number for a table that makes any cost different.

@@ -57,6 +57,18 @@ ALTER TABLE transcript ADD COLUMN due INTEGER;
 UPDATE transcript SET due = 0 WHERE skipped > 0;
 )sql";
 
+// Who adds many calls at once holds the triggers back instead.
+constexpr std::string_view kNothingHeld = R"sql(
+DROP TRIGGER api_call_added;
+CREATE TRIGGER api_call_added AFTER INSERT ON api_call BEGIN
+  INSERT INTO usage_change VALUES (new.at, new.session, new.model,
+    iif(new.flags & 512, 2, iif(new.flags & 4, 1, 0)), COALESCE(new.branch, 0), 1, new.input,
+    new.output, new.cache_write_5m, new.cache_write_1h, new.cache_read, new.cost,
+    iif(new.flags & 32, new.cost, 0));
+END;
+DROP TABLE usage_held;
+)sql";
+
 }  // namespace
 
 std::span<const core::Migration> migrations() {
@@ -71,6 +83,7 @@ std::span<const core::Migration> migrations() {
       core::Migration{8, "which prices hold", kPriceState},
       core::Migration{9, "where sessions are, whole", kPlacesIndex},
       core::Migration{10, "replies of the future", kFutureReplies},
+      core::Migration{11, "sums of many calls at once", kNothingHeld},
   };
   return kMigrations;
 }

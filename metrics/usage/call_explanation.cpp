@@ -46,8 +46,9 @@ Result<CallExplanation> explain_call(Store& store, std::string_view which) {
   ORCHARD_TRY(const auto record, find_usage_record(database, places, *key));
   CallExplanation explanation;
   explanation.record = record.value();
-  explanation.price = store.prices().price(record->model, record->at);
-  explanation.priced_as = store.prices().priced_as(record->model).model;
+  const ModelPrices prices = store.prices().prices_of(record->model);
+  explanation.price = prices.at(record->at);
+  if (prices.billed_as != nullptr) explanation.priced_as = prices.billed_as->model;
   explanation.why =
       explain_cost(record->tokens, explanation.price, record->fast, record->web_searches);
   return explanation;

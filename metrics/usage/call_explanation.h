@@ -15,7 +15,7 @@ namespace orchard::metrics {
 /// recorded one.
 struct CallExplanation {
   UsageRecord record;
-  std::string priced_as;  ///< the model of the table that the prices are of
+  std::string priced_as;  ///< the model of the table that the prices are of; empty: free
   Price price;
   CostExplanation why;
 };

@@ -157,6 +157,24 @@ TEST(Database, EnforcesForeignKeys) {
   EXPECT_FALSE(database.execute("INSERT INTO branch VALUES (1)"));
 }
 
+TEST(Database, RunsNoTriggerDuringAPause) {
+  const test::TempDir dir;
+  Database database = open_fresh(dir);
+  ASSERT_TRUE(database.execute_script(
+      "CREATE TRIGGER weigh AFTER INSERT ON fruit BEGIN "
+      "UPDATE fruit SET name = name || ' weighed' WHERE name = new.name; END;"));
+  const auto add = [&](const char* name) {
+    return database.execute("INSERT INTO fruit(name) VALUES (?1)", name).has_value();
+  };
+  EXPECT_TRUE(add("apple"));
+  {
+    const TriggerPause pause(database);
+    EXPECT_TRUE(add("pear"));
+  }
+  EXPECT_TRUE(add("plum"));
+  EXPECT_THAT(names(database), ElementsAre("apple weighed", "pear", "plum weighed"));
+}
+
 TEST(Transaction, KeepsWhatIsCommittedOnly) {
   const test::TempDir dir;
   Database database = open_fresh(dir);

@@ -139,6 +139,8 @@ std::string kind_sentence(const CallExplanation& call) {
           call.record.model.empty() ? "an unknown model" : terminal_text(call.record.model),
           call.priced_as);
     case metrics::CostKind::calculated:
+      if (call.price.kind == metrics::PriceKind::free)
+        return "Free: Claude Code wrote this reply itself.\n";
       return fmt::format("Calculated from the price of {} since {}{}.\n", call.priced_as,
                          day_text(call.price.from), call.price.by_user ? " in your file" : "");
   }
