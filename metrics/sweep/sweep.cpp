@@ -17,8 +17,11 @@ using core::Result;
 
 namespace {
 
-/// Sightings handed from reader to writer at once, and written in one transaction.
+/// Sightings handed from reader to writer at once.
 constexpr std::size_t kHarvest = 1'024;
+/// Sightings written in one transaction. The first are few, so that writing begins while the others
+/// are read; each takes twice as many until they are worth their while.
+constexpr std::size_t kFirstTransaction = 4'096;
 constexpr std::size_t kTransaction = 16'384;
 /// Less than this is read faster than a thread is begun.
 constexpr std::uint64_t kWorthAThread = std::uint64_t{1} << 20U;
@@ -77,10 +80,11 @@ class Collector {
     for (core::Error& problem : harvest.problems) report_.problems.push_back(std::move(problem));
     held_ += harvest.batch.sightings.size();
     harvests_.push_back(std::move(harvest));
-    return held_ >= kTransaction ? write() : Result<void>();
+    return held_ >= enough_ ? write() : Result<void>();
   }
   Result<void> write() {
     held_ = 0;
+    enough_ = std::min(enough_ * 2, kTransaction);
     const std::vector<Harvest> harvests = std::exchange(harvests_, {});
     return harvests.empty() ? Result<void>() : writer_.write(harvests);
   }
@@ -90,6 +94,7 @@ class Collector {
   SweepReport& report_;
   std::vector<Harvest> harvests_;
   std::size_t held_ = 0;
+  std::size_t enough_ = kFirstTransaction;
 };
 
 Result<void> read_here(Collector& collector, TaskList& tasks, core::Timestamp now) {
