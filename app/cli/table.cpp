@@ -27,7 +27,7 @@ std::vector<std::size_t> Table::widths(std::size_t limit) const {
   while (limit > 0 && sum > limit) {
     std::size_t* widest = nullptr;
     for (std::size_t c = 0; c < widths.size(); ++c)
-      if (columns_[c].align == Align::left && widths[c] > kNarrowest &&
+      if (columns_[c].align == Align::left && !columns_[c].is_whole && widths[c] > kNarrowest &&
           (widest == nullptr || widths[c] > *widest))
         widest = &widths[c];
     if (widest == nullptr) break;

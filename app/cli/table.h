@@ -14,6 +14,7 @@ class Table {
   struct Column {
     std::string title;
     Align align = Align::left;
+    bool is_whole = false;  ///< never cut
   };
 
   explicit Table(std::vector<Column> columns);
@@ -22,7 +23,7 @@ class Table {
 
   /// Header, rows, each line ended by a newline, two blanks between columns, no trailing blanks.
   /// Lines longer than `limit` are made to fit by cutting the longest texts, "…" at their ends; not
-  /// below 8 characters and never numbers. 0: as long as they are.
+  /// below 8 characters and never numbers and what is to stay whole. 0: as long as they are.
   [[nodiscard]] std::string to_text(std::size_t limit = 0) const;
 
  private:

@@ -69,9 +69,9 @@ class UsageGrid {
   std::vector<Table::Column> columns(std::vector<std::string> heads) const {
     std::vector<Table::Column> all;
     for (std::string& head : heads) {
-      // Aligned to the right, times are never cut.
-      const Align align = head == kLastActivity || head == "LAST" ? Align::right : Align::left;
-      all.push_back({std::move(head), align});
+      const bool is_last = head == kLastActivity || head == "LAST";
+      const bool is_time = is_last || &head == &heads.front();
+      all.push_back({std::move(head), is_last ? Align::right : Align::left, is_time});
     }
     if (with_models_) all.push_back({"MODELS"});
     all.push_back({std::string(kInputTitle), Align::right});
