@@ -47,9 +47,10 @@ std::string context_text(const StatuslineInput& input, const StatuslineFigures& 
                      std::llround(static_cast<double>(*tokens) * 100 / static_cast<double>(size)));
 }
 
-std::string limits_text(const StatuslineInput& input) {
+std::string limits_text(const StatuslineInput& input, core::Timestamp now) {
   std::vector<std::string> limits;
   for (const StatuslineInput::Limit& limit : input.limits) {
+    if (limit.resets_at <= now) continue;  // of a window that is over
     const std::string name = limit.kind == "five_hour"   ? "5h"
                              : limit.kind == "seven_day" ? "7d"
                                                          : limit.kind;
@@ -67,7 +68,7 @@ std::string statusline_text(const StatuslineInput& input, const StatuslineFigure
   if (figures.block && figures.block->dollars_per_hour)
     parts.push_back(money({std::llround(*figures.block->dollars_per_hour * 1e9)}) + "/h");
   parts.push_back(context_text(input, figures));
-  parts.push_back(limits_text(input));
+  parts.push_back(limits_text(input, now));
   std::erase(parts, "");
   return terminal_text(fmt::format("{}", fmt::join(parts, " | ")));
 }

@@ -67,6 +67,7 @@ json block_json(const BlocksView& view, const Block& block) {
         {"cacheReadInputTokens", tokens.cache_read}}},
       {"totalTokens", tokens.total()},
       {"costUSD", block.cost.dollars()},
+      {"estimatedCost", block.estimated.dollars()},
       {"models", models_json(view, block)},
       {"source", std::string(to_string(block.bounds))}};
   add_pace(view, block, row);
@@ -136,7 +137,8 @@ std::string blocks_csv(const BlocksView& view) {
                   {"cache_write_tokens", Unit::tokens},
                   {"cache_read_tokens", Unit::tokens},
                   {"total_tokens", Unit::tokens},
-                  {"cost_usd", Unit::dollars}};
+                  {"cost_usd", Unit::dollars},
+                  {"estimated_cost_usd", Unit::dollars}};
   for (const Block& block : view.report.blocks) {
     const core::TokenUsage& tokens = block.tokens;
     rows.add_row(block.start, block.end,
@@ -144,7 +146,8 @@ std::string blocks_csv(const BlocksView& view) {
                              : block.is_active ? "active"
                                                : "block"),
                  std::string(to_string(block.bounds)), block.calls, tokens.input, tokens.output,
-                 tokens.cache_write(), tokens.cache_read, tokens.total(), block.cost);
+                 tokens.cache_write(), tokens.cache_read, tokens.total(), block.cost,
+                 block.estimated);
   }
   return metrics::to_csv(rows);
 }

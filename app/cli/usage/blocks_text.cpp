@@ -39,6 +39,10 @@ std::string_view words_of(Confidence confidence) {
   return confidence == Confidence::official ? "told by the account" : "local estimate";
 }
 
+std::string cost_text(const Block& block) {
+  return money_about(block.cost, block.estimated.nano_dollars != 0);
+}
+
 std::string models_text(const BlocksView& view, const Block& block) {
   std::string text;
   for (const std::int64_t model : block.models)
@@ -64,6 +68,7 @@ std::string used_line(std::string_view what, double share, const std::string& li
                       const metrics::LocalTime& local) {
   std::string line = fmt::format("  {:<16} {:>4} of {}", what, share_text(share), limit);
   if (runs_out) line += ", runs out " + clock_text(*runs_out, local);
+  if (share >= 1) line += ", used up";
   return line + "\n";
 }
 
@@ -78,7 +83,12 @@ std::string outlook_text(const BlocksView& view, const Block& block,
                     outlook.dollars_run_out, local);
   text += used_line("calls", outlook.messages_used, grouped_number(view.limit.messages),
                     std::nullopt, local);
-  if (outlook.is_beyond_plan)
+  if (view.token_limit)
+    text += used_line(
+        "all tokens",
+        static_cast<double>(block.tokens.total()) / static_cast<double>(*view.token_limit),
+        grouped_number(*view.token_limit), std::nullopt, local);
+  if (outlook.is_beyond_plan && view.plan != metrics::PlanName::custom)
     text += "  More is used than this plan is thought to allow: try --plan with a larger one.\n";
   return text;
 }
@@ -113,7 +123,7 @@ std::string blocks_text(const BlocksView& view, const metrics::LocalTime& local,
     table.add_row({start + "–" + clock_text(block.end, local), state,
                    std::string(words_of(block.bounds)), models_text(view, block),
                    grouped_number(block.calls), grouped_number(block.tokens.total()),
-                   money(block.cost)});
+                   cost_text(block)});
     const auto projection = metrics::project(block, view.now);
     if (projection)
       table.add_row({"", "projected", "local estimate", "", "",
@@ -124,6 +134,8 @@ std::string blocks_text(const BlocksView& view, const metrics::LocalTime& local,
                                 static_cast<double>(*view.token_limit))});
   }
   std::string text = table.to_text(width);
+  const auto active = std::ranges::find(view.report.blocks, true, &Block::is_active);
+  if (active != view.report.blocks.end()) text += outlook_text(view, *active, local);
   for (const metrics::OfficialLimit& limit : view.official) text += official_line(limit, local);
   return text;
 }
@@ -140,7 +152,7 @@ std::string active_block_text(const BlocksView& view, const metrics::LocalTime& 
                         elapsed(block.end - view.now));
     text += fmt::format("  so far           {} tokens in {} calls, {}\n",
                         grouped_number(block.tokens.total()), grouped_number(block.calls),
-                        money(block.cost));
+                        cost_text(block));
     if (const auto rate = metrics::burn_rate(block))
       text += fmt::format("  burn rate        {} tokens a minute, {} an hour\n",
                           grouped_number(std::llround(rate->tokens_per_minute)),

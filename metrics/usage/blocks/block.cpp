@@ -36,6 +36,7 @@ void BlockDivider::add(const BlockCall& call) {
   ++block.calls;
   block.tokens += call.tokens;
   block.cost += call.cost;
+  block.estimated += call.estimated;
   if (std::ranges::find(block.models, call.model) == block.models.end())
     block.models.push_back(call.model);
 }

@@ -20,6 +20,7 @@ struct BlockCall {
   core::TokenUsage tokens;
   core::Cost cost;
   std::int64_t model = 0;  ///< its key in the ledger
+  core::Cost estimated;    ///< of `cost`: without a price of its own
 };
 
 /// A window the account itself told of: it ends when the limit resets. [start, end).
@@ -47,6 +48,7 @@ struct Block {
   std::int64_t calls = 0;
   core::TokenUsage tokens;
   core::Cost cost;
+  core::Cost estimated;              ///< of `cost`
   std::vector<std::int64_t> models;  ///< in the order they came
 };
 

@@ -49,20 +49,6 @@ std::optional<std::int64_t> most_tokens(std::span<const Block> blocks) {
   return most > 0 ? std::optional(most) : std::nullopt;
 }
 
-double fresh_tokens_of_last_hour(std::span<const Block> blocks, Timestamp now) {
-  const Timestamp since = now - std::chrono::hours(1);
-  double tokens = 0;
-  for (const Block& block : blocks) {
-    if (block.is_gap) continue;
-    const Timestamp end = block.is_active ? now : block.last_call;
-    const double whole = minutes(end - block.start);
-    const double inside = minutes(std::min(end, now) - std::max(block.start, since));
-    if (whole > 0 && inside > 0)
-      tokens += static_cast<double>(fresh_tokens(block)) * inside / whole;
-  }
-  return tokens / 60;
-}
-
 Velocity velocity_of(double rate) {
   constexpr std::array kBelow{50.0, 150.0, 300.0};
   return static_cast<Velocity>(std::ranges::upper_bound(kBelow, rate) - kBelow.begin());

@@ -30,10 +30,6 @@ struct BlockProjection {
 /// The most tokens of a block that is over; none without one.
 [[nodiscard]] std::optional<std::int64_t> most_tokens(std::span<const Block> blocks);
 
-/// Fresh tokens a minute within the last hour: each block that reaches into it counts by the share
-/// of its time that lies in it.
-[[nodiscard]] double fresh_tokens_of_last_hour(std::span<const Block> blocks, core::Timestamp now);
-
 enum class Velocity { slow, normal, fast, very_fast };
 /// By fresh tokens a minute: below 50, 150 and 300.
 [[nodiscard]] Velocity velocity_of(double fresh_tokens_per_minute);

@@ -19,7 +19,8 @@ using core::Timestamp;
 namespace {
 
 constexpr std::string_view kCalls =
-    "SELECT at, model, input, output, cache_write_5m, cache_write_1h, cache_read, cost "
+    "SELECT at, model, input, output, cache_write_5m, cache_write_1h, cache_read, cost, "
+    "iif(flags & 32, cost, 0) "
     "FROM api_call WHERE at / 3600000000 >= ?1 AND at >= ?2 ORDER BY at / 3600000000, at, key";
 
 // In the order of sight, whoever told.
@@ -32,6 +33,10 @@ constexpr std::string_view kLimits =
     "SELECT kind, at, utilization, resets_at FROM rate_limit_sample WHERE utilization IS NOT NULL "
     "AND resets_at > ?1 UNION ALL SELECT kind, at, used, resets_at FROM plan_sample "
     "WHERE used IS NOT NULL AND resets_at > ?1 ORDER BY at";
+
+constexpr std::string_view kFresh =
+    "SELECT COALESCE(SUM(input + output), 0) FROM api_call "
+    "WHERE at / 3600000000 >= ?1 AND at > ?2 AND at <= ?3";
 
 constexpr std::string_view kNewest =
     "SELECT utilization, resets_at FROM rate_limit_sample WHERE kind = ?1 ORDER BY at DESC LIMIT 1";
@@ -59,7 +64,8 @@ Result<void> divide_calls(Database& database, Timestamp from, BlockDivider& divi
     divider.add({timestamp(row.integer(0)),
                  {row.integer(2), row.integer(3), row.integer(4), row.integer(5), row.integer(6)},
                  {row.integer(7)},
-                 row.integer(1)});
+                 row.integer(1),
+                 {row.integer(8)}});
   });
 }
 
@@ -98,6 +104,13 @@ Result<BlockReport> query_blocks(Store& store, Timestamp now, std::optional<Time
   return report;
 }
 
+Result<double> query_fresh_tokens_per_minute(Store& store, Timestamp now) {
+  const std::int64_t since = micros(now) - kMicrosAnHour;
+  ORCHARD_TRY(const auto tokens,
+              find_integer(store.database(), kFresh, since / kMicrosAnHour, since, micros(now)));
+  return static_cast<double>(tokens.value_or(0)) / 60;
+}
+
 Result<std::vector<OfficialLimit>> query_official_limits(Store& store, Timestamp now) {
   std::map<std::string, PlanSample> newest;
   {
@@ -130,6 +143,8 @@ Result<void> record_told_limit(Store& store, std::string_view session, std::stri
         newest.optional_integer(1) == micros(said.resets_at))
       return {};
   }
+  // A terminal that rests goes on telling of the window it saw last.
+  if (said.resets_at && *said.resets_at <= said.at) return {};
   ORCHARD_TRY(core::Transaction transaction, database.begin());
   ORCHARD_CHECK(database.execute(
       "INSERT INTO session (id, outside, last_active_at) VALUES (?1, 1, ?2) ON CONFLICT DO NOTHING",

@@ -28,6 +28,9 @@ struct BlockReport {
                                                      core::Duration length = kBlockLength,
                                                      bool anchored = true);
 
+/// Input and output tokens, nothing cached, of the hour before `now`.
+[[nodiscard]] core::Result<double> query_fresh_tokens_per_minute(Store& store, core::Timestamp now);
+
 /// The five-hour windows the account told of that end after `since`, whoever passed it on.
 [[nodiscard]] core::Result<std::vector<OfficialWindow>> query_official_windows(
     Store& store, core::Timestamp since = {});
@@ -42,8 +45,9 @@ struct OfficialLimit {
 [[nodiscard]] core::Result<std::vector<OfficialLimit>> query_official_limits(Store& store,
                                                                              core::Timestamp now);
 
-/// Keeps what a session was told of a limit, unless it says what is known already: then nothing is
-/// written. A session the ledger does not know counts as one outside Orchard.
+/// Keeps what a session was told of a limit, unless it says what is known already, or of a
+/// window that is over: then nothing is written. A session the ledger does not know counts as one
+/// outside Orchard.
 [[nodiscard]] core::Result<void> record_told_limit(Store& store, std::string_view session,
                                                    std::string_view kind, const PlanSample& said);
 

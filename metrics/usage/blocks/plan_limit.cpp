@@ -86,15 +86,15 @@ double share(double part, double whole) {
   return whole > 0 ? part / whole : 0;
 }
 
-/// None when it is not before the end of the block.
+/// To the minute; none when it is not before the end of the block, or used up already.
 std::optional<Timestamp> run_out(double used, double limit, const Block& block, Timestamp now) {
-  if (limit <= 0 || used <= 0) return std::nullopt;
-  if (used >= limit) return now;
+  if (limit <= 0 || used <= 0 || used >= limit) return std::nullopt;
   const double passed = std::max(1.0, static_cast<double>((now - block.start).count()) / 60e6);
   const double minutes = (limit - used) / (used / passed);
   const double left = static_cast<double>((block.end - now).count()) / 60e6;
   if (minutes >= left) return std::nullopt;
-  return now + core::Duration(static_cast<std::int64_t>(minutes * 60e6));
+  return std::chrono::floor<std::chrono::minutes>(
+      now + core::Duration(static_cast<std::int64_t>(minutes * 60e6)));
 }
 
 }  // namespace

@@ -19,7 +19,7 @@ class BlockQueryTest : public test::UsageWorld {
     std::vector<BlockCall> all;
     std::ranges::sort(calls, {}, &KnownCall::at);
     for (const KnownCall& call : calls)
-      all.push_back({call.at, call.sums.tokens, call.sums.cost, 0});
+      all.push_back({call.at, call.sums.tokens, call.sums.cost, 0, call.sums.estimated});
     return make_blocks(all, now, kBlockLength, official);
   }
 
@@ -33,6 +33,7 @@ class BlockQueryTest : public test::UsageWorld {
       EXPECT_EQ(found[i].calls, expected[i].calls);
       EXPECT_EQ(found[i].tokens, expected[i].tokens);
       EXPECT_EQ(found[i].cost, expected[i].cost);
+      EXPECT_EQ(found[i].estimated, expected[i].estimated);
       EXPECT_EQ(found[i].first_call, expected[i].first_call);
       EXPECT_EQ(found[i].last_call, expected[i].last_call);
     }
@@ -60,6 +61,21 @@ TEST_F(BlockQueryTest, GivesTheSameBlocksFromAnyMomentOn) {
     expect_same(found, expected);
     if (HasFailure()) return;
   }
+}
+
+TEST_F(BlockQueryTest, CountsTheFreshTokensOfTheLastHour) {
+  const Timestamp now = test::at(0);
+  EXPECT_DOUBLE_EQ(query_fresh_tokens_per_minute(store, now).value(), 0);
+  add_calls(200, now + hours(1), hours(4));
+  add_call(now);
+  add_call(now - hours(1));
+  std::int64_t tokens = 0;
+  for (const KnownCall& call : calls)
+    if (call.at > now - hours(1) && call.at <= now)
+      tokens += call.sums.tokens.input + call.sums.tokens.output;
+  EXPECT_GT(tokens, 0);
+  EXPECT_DOUBLE_EQ(query_fresh_tokens_per_minute(store, now).value(),
+                   static_cast<double>(tokens) / 60);
 }
 
 TEST_F(BlockQueryTest, IsAnchoredOnWhatTheAccountSaid) {
@@ -95,6 +111,9 @@ TEST_F(BlockQueryTest, KeepsWhatIsToldOnlyWhenItIsNew) {
   EXPECT_EQ(count("SELECT COUNT(*) FROM rate_limit_sample"), 1);
   ASSERT_TRUE(
       record_told_limit(store, "s-1", "five_hour", {now + minutes(4), 0.21, now + hours(2)}));
+  EXPECT_EQ(count("SELECT COUNT(*) FROM rate_limit_sample"), 2);
+  // A terminal at rest tells of the window before.
+  ASSERT_TRUE(record_told_limit(store, "s-9", "five_hour", {now + minutes(5), 0.9, now}));
   EXPECT_EQ(count("SELECT COUNT(*) FROM rate_limit_sample"), 2);
   // Who only tells of limits is no session of Orchard's; who is one stays one.
   EXPECT_EQ(count("SELECT outside FROM session WHERE id = 's-9'"), 1);

@@ -174,18 +174,6 @@ TEST(BlockPace, LeavesNothingToProjectInTheLastHalfMinute) {
   EXPECT_EQ(project(blocks[0], at("14:59:40"))->total_tokens, 20);
 }
 
-TEST(BlockPace, TakesOfTheLastHourWhatLiesInIt) {
-  // 600 fresh tokens in the two hours since the block began: half of them count.
-  const auto active = make_blocks(std::vector{call("10:00", 300), call("11:30", 300)}, at("12:00"));
-  EXPECT_DOUBLE_EQ(fresh_tokens_of_last_hour(active, at("12:00")), 5);
-  // A block that ended an hour ago, one that ended within, a gap, a moment without length.
-  const auto old = make_blocks(std::vector{call("10:00", 300), call("11:00", 300)}, at("+1 12:00"));
-  EXPECT_DOUBLE_EQ(fresh_tokens_of_last_hour(old, at("+1 12:00")), 0);
-  EXPECT_DOUBLE_EQ(
-      fresh_tokens_of_last_hour(make_blocks(calls({"10:00"}), at("10:00")), at("10:00")), 0);
-  EXPECT_DOUBLE_EQ(fresh_tokens_of_last_hour({}, at("10:00")), 0);
-}
-
 TEST(BlockPace, NamesTheVelocity) {
   const std::pair<double, Velocity> cases[] = {{0, Velocity::slow},       {49.9, Velocity::slow},
                                                {50, Velocity::normal},    {149, Velocity::normal},

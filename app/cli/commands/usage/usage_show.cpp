@@ -145,7 +145,8 @@ core::Result<UsageOutput> show_blocks(Engine& engine, const UsageArguments& argu
   for (const Block& block : view.report.blocks)
     if (block.end > view.now - kLearned) learned.push_back(block);
   view.limit = metrics::limit_of(view.plan, learned);
-  view.fresh_tokens_per_minute = metrics::fresh_tokens_of_last_hour(learned, view.now);
+  ORCHARD_TRY(view.fresh_tokens_per_minute,
+              metrics::query_fresh_tokens_per_minute(engine.store(), view.now));
   ORCHARD_TRY(view.token_limit, read_token_limit(arguments.token_limit, view.report.blocks));
   keep_asked(arguments, range, view.now, view.report.blocks);
   if (form.json) return UsageOutput{dump(blocks_json(view), form), {}};

@@ -47,7 +47,7 @@ core::Result<ExitCode> watch_usage(const std::function<core::Result<UsageOutput>
   while (true) {
     ORCHARD_TRY(const UsageOutput output, make());
     if (shown != output.text) {
-      constexpr const char* kClear = "\x1b[H\x1b[2J\x1b[3J";
+      constexpr const char* kClear = "\x1b[H\x1b[2J";
       print(is_terminal ? kClear + output.text : output.text);
       if (is_terminal && !output.note.empty()) say(output.note);
       shown = output.text;
