@@ -28,6 +28,20 @@ void add_row(FigureTable& table, std::vector<metrics::Cell> cells, const UsageSu
   table.rows.push_back(std::move(cells));
 }
 
+/// A row, or one of each model.
+void add_rows(FigureTable& table, std::vector<metrics::Cell> cells,
+              const metrics::UsageTally& tally, bool breakdown) {
+  if (!breakdown) {
+    add_row(table, std::move(cells), tally.sums);
+    return;
+  }
+  for (const metrics::ModelUsage& model : tally.models) {
+    std::vector<metrics::Cell> one = cells;
+    one.emplace_back(model.model);
+    add_row(table, std::move(one), model.sums);
+  }
+}
+
 }  // namespace
 
 std::string account_csv(UsageTable table, const metrics::UsageAccount& account, UsageDimension by,
@@ -43,20 +57,12 @@ std::string account_csv(UsageTable table, const metrics::UsageAccount& account, 
   for (const metrics::AccountLine& line : account.lines) {
     std::vector<metrics::Cell> cells{period_name(table, line)};
     if (is_divided) cells.emplace_back(line.group.name);
-    if (!breakdown) {
-      add_row(rows, std::move(cells), line.tally.sums);
-      continue;
-    }
-    for (const metrics::ModelUsage& model : line.tally.models) {
-      std::vector<metrics::Cell> one = cells;
-      one.emplace_back(model.model);
-      add_row(rows, std::move(one), model.sums);
-    }
+    add_rows(rows, std::move(cells), line.tally, breakdown);
   }
   return metrics::to_csv(rows);
 }
 
-std::string sessions_csv(const std::vector<metrics::SessionUsage>& sessions) {
+std::string sessions_csv(const std::vector<metrics::SessionUsage>& sessions, bool breakdown) {
   FigureTable rows;
   rows.columns = {{"session"},
                   {"workspace"},
@@ -65,12 +71,13 @@ std::string sessions_csv(const std::vector<metrics::SessionUsage>& sessions) {
                   {"outside"},
                   {"first_activity", Unit::time},
                   {"last_activity", Unit::time}};
+  if (breakdown) rows.columns.push_back({"model"});
   add_sum_columns(rows);
   for (const metrics::SessionUsage& session : sessions)
-    add_row(rows,
-            {session.id, session.workspace, session.repository, session.project_path,
-             session.outside, session.first_activity, session.last_activity},
-            session.tally.sums);
+    add_rows(rows,
+             {session.id, session.workspace, session.repository, session.project_path,
+              session.outside, session.first_activity, session.last_activity},
+             session.tally, breakdown);
   return metrics::to_csv(rows);
 }
 

@@ -32,7 +32,8 @@ namespace orchard::app {
                                         const metrics::LocalTime& local, bool breakdown,
                                         std::size_t width);
 [[nodiscard]] nlohmann::json sessions_json(const std::vector<metrics::SessionUsage>& sessions);
-[[nodiscard]] std::string sessions_csv(const std::vector<metrics::SessionUsage>& sessions);
+[[nodiscard]] std::string sessions_csv(const std::vector<metrics::SessionUsage>& sessions,
+                                       bool breakdown);
 
 /// One session call by call, and what is to be said of their costs.
 [[nodiscard]] std::string session_calls_text(const metrics::RecordPage& page,

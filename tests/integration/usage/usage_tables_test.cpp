@@ -206,6 +206,13 @@ TEST_F(UsageTables, MarkEstimates) {
   EXPECT_THAT(output.err, HasSubstr("there is no price of acme-9"));
 }
 
+TEST_F(UsageTables, TellWhatCouldNotBeCounted) {
+  EXPECT_THAT(machine_.orchard({"usage"}).err,
+              HasSubstr("Not counted, because they cannot be read: 1 line of transcripts."));
+  ScratchMachine other;
+  EXPECT_THAT(other.orchard({"usage"}).err, HasSubstr("No transcripts of Claude Code were found"));
+}
+
 TEST_F(UsageTables, ListTheCallsOfASession) {
   const json session = usage({"session", "--id", "s-a"});
   EXPECT_EQ(session["entries"].size(), 3U);
@@ -285,6 +292,8 @@ TEST_F(UsageTables, DivideIntoBlocks) {
     EXPECT_EQ(block["burnRate"], nullptr);
   }
   EXPECT_EQ(calls, 6);
+  EXPECT_NEAR(blocks[6]["estimatedCost"].get<double>(), price("acme-9", {11, 12, 0, 0, 13}), 1e-12);
+  EXPECT_THAT(text({"blocks"}), HasSubstr("≈$"));
   // 22:00, 10:00 with two calls, 09:00, 23:00 with the midnight call; gaps between them.
   ASSERT_EQ(blocks.size(), 7U);
   EXPECT_EQ(blocks[0]["id"], "2026-03-30T22:00:00.000Z");
@@ -337,7 +346,9 @@ TEST_F(UsageTables, SpeakToPeopleAndSpreadsheets) {
                          "2026-03-30,1,1,2,7,5,15,"));
   EXPECT_THAT(text({"-z", "UTC", "--csv", "--order", "desc"}), HasSubstr("usd\n2026-04-06,1,"));
   EXPECT_THAT(text({"blocks", "--csv"}), HasSubstr(",gap,local_estimate,0,"));
+  EXPECT_THAT(text({"blocks", "--csv"}), HasSubstr("cost_usd,estimated_cost_usd\n"));
   EXPECT_THAT(text({"session", "--id", "s-b", "--csv"}), HasSubstr("acme-9"));
+  EXPECT_THAT(text({"session", "--breakdown", "--csv"}), HasSubstr(",acme-9,1,11,12,0,13,36,"));
   EXPECT_THAT(text({"--help"}), HasSubstr("--compat ccusage"));
 }
 
@@ -353,6 +364,9 @@ TEST_F(UsageTables, RefuseInOneSentence) {
   expect_refusal({"--order", "up"}, 2, "take asc or desc");
   expect_refusal({"--source", "chat"}, 2, "take interactive");
   expect_refusal({"--json", "--csv"}, 2, "give one of them");
+  const auto empty = machine_.orchard({"usage", "session", "--id", ""});
+  EXPECT_EQ(empty.exit_code, 2);
+  EXPECT_THAT(empty.err, StartsWith("--id: an empty value says nothing"));
   expect_refusal({"--compat", "other"}, 2, "--compat ccusage");
   expect_refusal({"blocks", "--token-limit", "many"}, 2, "is no number of tokens");
   expect_refusal({"blocks", "--plan", "gold"}, 2, "take pro, max5");

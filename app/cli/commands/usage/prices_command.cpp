@@ -177,7 +177,8 @@ std::string call_text(const CallExplanation& call) {
 
 core::Result<ExitCode> show(const CliContext& context, Engine& engine, const std::string& which) {
   if (!which.empty()) {
-    ORCHARD_CHECK(refresh_usage(engine));
+    ORCHARD_TRY(const auto swept, refresh_usage(engine));
+    static_cast<void>(swept);
     ORCHARD_TRY(const CallExplanation call, metrics::explain_call(engine.store(), which));
     print(context.json ? call_json(call).dump(2) + "\n" : call_text(call));
     return ExitCode::ok;

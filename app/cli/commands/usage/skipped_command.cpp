@@ -6,7 +6,9 @@
 #include "app/view_model/text/format.h"
 #include "metrics/sweep/sweep.h"
 
+#include <algorithm>
 #include <array>
+#include <iterator>
 #include <string>
 
 #include <CLI/CLI.hpp>
@@ -61,8 +63,9 @@ void print_lines(const metrics::SkippedLines& found) {
 }
 
 core::Result<ExitCode> show(const CliContext& context, Engine& engine) {
-  ORCHARD_CHECK(refresh_usage(engine));
-  ORCHARD_TRY(const auto found, list_skipped_lines(engine));
+  ORCHARD_TRY(auto swept, refresh_usage(engine));
+  ORCHARD_TRY(auto found, list_skipped_lines(engine));
+  std::ranges::move(swept.problems, std::back_inserter(found.problems));
   if (context.json)
     print_json(found);
   else

@@ -5,6 +5,7 @@
 #include "app/services/recording/refresh.h"
 #include "app/services/sweep/sweep_transcripts.h"
 #include "app/use_case/repositories.h"
+#include "app/view_model/text/format.h"
 #include "metrics/usage/blocks/block_pace.h"
 
 #include <algorithm>
@@ -95,7 +96,7 @@ core::Result<UsageOutput> show_session(Engine& engine, const UsageArguments& arg
               metrics::query_usage_sessions(engine.store(), question.filter, question.range));
   if (arguments.order == "asc") std::ranges::reverse(sessions);
   if (form.json) return UsageOutput{dump(sessions_json(sessions), form), {}};
-  if (arguments.csv) return UsageOutput{sessions_csv(sessions), {}};
+  if (arguments.csv) return UsageOutput{sessions_csv(sessions, arguments.breakdown), {}};
   return UsageOutput{sessions_text(sessions, engine.local_time(), arguments.breakdown, form.width),
                      estimate_note(sum_of(sessions))};
 }
@@ -158,11 +159,27 @@ core::Result<UsageOutput> show_blocks(Engine& engine, const UsageArguments& argu
 
 }  // namespace
 
-core::Result<void> refresh_usage(Engine& engine) {
+core::Result<metrics::SweepReport> refresh_usage(Engine& engine) {
   ORCHARD_CHECK(refresh_sessions(engine));
-  ORCHARD_TRY(const metrics::SweepReport report, sweep_transcripts(engine));
-  static_cast<void>(report);
-  return {};
+  return sweep_transcripts(engine);
+}
+
+core::Result<std::string> unread_note(Engine& engine, const metrics::SweepReport& report,
+                                      bool for_people) {
+  ORCHARD_TRY(const bool counts_all, counts_outside_use(engine.paths()));
+  if (counts_all && report.directories.empty())
+    return std::string(
+        "No transcripts of Claude Code were found; CLAUDE_CONFIG_DIR names another "
+        "folder than ~/.claude to look in.");
+  std::string what;
+  if (!report.problems.empty())
+    what = counted(static_cast<std::int64_t>(report.problems.size()), "file or folder",
+                   "files and folders");
+  ORCHARD_TRY(const std::int64_t lines, metrics::count_skipped_lines(engine.store()));
+  if (lines > 0 && for_people) what += (what.empty() ? "" : ", ") + counted(lines, "line", "lines");
+  if (what.empty()) return what;
+  return "Not counted, because they cannot be read: " + what +
+         " of transcripts. `orchard usage skipped` names them.";
 }
 
 void say_outside_is_left_alone(const Engine& engine) {

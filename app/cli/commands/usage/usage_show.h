@@ -2,6 +2,7 @@
 
 #include "app/cli/context.h"
 #include "app/cli/usage/usage_request.h"
+#include "metrics/sweep/sweep.h"
 
 #include <string>
 
@@ -21,7 +22,12 @@ struct UsageForm {
 };
 
 /// Reads what agents and transcripts tell since the last time into the ledger.
-[[nodiscard]] core::Result<void> refresh_usage(Engine& engine);
+[[nodiscard]] core::Result<metrics::SweepReport> refresh_usage(Engine& engine);
+/// What is missing in the figures because it cannot be read; empty when nothing is. Damaged lines
+/// stay what they are, so programs are not told of them each time.
+[[nodiscard]] core::Result<std::string> unread_note(Engine& engine,
+                                                    const metrics::SweepReport& report,
+                                                    bool for_people);
 /// On standard error, where that is so: what is shown is not all.
 void say_outside_is_left_alone(const Engine& engine);
 

@@ -53,8 +53,11 @@ core::Result<ExitCode> show(CliContext& context, const UsageArguments& arguments
   ORCHARD_TRY(Engine engine, Engine::open(machine));
   say_price_problem(engine);
   const auto make = [&]() -> core::Result<UsageOutput> {
-    ORCHARD_CHECK(refresh_usage(engine));
-    return make_usage_output(engine, arguments, form);
+    ORCHARD_TRY(const auto swept, refresh_usage(engine));
+    ORCHARD_TRY(UsageOutput output, make_usage_output(engine, arguments, form));
+    ORCHARD_TRY(const std::string unread, unread_note(engine, swept, !form.json && !arguments.csv));
+    if (!unread.empty()) output.note += (output.note.empty() ? "" : "\n") + unread;
+    return output;
   };
   if (arguments.watch) return watch_usage(make, context.json);
   ORCHARD_TRY(const UsageOutput output, make());
@@ -139,6 +142,16 @@ CLI::App& add_table(CLI::App& usage, CliContext& context, const Arguments& argum
   return *command;
 }
 
+/// An empty value is a script's unset variable, no wish for everything.
+void refuse_empty_values(CLI::App& command) {
+  const auto check = [](const std::string& value) {
+    return value.empty() ? std::string("an empty value says nothing; give one or leave it out")
+                         : std::string();
+  };
+  for (CLI::Option* option : command.get_options())
+    if (option->get_items_expected_max() > 0) option->check(check);
+}
+
 }  // namespace
 
 void add_usage_tables(CLI::App& usage, CliContext& context, const Arguments& arguments) {
@@ -166,6 +179,8 @@ void add_usage_tables(CLI::App& usage, CliContext& context, const Arguments& arg
                 "The windows of five hours in which plans count, with pace and forecast"),
       *arguments);
   act(usage, context, arguments, UsageTable::daily);
+  refuse_empty_values(usage);
+  for (CLI::App* table : usage.get_subcommands({})) refuse_empty_values(*table);
 }
 
 }  // namespace orchard::app
