@@ -79,7 +79,9 @@ core::Result<void> ask_account(Engine& engine, const core::Settings& settings,
   if (!too_old) {
     metrics::NetworkRequest request{engine.now(), "", "", "claude", "", {}, {}};
     request.outcome = asked ? "ok" : std::string(to_string(asked.error().kind));
-    ORCHARD_CHECK(note_request(engine, std::move(request), sources));
+    // A program that could not be started asked nobody.
+    if (asked || asked.error().kind != PlanProblemKind::no_claude)
+      ORCHARD_CHECK(note_request(engine, std::move(request), sources));
     return keep(engine, asked, PlanSource::claude);
   }
   const agents::DirectAnswer answer = ask_directly(engine, *claude, sources, cancel);

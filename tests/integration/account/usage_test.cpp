@@ -131,6 +131,15 @@ TEST_F(Usage, BacksOffAfterAFailureAndShowsTheOldAnswerAsStale) {
   EXPECT_DOUBLE_EQ(state["windows"][0]["used"], 0.42);
 }
 
+TEST_F(Usage, NotesNoRequestOfAProgramThatCannotBeStarted) {
+  ScratchMachine::write(machine_.path("broken"), "#!/nowhere/no-such-shell\n");
+  fs::permissions(machine_.path("broken"), fs::perms::owner_all);
+  machine_.set("ORCHARD_CLAUDE", machine_.path("broken").string());
+  EXPECT_EQ(machine_.orchard({"usage-limits", "--on"}).exit_code, 1);
+  EXPECT_EQ(limits()["problem"]["kind"], "no_claude");
+  EXPECT_EQ(requests(), 0U);
+}
+
 TEST_F(Usage, TellsWhyAnApiKeyHasNoPlan) {
   use_claude(R"({"subscription_type":null,"rate_limits_available":false,"rate_limits":null})");
   const core::CommandOutput output = machine_.orchard({"usage-limits", "--on"});
