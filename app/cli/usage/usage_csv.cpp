@@ -54,9 +54,11 @@ std::string account_csv(UsageTable table, const metrics::UsageAccount& account, 
   if (is_divided) rows.columns.push_back({std::string(to_string(by))});
   if (breakdown) rows.columns.push_back({by == UsageDimension::model ? "model_name" : "model"});
   add_sum_columns(rows);
-  for (const metrics::AccountLine& line : account.lines) {
+  const std::vector<std::string> names = group_names(account);
+  for (std::size_t i = 0; i < account.lines.size(); ++i) {
+    const metrics::AccountLine& line = account.lines[i];
     std::vector<metrics::Cell> cells{period_name(table, line)};
-    if (is_divided) cells.emplace_back(line.group.name);
+    if (is_divided) cells.emplace_back(names[i]);
     add_rows(rows, std::move(cells), line.tally, breakdown);
   }
   return metrics::to_csv(rows);

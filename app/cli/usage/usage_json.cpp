@@ -81,6 +81,7 @@ json account_json(UsageTable table, const metrics::UsageAccount& account, UsageD
     row[names.row] = period_name(table, line);
     if (by != UsageDimension::none) {
       row[std::string(to_string(by))] = line.group.name;
+      row["key"] = line.group.key;
       if (by == UsageDimension::workspace) row["repository"] = line.group.repository;
     }
     rows.push_back(std::move(row));

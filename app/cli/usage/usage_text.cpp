@@ -6,7 +6,9 @@
 #include "core/base/time_text.h"
 
 #include <algorithm>
+#include <filesystem>
 #include <map>
+#include <set>
 
 #include <fmt/format.h>
 
@@ -131,10 +133,9 @@ UsageTally tally_of(const metrics::UsageRecord& record) {
   return tally;
 }
 
-std::string group_text(const metrics::UsageGroup& group, UsageDimension by) {
-  if (by != UsageDimension::workspace) return name_or(group.name, "not known");
-  const std::string name = name_or(group.name, "not known");
-  return group.outside ? name + " (outside)" : name;
+std::string group_text(const std::string& name, bool outside, UsageDimension by) {
+  const bool is_marked = outside && by == UsageDimension::workspace;
+  return name_or(name, "not known") + (is_marked ? " (outside)" : "");
 }
 
 }  // namespace
@@ -145,6 +146,25 @@ std::string period_name(UsageTable table, const AccountLine& line) {
   return name;
 }
 
+std::vector<std::string> group_names(const metrics::UsageAccount& account) {
+  constexpr std::string_view kFolder = "folder:";
+  std::map<std::string, std::set<std::string>> keys;
+  for (const AccountLine& line : account.lines) keys[line.group.name].insert(line.group.key);
+  std::vector<std::string> names;
+  names.reserve(account.lines.size());
+  for (const AccountLine& line : account.lines) {
+    const metrics::UsageGroup& group = line.group;
+    const bool is_folder = group.key.starts_with(kFolder);
+    const bool is_one_of_many = !group.name.empty() && keys.at(group.name).size() > 1;
+    names.push_back(
+        is_folder && is_one_of_many
+            ? group.name + " in " +
+                  std::filesystem::path(group.key.substr(kFolder.size())).parent_path().string()
+            : group.name);
+  }
+  return names;
+}
+
 std::string account_text(UsageTable table, const metrics::UsageAccount& account, UsageDimension by,
                          bool breakdown, std::size_t width) {
   const bool is_divided = by != UsageDimension::none;
@@ -152,10 +172,12 @@ std::string account_text(UsageTable table, const metrics::UsageAccount& account,
   if (is_divided) heads.push_back(upper(to_string(by)));
   UsageGrid grid(std::move(heads), by != UsageDimension::model, width);
   std::string before;
-  for (const AccountLine& line : account.lines) {
+  const std::vector<std::string> names = group_names(account);
+  for (std::size_t i = 0; i < account.lines.size(); ++i) {
+    const AccountLine& line = account.lines[i];
     const std::string period = period_name(table, line);
     std::vector<std::string> cells{period == before ? "" : period};
-    if (is_divided) cells.push_back(group_text(line.group, by));
+    if (is_divided) cells.push_back(group_text(names[i], line.group.outside, by));
     grid.add(std::move(cells), line.tally, breakdown);
     before = period;
   }

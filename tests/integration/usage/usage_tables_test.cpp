@@ -5,6 +5,7 @@
 #include <csignal>
 #include <functional>
 #include <map>
+#include <set>
 #include <sstream>
 
 #include <gmock/gmock.h>
@@ -195,6 +196,21 @@ TEST_F(UsageTables, DivideAndNarrow) {
   EXPECT_EQ(usage({"daily", "--last", "3"})["daily"].size(), 0U);
   EXPECT_EQ(usage({"daily", "--source", "outside"})["totals"]["calls"], 6);
   EXPECT_EQ(usage({"daily", "--source", "interactive"})["totals"]["calls"], 0);
+}
+
+TEST_F(UsageTables, TellPlacesOfOneNameApart) {
+  tell("7", "s-c", folder("private/notes"), "main", "claude-opus-4-8", "2026-04-07T00:00:00Z",
+       {1, 1, 1, 1, 1});
+  const json rows = usage({"monthly", "--by", "repository"})["monthly"];
+  std::set<std::string> keys;
+  for (const json& row : rows)
+    if (row["repository"] == "notes") keys.insert(row["key"]);
+  EXPECT_THAT(
+      keys, testing::ElementsAre("folder:" + folder("notes"), "folder:" + folder("private/notes")));
+  const std::string place = "notes in " + folder("private");
+  EXPECT_THAT(machine_.orchard({"usage", "monthly", "--by", "repository"}).out, HasSubstr(place));
+  EXPECT_THAT(text({"monthly", "--by", "workspace", "--csv"}), HasSubstr(place + ","));
+  EXPECT_THAT(text({"monthly", "--by", "repository", "--csv"}), HasSubstr(",shop,"));
 }
 
 TEST_F(UsageTables, MarkEstimates) {
