@@ -51,17 +51,36 @@ int end_output(int code) {
   return code == 0 ? static_cast<int>(ExitCode::failed) : code;
 }
 
-/// The word that stands where a command should and is none; empty when there is no such word.
-std::string unknown_command(CLI::App& app, int argc, char** argv) {
+/// A word that stands where a command should and is none.
+struct UnknownCommand {
+  std::string words;  ///< "usage foo"; empty: there is no such word
+  std::string above;  ///< the last command that is known: "orchard usage "
+};
+
+UnknownCommand find_unknown_command(CLI::App& app, int argc, char** argv) {
   CLI::App* at = &app;
+  std::string known;
   for (int i = 1; i < argc && argv[i][0] != '-'; ++i) {
     const auto named =
         at->get_subcommands([&](const CLI::App* command) { return command->check_name(argv[i]); });
-    if (named.empty()) return argv[i];
+    if (named.empty()) return {known + argv[i], "orchard " + known};
+    known += std::string(argv[i]) + " ";
     at = named.front();
-    if (at->get_subcommands([](const CLI::App*) { return true; }).empty()) return "";
+    if (at->get_subcommands([](const CLI::App*) { return true; }).empty()) return {};
   }
-  return "";
+  return {};
+}
+
+/// One sentence, and where help is.
+std::string misuse_text(const CLI::App* app, const CLI::Error& error) {
+  std::string command = app->get_name();
+  while (!app->get_subcommands().empty()) {
+    app = app->get_subcommands().front();
+    command += " " + app->get_name();
+  }
+  return terminal_text(std::string("orchard: ") + error.what() + ". `" + command +
+                       " --help` tells more.") +
+         "\n";
 }
 
 }  // namespace
@@ -71,7 +90,7 @@ int run_command_line(const Machine& machine, int argc, char** argv) {
       "Runs Claude Code agents side by side, each in a git worktree of its own, and keeps "
       "account of what they do.",
       "orchard");
-  app.footer(kFooter);
+  app.failure_message(misuse_text);
   app.set_version_flag("--version", std::string("orchard ") + ORCHARD_VERSION);
   app.require_subcommand(1);
   CliContext context;
@@ -87,8 +106,10 @@ int run_command_line(const Machine& machine, int argc, char** argv) {
   add_demo_command(app, context);
   add_doctor_command(app, context);
   add_tidy_command(app, context);
-  if (const std::string word = unknown_command(app, argc, argv); !word.empty()) {
-    say(terminal_text("orchard: There is no command '" + word + "'. `orchard --help` lists all."));
+  app.footer(kFooter);  // now, or every command would take it over
+  if (const auto unknown = find_unknown_command(app, argc, argv); !unknown.words.empty()) {
+    say(terminal_text("orchard: There is no command '" + unknown.words + "'. `" + unknown.above +
+                      "--help` lists all."));
     return static_cast<int>(ExitCode::usage);
   }
   try {

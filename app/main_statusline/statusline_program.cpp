@@ -1,7 +1,16 @@
 #include "app/cli/statusline/run_statusline.h"
 
+#include <cstdio>
+#include <string_view>
+
 /// `orchard usage statusline` as a program of its own, because Claude Code starts it again and
 /// again and the libraries of the window take longer to load than the answer.
-int main() {
+int main(int argc, char** argv) {
+  if (argc > 1) {
+    std::puts(
+        "Answers what Claude Code gives a status line on standard input. `orchard usage statusline "
+        "--help` tells more.");
+    return std::string_view(argv[1]) == "--help" || std::string_view(argv[1]) == "-h" ? 0 : 2;
+  }
   return orchard::app::run_statusline_command();
 }

@@ -177,10 +177,11 @@ TEST_F(BadName, OfACommand) {
   for (const Arguments& arguments :
        {Arguments{"frobnicate"}, Arguments{"send"}, Arguments{"answer", "1", "2", "maybe"}})
     EXPECT_EQ(machine_.orchard(arguments).exit_code, 2);
-  for (const Arguments& arguments :
-       {Arguments{"frobnicate"}, Arguments{"workspace", "frobnicate", "apple"}})
-    expect_refusal(machine_, arguments, 2,
-                   "There is no command 'frobnicate'. `orchard --help` lists all.");
+  expect_refusal(machine_, {"frobnicate"}, 2,
+                 "There is no command 'frobnicate'. `orchard --help` lists all.");
+  expect_refusal(
+      machine_, {"workspace", "frobnicate", "apple"}, 2,
+      "There is no command 'workspace frobnicate'. `orchard workspace --help` lists all.");
 }
 
 TEST_F(BadName, OfAGitFolderHidesNoOtherWorkspace) {

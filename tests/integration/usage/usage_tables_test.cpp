@@ -380,9 +380,9 @@ TEST_F(UsageTables, RefuseInOneSentence) {
   expect_refusal({"--order", "up"}, 2, "take asc or desc");
   expect_refusal({"--source", "chat"}, 2, "take interactive");
   expect_refusal({"--json", "--csv"}, 2, "give one of them");
-  const auto empty = machine_.orchard({"usage", "session", "--id", ""});
-  EXPECT_EQ(empty.exit_code, 2);
-  EXPECT_THAT(empty.err, StartsWith("--id: an empty value says nothing"));
+  expect_refusal({"session", "--id", ""}, 2, "an empty value says nothing");
+  expect_refusal({"--last", "0"}, 2, "`orchard usage --help` tells more");
+  expect_refusal({"frobnicate"}, 2, "There is no command 'usage frobnicate'");
   expect_refusal({"--compat", "other"}, 2, "--compat ccusage");
   expect_refusal({"blocks", "--token-limit", "many"}, 2, "is no number of tokens");
   expect_refusal({"blocks", "--plan", "gold"}, 2, "take pro, max5");
