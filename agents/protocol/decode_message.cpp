@@ -103,27 +103,40 @@ class ReplyCounts {
   bool sound_ = true;
 };
 
+/// Whether the cache writes are split.
+bool read_tokens(const Json& usage, ReplyCounts& counts, core::TokenUsage& tokens) {
+  tokens.input = counts.read(usage, "input_tokens");
+  tokens.output = counts.read(usage, "output_tokens");
+  tokens.cache_read = counts.read(usage, "cache_read_input_tokens");
+  const std::int64_t written = counts.read(usage, "cache_creation_input_tokens");
+  const Json* split = find_member(usage, "cache_creation");
+  const bool is_split = split != nullptr && split->is_object();
+  if (is_split) {
+    tokens.cache_write_5m = counts.read(*split, "ephemeral_5m_input_tokens");
+    tokens.cache_write_1h = counts.read(*split, "ephemeral_1h_input_tokens");
+  }
+  // What the split does not name is counted at the shorter life.
+  if (written > tokens.cache_write()) tokens.cache_write_5m = written - tokens.cache_write_1h;
+  return is_split;
+}
+
 }  // namespace
 
 std::optional<ApiUsage> decode_usage(const Json* usage) {
   if (usage == nullptr || !usage->is_object()) return std::nullopt;
   ReplyCounts counts;
   ApiUsage result;
-  result.tokens.input = counts.read(*usage, "input_tokens");
-  result.tokens.output = counts.read(*usage, "output_tokens");
-  result.tokens.cache_read = counts.read(*usage, "cache_read_input_tokens");
-  const std::int64_t written = counts.read(*usage, "cache_creation_input_tokens");
-  const Json* split = find_member(*usage, "cache_creation");
-  if (split != nullptr && split->is_object()) {
-    result.cache_split_known = true;
-    result.tokens.cache_write_5m = counts.read(*split, "ephemeral_5m_input_tokens");
-    result.tokens.cache_write_1h = counts.read(*split, "ephemeral_1h_input_tokens");
-  }
-  // What the split does not name is counted at the shorter life.
-  if (written > result.tokens.cache_write())
-    result.tokens.cache_write_5m = written - result.tokens.cache_write_1h;
+  result.cache_split_known = read_tokens(*usage, counts, result.tokens);
   result.web_searches = counts.read(children(*usage, "server_tool_use"), "web_search_requests");
   result.fast = text_member(*usage, "speed") == "fast";
+  // All other iterations are in the numbers above, or cost nothing.
+  for (const Json& iteration : children(*usage, "iterations")) {
+    if (text_member(iteration, "type") != "advisor_message") continue;
+    AdvisorUsage advisor;
+    advisor.model = text_member(iteration, "model");
+    advisor.cache_split_known = read_tokens(iteration, counts, advisor.tokens);
+    if (!advisor.model.empty()) result.advisors.push_back(std::move(advisor));
+  }
   if (!counts.sound()) return std::nullopt;
   return result;
 }

@@ -16,12 +16,21 @@ namespace orchard::agents {
 // optional in the stream: a field that was absent or of the wrong type is empty, zero or none.
 // All text is valid UTF-8. JSON that is passed on is kept as compact text in `…_json` fields.
 
+/// What the model took that a response asked for advice.
+struct AdvisorUsage {
+  std::string model;
+  core::TokenUsage tokens;
+  bool cache_split_known = false;
+  bool operator==(const AdvisorUsage&) const = default;
+};
+
 /// The `usage` object of an API response: cumulative within the response.
 struct ApiUsage {
   core::TokenUsage tokens;
   std::int64_t web_searches = 0;
-  bool fast = false;               ///< speed "fast" is priced higher
-  bool cache_split_known = false;  ///< false: all cache writes stand in cache_write_5m
+  bool fast = false;                   ///< speed "fast" is priced higher
+  bool cache_split_known = false;      ///< false: all cache writes stand in cache_write_5m
+  std::vector<AdvisorUsage> advisors;  ///< beside `tokens`, in the order they were asked
   bool operator==(const ApiUsage&) const = default;
 };
 

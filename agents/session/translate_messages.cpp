@@ -3,6 +3,7 @@
 #include "agents/session/text_cut.h"
 #include "agents/session/tool_summary.h"
 #include "agents/session/translation.h"
+#include "core/domain/advisor_call.h"
 
 #include <algorithm>
 #include <utility>
@@ -79,7 +80,19 @@ void Translation::tell_call(const core::ToolCallId& parent, const TranslatorStat
   seen.witness = core::Witness::stream;
   seen.at = call.started;
   seen.cache_split_known = call.usage.cache_split_known;
-  facts_.push_back(std::move(seen));
+  facts_.push_back(seen);
+  for (std::size_t i = 0; i < call.usage.advisors.size(); ++i) {
+    const AdvisorUsage& advisor = call.usage.advisors[i];
+    core::ApiCallSeen asked = seen;
+    asked.call = core::ApiCallId(core::advisor_id(call.id.value, i));
+    asked.request_id = core::advisor_id(call.request_id, i);
+    asked.model = advisor.model;
+    asked.usage = advisor.tokens;
+    asked.cache_split_known = advisor.cache_split_known;
+    asked.web_searches = 0;
+    asked.fast = false;
+    facts_.push_back(std::move(asked));
+  }
 }
 
 /// Until the turn has its name its calls have none either; begin_turn() tells them again.

@@ -31,23 +31,38 @@ std::optional<Id> read_optional_id(const Json& value, const char* key) {
   return id;
 }
 
+void write_tokens(const core::TokenUsage& tokens, Json& json) {
+  json["input"] = tokens.input;
+  json["output"] = tokens.output;
+  json["cache_write_5m"] = tokens.cache_write_5m;
+  json["cache_write_1h"] = tokens.cache_write_1h;
+  json["cache_read"] = tokens.cache_read;
+}
+
+core::TokenUsage read_tokens(const Json& json) {
+  return {count_member(json, "input"), count_member(json, "output"),
+          count_member(json, "cache_write_5m"), count_member(json, "cache_write_1h"),
+          count_member(json, "cache_read")};
+}
+
 Json write_call(const core::ToolCallId& parent, const TranslatorState::ApiCall& call) {
-  const core::TokenUsage& tokens = call.usage.tokens;
-  return {{"parent", parent.value},
-          {"id", call.id.value},
-          {"turn", call.turn ? call.turn->value : std::string{}},
-          {"request_id", call.request_id},
-          {"model", call.model},
-          {"input", tokens.input},
-          {"output", tokens.output},
-          {"cache_write_5m", tokens.cache_write_5m},
-          {"cache_write_1h", tokens.cache_write_1h},
-          {"cache_read", tokens.cache_read},
-          {"web_searches", call.usage.web_searches},
-          {"fast", call.usage.fast},
-          {"split", call.usage.cache_split_known},
-          {"complete", call.complete},
-          {"started", write_time(call.started)}};
+  Json json = {{"parent", parent.value},
+               {"id", call.id.value},
+               {"turn", call.turn ? call.turn->value : std::string{}},
+               {"request_id", call.request_id},
+               {"model", call.model},
+               {"web_searches", call.usage.web_searches},
+               {"fast", call.usage.fast},
+               {"split", call.usage.cache_split_known},
+               {"complete", call.complete},
+               {"started", write_time(call.started)}};
+  write_tokens(call.usage.tokens, json);
+  for (const AdvisorUsage& advisor : call.usage.advisors) {
+    Json& written = json["advisors"].emplace_back(
+        Json{{"model", advisor.model}, {"split", advisor.cache_split_known}});
+    write_tokens(advisor.tokens, written);
+  }
+  return json;
 }
 
 TranslatorState::ApiCall read_call(const Json& json) {
@@ -56,15 +71,13 @@ TranslatorState::ApiCall read_call(const Json& json) {
   call.turn = read_optional_id<core::TurnId>(json, "turn");
   call.request_id = text_member(json, "request_id");
   call.model = text_member(json, "model");
-  core::TokenUsage& tokens = call.usage.tokens;
-  tokens.input = count_member(json, "input");
-  tokens.output = count_member(json, "output");
-  tokens.cache_write_5m = count_member(json, "cache_write_5m");
-  tokens.cache_write_1h = count_member(json, "cache_write_1h");
-  tokens.cache_read = count_member(json, "cache_read");
+  call.usage.tokens = read_tokens(json);
   call.usage.web_searches = count_member(json, "web_searches");
   call.usage.fast = flag_member(json, "fast");
   call.usage.cache_split_known = flag_member(json, "split");
+  for (const Json& advisor : children(json, "advisors"))
+    call.usage.advisors.push_back(
+        {text_member(advisor, "model"), read_tokens(advisor), flag_member(advisor, "split")});
   call.complete = flag_member(json, "complete");
   call.started = read_time(json, "started");
   return call;
@@ -117,13 +130,9 @@ Json write_lists(const TranslatorState& state) {
   for (const auto& message : state.read_messages) messages.push_back(message.value);
   Json totals = Json::array();
   for (const auto& total : state.totals) {
-    totals.push_back({{"model", total.model},
-                      {"input", total.usage.input},
-                      {"output", total.usage.output},
-                      {"cache_write_5m", total.usage.cache_write_5m},
-                      {"cache_write_1h", total.usage.cache_write_1h},
-                      {"cache_read", total.usage.cache_read},
-                      {"web_searches", total.web_searches}});
+    Json& written =
+        totals.emplace_back(Json{{"model", total.model}, {"web_searches", total.web_searches}});
+    write_tokens(total.usage, written);
   }
   return {{"calls", std::move(calls)},
           {"tools", std::move(tools)},
@@ -152,11 +161,7 @@ void read_lists(const Json& json, TranslatorState& state) {
   for (const Json& total : children(json, "totals")) {
     TurnResult::ModelTotal& read = state.totals.emplace_back();
     read.model = text_member(total, "model");
-    read.usage.input = count_member(total, "input");
-    read.usage.output = count_member(total, "output");
-    read.usage.cache_write_5m = count_member(total, "cache_write_5m");
-    read.usage.cache_write_1h = count_member(total, "cache_write_1h");
-    read.usage.cache_read = count_member(total, "cache_read");
+    read.usage = read_tokens(total);
     read.web_searches = count_member(total, "web_searches");
   }
   for (const Json& prompt : children(json, "early_prompts"))

@@ -1,21 +1,19 @@
 #include "metrics/intake/usage_line.h"
 
 #include "core/base/time_text.h"
+#include "metrics/intake/advisor_calls.h"
+#include "metrics/intake/token_counts.h"
 #include "metrics/line/json_text.h"
 #include "metrics/line/line_fields.h"
 
 #include <algorithm>
 #include <charconv>
 #include <chrono>
-#include <cmath>
 #include <system_error>
 
 namespace orchard::metrics {
 
 namespace {
-
-/// More than any reply holds: beyond it a number is damaged.
-constexpr std::int64_t kMostTokens = 1'000'000'000;
 
 /// 2020-01-01, long before there was Claude Code: an earlier time is damaged, and the call would
 /// stand on a day that nobody looks at.
@@ -55,46 +53,20 @@ std::optional<double> number(std::string_view token) {
   return value;
 }
 
-/// 0 where nothing is told; none: no number that a reply can have.
-std::optional<std::int64_t> count(std::string_view token) {
-  constexpr std::size_t kDigitsOfAnyReply = 9;
-  if (token.empty() || token == "null") return 0;
-  const char* end = token.data() + token.size();
-  if (token.size() <= kDigitsOfAnyReply) {
-    std::int64_t whole = 0;
-    const auto read = std::from_chars(token.data(), end, whole);
-    if (read.ec == std::errc() && read.ptr == end && whole >= 0) return whole;
-  }
-  double value = 0;
-  const auto read = std::from_chars(token.data(), end, value);
-  const bool is_number = read.ec == std::errc() && read.ptr == end;
-  if (!is_number || !(value >= 0 && value <= kMostTokens) || value != std::floor(value))
-    return std::nullopt;
-  return static_cast<std::int64_t>(value);
-}
-
 bool is_object(std::string_view token) {
   return token.starts_with('{');
 }
 
 /// What the reply took. False: one of its counts is none, so that no sum of it can be trusted.
-bool read_tokens(const UsageFields& usage, UsageLine& found) {
-  const auto sum = count(usage.cache_write);
-  const auto input = count(usage.input);
-  const auto output = count(usage.output);
-  const auto write_5m = count(usage.cache_write_5m);
-  const auto write_1h = count(usage.cache_write_1h);
-  const auto read = count(usage.cache_read);
-  const auto searches = count(usage.web_searches);
-  if (!sum || !input || !output || !write_5m || !write_1h || !read || !searches) return false;
-  found.tokens = {*input, *output, *write_5m, *write_1h, *read};
-  // Old records know only the sum, which was written for 5 minutes then.
-  const bool names_parts = found.tokens.cache_write() > 0;
-  if (!names_parts) found.tokens.cache_write_5m = *sum;
-  found.cache_split_known = is_object(usage.cache_split) && (names_parts || *sum == 0);
+bool read_usage(const UsageFields& usage, std::string& scratch, UsageLine& found) {
+  const auto counts = read_token_counts(usage);
+  const auto searches = read_count(usage.web_searches);
+  if (!counts || !searches) return false;
+  found.tokens = counts->tokens;
+  found.cache_split_known = counts->cache_split_known;
   found.web_searches = *searches;
   found.fast = usage.speed == "\"fast\"";
-  return true;
+  return !tells_of_advisor(usage) || read_advisors(usage.iterations, scratch, found.advisors);
 }
 
 /// The reply that cost something, in the record itself or in the progress it tells of; null: none.
@@ -121,6 +93,7 @@ std::size_t most_text(const LineFields& fields, const EnvelopeFields& reply) {
         reply.uuid, reply.timestamp, reply.message.id, reply.message.model,
         reply.message.stop_reason, reply.message.usage.service_tier})
     tokens += token.size();
+  if (tells_of_advisor(reply.message.usage)) tokens += reply.message.usage.iterations.size();
   return 3 * tokens;
 }
 
@@ -178,7 +151,7 @@ LineVerdict read_usage_line(std::string_view line, std::string& scratch, UsageLi
   found = {};
   if (!is_object(reply->message.whole_usage)) return skip(LineFault::no_counts);
   if (const auto fault = identify(*reply, scratch, found)) return skip(*fault);
-  if (!read_tokens(reply->message.usage, found)) return skip(LineFault::no_counts);
+  if (!read_usage(reply->message.usage, scratch, found)) return skip(LineFault::no_counts);
   read_reply(fields, *reply, scratch, found);
   return LineVerdict::usage;
 }

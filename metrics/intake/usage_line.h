@@ -7,6 +7,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace orchard::metrics {
 
@@ -28,6 +29,13 @@ enum class LineFault {
   too_long,   ///< longer than any record
 };
 
+/// What the model took that a reply asked for advice.
+struct AdvisorCall {
+  std::string_view model;
+  core::TokenUsage tokens;
+  bool cache_split_known = true;
+};
+
 /// One API response as one line tells it. The texts are views into the line or into the scratch,
 /// always sound UTF-8 and empty where the line does not say; they live as long as both stay as they
 /// are.
@@ -46,6 +54,7 @@ struct UsageLine {
   core::TokenUsage tokens;
   bool cache_split_known = true;  ///< false: only the sum of the cache writes, in cache_write_5m
   std::int64_t web_searches = 0;
+  std::vector<AdvisorCall> advisors;    ///< beside `tokens`; nearly always none
   LineFault fault = LineFault::broken;  ///< of a malformed line; everything else then says nothing
   std::optional<double> reported_dollars;  ///< only very old versions wrote their own cost
   bool fast = false;
@@ -64,8 +73,8 @@ struct UsageLine {
 /// input, tool results) is not taken. At least one of message id, request id and uuid is there. A
 /// count that is absent or null is 0; with one that is no whole number from 0 to a milliard the
 /// line is malformed. Of a malformed line only `found.fault` has a meaning, of one that tells
-/// nothing nothing has. Allocates only for texts with
-/// escapes or bytes beyond ASCII, in `scratch`, which is emptied first. Pure.
+/// nothing nothing has. Allocates only for advisors, and for texts with escapes or bytes beyond
+/// ASCII, in `scratch`, which is emptied first. Pure.
 [[nodiscard]] LineVerdict read_usage_line(std::string_view line, std::string& scratch,
                                           UsageLine& found);
 

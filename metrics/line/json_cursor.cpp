@@ -111,27 +111,44 @@ void JsonCursor::skip_scalar() {
   if (token != "null" && token != "true" && token != "false" && !is_number(token)) fail();
 }
 
-bool JsonCursor::enter_object() {
+bool JsonCursor::enter(char open) {
   skip_blank();
-  if (at_ == end_ || *at_ != '{') return false;
+  if (at_ == end_ || *at_ != open) return false;
   ++at_;
-  at_first_member_ = true;
+  at_first_ = true;
   return true;
 }
 
-bool JsonCursor::next_member(std::string_view& name) {
+/// Steps to what follows in a container, or out of it.
+bool JsonCursor::next(char close) {
   skip_blank();
-  const bool first = at_first_member_;
-  at_first_member_ = false;
-  if (at_ != end_ && *at_ == '}') {
+  const bool first = at_first_;
+  at_first_ = false;
+  if (at_ != end_ && *at_ == close) {
     ++at_;
     return false;
   }
-  if (!first) {
-    if (at_ == end_ || *at_ != ',') return fail();
-    ++at_;
-    skip_blank();
-  }
+  if (first) return true;
+  if (at_ == end_ || *at_ != ',') return fail();
+  ++at_;
+  skip_blank();
+  return true;
+}
+
+bool JsonCursor::enter_object() {
+  return enter('{');
+}
+
+bool JsonCursor::enter_array() {
+  return enter('[');
+}
+
+bool JsonCursor::next_element() {
+  return next(']');
+}
+
+bool JsonCursor::next_member(std::string_view& name) {
+  if (!next('}')) return false;
   if (at_ == end_ || *at_ != '"') return fail();
   const char* begin = at_ + 1;
   skip_string();

@@ -16,6 +16,11 @@ class JsonCursor {
 
   /// Steps into an object. False: the next value is none, or there is nothing.
   [[nodiscard]] bool enter_object();
+  /// Steps into an array. False: the next value is none, or there is nothing.
+  [[nodiscard]] bool enter_array();
+  /// Whether an element follows; it must be read before the next call. False: the array has ended
+  /// (and was stepped out of) or the text is damaged.
+  [[nodiscard]] bool next_element();
   /// The name of the next member as it stands between its quotes; its value must be read before the
   /// next call. False: the object has ended (and was stepped out of) or the text is damaged.
   [[nodiscard]] bool next_member(std::string_view& name);
@@ -25,6 +30,8 @@ class JsonCursor {
   [[nodiscard]] bool finished();
 
  private:
+  [[nodiscard]] bool enter(char open);
+  [[nodiscard]] bool next(char close);
   void skip_blank();
   void skip_string();
   void skip_container();
@@ -33,7 +40,7 @@ class JsonCursor {
 
   const char* at_;
   const char* end_;
-  bool at_first_member_ = false;
+  bool at_first_ = false;
   bool failed_ = false;
 };
 

@@ -38,6 +38,11 @@ constexpr std::array<Wanted<UsageFields>, 1> kServerToolMembers{{
     {"web_search_requests", &UsageFields::web_searches},
 }};
 
+constexpr std::array<Wanted<IterationFields>, 2> kIterationMembers{{
+    {"type", &IterationFields::type},
+    {"model", &IterationFields::model},
+}};
+
 constexpr std::array<Wanted<MessageFields>, 4> kMessageMembers{{
     {"id", &MessageFields::id},
     {"model", &MessageFields::model},
@@ -73,6 +78,18 @@ class FieldFinder {
     return cursor_.finished() && !damaged_;
   }
 
+  bool run(std::vector<IterationFields>& iterations) {
+    if (!cursor_.enter_array()) return false;
+    while (cursor_.next_element()) {
+      const std::string_view object = cursor_.value();
+      damaged_ |= !object.starts_with('{');
+      IterationFields& iteration = iterations.emplace_back();
+      read_usage(object, iteration.usage);
+      read_parts(object, kIterationMembers, iteration);
+    }
+    return cursor_.finished() && !damaged_;
+  }
+
  private:
   /// Reads the value of `name` into its place, or past it.
   template <class Fields, std::size_t N>
@@ -88,9 +105,9 @@ class FieldFinder {
   }
 
   /// Reads an object that was skipped as a whole before; whatever else stands there is none.
-  template <std::size_t N>
-  void read_parts(std::string_view object, const std::array<Wanted<UsageFields>, N>& wanted,
-                  UsageFields& into) {
+  template <class Fields, std::size_t N>
+  void read_parts(std::string_view object, const std::array<Wanted<Fields>, N>& wanted,
+                  Fields& into) {
     JsonCursor cursor(object);
     std::string_view name;
     if (!cursor.enter_object()) return;
@@ -106,6 +123,8 @@ class FieldFinder {
     while (cursor.next_member(name)) {
       if (name == "server_tool_use")
         read_parts(cursor.value(), kServerToolMembers, into);
+      else if (name == "iterations")
+        into.iterations = cursor.value();
       else
         take(cursor, name, kUsageMembers, into);
     }
@@ -200,6 +219,11 @@ bool mentions_usage(std::string_view line) {
 bool find_fields(std::string_view line, LineFields& fields) {
   fields = {};
   return FieldFinder(line, fields).run();
+}
+
+bool find_iterations(std::string_view array, std::vector<IterationFields>& fields) {
+  LineFields none;
+  return FieldFinder(array, none).run(fields);
 }
 
 }  // namespace orchard::metrics

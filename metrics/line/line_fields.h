@@ -1,6 +1,7 @@
 #pragma once
 
 #include <string_view>
+#include <vector>
 
 namespace orchard::metrics {
 
@@ -14,6 +15,13 @@ struct UsageFields {
   std::string_view cache_write_5m, cache_write_1h;  ///< of the split
   std::string_view web_searches;
   std::string_view speed, service_tier;
+  std::string_view iterations;  ///< the requests to models that the reply took, as a whole
+};
+
+/// One entry of "iterations".
+struct IterationFields {
+  std::string_view type, model;
+  UsageFields usage;
 };
 
 struct MessageFields {
@@ -43,5 +51,9 @@ struct LineFields {
 /// Finds the fields of one line, which begins with the brace of its object. False: the text is
 /// damaged; what stood before the damage is in `fields`. Pure.
 [[nodiscard]] bool find_fields(std::string_view line, LineFields& fields);
+
+/// Finds the fields of each object of the array "iterations" and adds them to `fields`. False: that
+/// is no array of sound objects. Pure.
+[[nodiscard]] bool find_iterations(std::string_view array, std::vector<IterationFields>& fields);
 
 }  // namespace orchard::metrics

@@ -1,6 +1,7 @@
 #include "metrics/sweep/harvest.h"
 
 #include "metrics/calls/call_row.h"
+#include "metrics/intake/advisor_calls.h"
 #include "metrics/recorder/keys.h"
 #include "metrics/schema/api_call_flags.h"
 #include "metrics/schema/columns.h"
@@ -82,19 +83,8 @@ bool is_same_reply(const Sighting& a, const Sighting& b) {
          a.branch == b.branch && (a.flags & kWho) == (b.flags & kWho);
 }
 
-}  // namespace
-
-std::string session_of_path(std::string_view path) {
-  constexpr std::string_view kSubAgents = "/subagents/";
-  if (const std::size_t found = path.rfind(kSubAgents); found != std::string_view::npos)
-    path = path.substr(0, found);
-  else
-    path = path.substr(0, path.rfind('.'));
-  return clean(path.substr(path.rfind('/') + 1));
-}
-
-void add_reply(SightingBatch& batch, const UsageLine& line, std::string_view file_session,
-               std::optional<std::int64_t> duration) {
+void add_call(SightingBatch& batch, const UsageLine& line, std::string_view file_session,
+              std::optional<std::int64_t> duration) {
   const std::string_view session = line.session.empty() ? file_session : line.session;
   // Without the API's ids each line stands for itself.
   const std::string_view id =
@@ -121,6 +111,25 @@ void add_reply(SightingBatch& batch, const UsageLine& line, std::string_view fil
     return;
   }
   put_row(merge(to_row(batch.sightings.back()), to_row(seen)), batch.sightings.back());
+}
+
+}  // namespace
+
+std::string session_of_path(std::string_view path) {
+  constexpr std::string_view kSubAgents = "/subagents/";
+  if (const std::size_t found = path.rfind(kSubAgents); found != std::string_view::npos)
+    path = path.substr(0, found);
+  else
+    path = path.substr(0, path.rfind('.'));
+  return clean(path.substr(path.rfind('/') + 1));
+}
+
+void add_reply(SightingBatch& batch, const UsageLine& line, std::string_view file_session,
+               std::optional<std::int64_t> duration) {
+  add_call(batch, line, file_session, duration);
+  AdvisorIds ids;
+  for (std::size_t index = 0; index < line.advisors.size(); ++index)
+    add_call(batch, advisor_line(line, index, ids), file_session, std::nullopt);
 }
 
 bool FileReader::read(Harvest& harvest, std::size_t enough) {

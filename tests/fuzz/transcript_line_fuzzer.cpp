@@ -12,10 +12,17 @@
 
 namespace {
 
+using orchard::core::TokenUsage;
 using orchard::metrics::UsageLine;
 
 void require(bool holds) {
   if (!holds) std::abort();
+}
+
+void require_possible(const TokenUsage& usage) {
+  for (const std::int64_t tokens :
+       {usage.input, usage.output, usage.cache_write_5m, usage.cache_write_1h, usage.cache_read})
+    require(tokens >= 0 && tokens <= 1'000'000'000);
 }
 
 /// Texts go into the store and into JSON: they must be sound whatever stood in the file.
@@ -24,10 +31,11 @@ void require_sound(const UsageLine& line) {
        {line.message_id, line.request_id, line.uuid, line.session, line.agent, line.model, line.cwd,
         line.branch, line.cli_version, line.service_tier})
     require(!nlohmann::json(text).dump().empty());
-  for (const std::int64_t tokens :
-       {line.tokens.input, line.tokens.output, line.tokens.cache_write_5m,
-        line.tokens.cache_write_1h, line.tokens.cache_read})
-    require(tokens >= 0 && tokens <= 1'000'000'000);
+  require_possible(line.tokens);
+  for (const orchard::metrics::AdvisorCall& advisor : line.advisors) {
+    require(!nlohmann::json(advisor.model).dump().empty() && !advisor.model.empty());
+    require_possible(advisor.tokens);
+  }
   require(!line.message_id.empty() || !line.request_id.empty() || !line.uuid.empty());
 }
 
@@ -49,7 +57,8 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   if (verdict == LineVerdict::usage)
     require(second.tokens == line.tokens && second.cwd == line.cwd && second.at == line.at);
 
-  static_cast<void>(read_ccusage_line(text));
+  if (const auto entry = read_ccusage_line(text))
+    static_cast<void>(read_ccusage_advisors(text, *entry));
 
   // A NUL byte ends the text for the strict parser.
   const bool comparable = text.starts_with('{') && text.find('\0') == std::string_view::npos;

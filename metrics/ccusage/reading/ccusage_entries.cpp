@@ -72,8 +72,12 @@ std::vector<CcusageEntry> load_ccusage_entries(const std::vector<CcusageFile>& f
       if (!entry) continue;
       entry->file = file;
       if (entry->session_id.empty()) entry->session_id = files[file].session;
-      prices.put_cost(*entry);
-      deduper.add(std::move(*entry));
+      std::vector<CcusageEntry> calls = read_ccusage_advisors(line, *entry);
+      calls.insert(calls.begin(), std::move(*entry));
+      for (CcusageEntry& call : calls) {
+        prices.put_cost(call);
+        deduper.add(std::move(call));
+      }
     }
   }
   return deduper.take();

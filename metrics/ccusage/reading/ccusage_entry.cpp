@@ -12,6 +12,7 @@ CcusageTokens& CcusageTokens::operator+=(const CcusageTokens& other) {
 }
 
 std::string CcusageEntry::shown_model() const {
+  if (is_advisor) return model;
   if (model == "<synthetic>") return {};
   return fast && !model.empty() ? model + "-fast" : model;
 }

@@ -41,6 +41,7 @@ struct CcusageEntry {
   bool has_speed = false;
   bool is_sidechain = false;
   bool unpriced = false;
+  bool is_advisor = false;  ///< a call to an advisor, whose name does not show its speed
 
   /// The name its rows use; empty: none of its models.
   [[nodiscard]] std::string shown_model() const;

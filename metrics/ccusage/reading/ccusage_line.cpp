@@ -1,6 +1,7 @@
 #include "metrics/ccusage/reading/ccusage_line.h"
 
 #include "core/base/time_text.h"
+#include "core/domain/advisor_call.h"
 #include "metrics/line/json_text.h"
 #include "metrics/line/line_fields.h"
 
@@ -9,6 +10,7 @@
 #include <charconv>
 #include <cmath>
 #include <system_error>
+#include <utility>
 
 namespace orchard::metrics {
 
@@ -32,8 +34,8 @@ bool is_readable(std::string_view line) {
 }
 
 /// ccusage looks at the bytes of the whole line, tool input and all: a null where its schema
-/// forbids one drops the line wherever it stands.
-bool has_forbidden_null(std::string_view line) {
+/// forbids one drops the line wherever it stands. Only the model of an iteration may be null.
+bool has_forbidden_null(std::string_view line, std::string_view iterations) {
   constexpr std::array<std::string_view, 11> kForbidden = {"id",
                                                            "cwd",
                                                            "model",
@@ -53,6 +55,10 @@ bool has_forbidden_null(std::string_view line) {
     if (!before.ends_with('"')) continue;
     before.remove_suffix(1);
     const std::string_view name = before.substr(before.rfind('"') + 1);
+    const char* place = line.data() + at;
+    if (name == "model" && place >= iterations.data() &&
+        place < iterations.data() + iterations.size())
+      continue;
     if (std::find(kForbidden.begin(), kForbidden.end(), name) != kForbidden.end()) return true;
   }
   return false;
@@ -140,6 +146,13 @@ CcusageTokens read_tokens(Strict& strict, const UsageFields& usage) {
   return tokens;
 }
 
+void read_speed(Strict& strict, const UsageFields& usage, CcusageEntry& entry) {
+  entry.has_speed = !usage.speed.empty();
+  const std::string speed = strict.text(usage.speed);
+  entry.fast = speed == "fast";
+  strict.demand(speed.empty() || speed == "fast" || speed == "standard");
+}
+
 /// Old error lines tell in their text when the limit resets.
 std::optional<core::Timestamp> read_limit_reset(std::string_view line) {
   const std::size_t notice = line.find("Claude AI usage limit reached");
@@ -155,13 +168,13 @@ std::optional<core::Timestamp> read_limit_reset(std::string_view line) {
 }  // namespace
 
 std::optional<CcusageEntry> read_ccusage_line(std::string_view line) {
-  if (line.find(R"("usage":{)") == std::string_view::npos || has_forbidden_null(line) ||
-      !is_readable(line))
+  if (line.find(R"("usage":{)") == std::string_view::npos || !is_readable(line))
     return std::nullopt;
   line.remove_prefix(std::min(line.find_first_not_of(kBlank), line.size()));
   LineFields fields;
   if (!find_fields(line, fields) || fields.repeats_member) return std::nullopt;
   const EnvelopeFields& record = fields.record;
+  if (has_forbidden_null(line, record.message.usage.iterations)) return std::nullopt;
   const MessageFields& message = record.message;
 
   Strict strict;
@@ -174,10 +187,7 @@ std::optional<CcusageEntry> read_ccusage_line(std::string_view line) {
   entry.model = strict.text(message.model);
   entry.reported_dollars = strict.dollars(record.cost);
   entry.is_sidechain = strict.truth(record.is_sidechain);
-  entry.has_speed = !message.usage.speed.empty();
-  const std::string speed = strict.text(message.usage.speed);
-  entry.fast = speed == "fast";
-  strict.demand(speed.empty() || speed == "fast" || speed == "standard");
+  read_speed(strict, message.usage, entry);
   const std::string version = strict.text(record.version);
   strict.demand(record.version.empty() || is_version(version));
   const auto at = read_time(strict.text(record.timestamp));
@@ -185,6 +195,34 @@ std::optional<CcusageEntry> read_ccusage_line(std::string_view line) {
   if (!strict.fits() || !at) return std::nullopt;
   entry.at = *at;
   return entry;
+}
+
+std::vector<CcusageEntry> read_ccusage_advisors(std::string_view line, const CcusageEntry& entry) {
+  if (line.find("\"advisor_message\"") == std::string_view::npos) return {};
+  line.remove_prefix(std::min(line.find_first_not_of(kBlank), line.size()));
+  LineFields fields;
+  std::vector<IterationFields> iterations;
+  if (!find_fields(line, fields) ||
+      !find_iterations(fields.record.message.usage.iterations, iterations))
+    return {};
+  Strict strict;
+  std::vector<CcusageEntry> calls;
+  for (const IterationFields& iteration : iterations) {
+    CcusageEntry call = entry;
+    call.is_advisor = true;
+    call.reported_dollars.reset();
+    strict.demand(iteration.type.starts_with('"'));
+    call.tokens = read_tokens(strict, iteration.usage);
+    read_speed(strict, iteration.usage, call);
+    const bool names_model = !iteration.model.empty() && iteration.model != "null";
+    strict.demand(!names_model || iteration.model.starts_with('"'));
+    if (iteration.type != "\"advisor_message\"" || !names_model || iteration.model == "\"\"")
+      continue;
+    call.model = strict.text(iteration.model);
+    call.message_id = core::advisor_id(entry.message_id, calls.size());
+    calls.push_back(std::move(call));
+  }
+  return strict.fits() ? calls : std::vector<CcusageEntry>();
 }
 
 }  // namespace orchard::metrics

@@ -259,6 +259,27 @@ TEST(Decode, WrongTypesCountAsAbsent) {
   }
 }
 
+TEST(Decode, ReadsWhatAdvisorsTook) {
+  const auto usage_with = [](const std::string& iterations) {
+    return as<StreamMessageDelta>(
+               decode(R"({"type":"stream_event","event":{"type":"message_delta","delta":{},)"
+                      R"("usage":{"output_tokens":7,"iterations":)" +
+                      iterations + "}}}"))
+        .usage;
+  };
+  const auto usage = usage_with(
+      R"([{"type":"message","input_tokens":1,"output_tokens":7},{"type":"advisor_message",)"
+      R"("model":"claude-opus-4-7","input_tokens":9,"output_tokens":5,)"
+      R"("cache_creation_input_tokens":3},{"type":"advisor_message","input_tokens":4}])");
+  ASSERT_TRUE(usage);
+  EXPECT_EQ(usage->tokens, (core::TokenUsage{0, 7, 0, 0, 0}));
+  EXPECT_EQ(usage->advisors,
+            (std::vector<AdvisorUsage>{{"claude-opus-4-7", {9, 5, 3, 0, 0}, false}}));
+  EXPECT_FALSE(usage_with(R"([{"type":"advisor_message","model":"m","input_tokens":-1}])"));
+  for (const char* none : {"[]", "null", "7", R"([7,"advisor_message"])"})
+    EXPECT_TRUE(usage_with(none)->advisors.empty()) << none;
+}
+
 // What no reply can have was damaged: any sum with it would be wrong by as much.
 TEST(Decode, UsageWithACountThatIsNoneIsNone) {
   const auto usage_with = [](const std::string& member) {

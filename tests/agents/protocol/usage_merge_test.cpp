@@ -6,10 +6,10 @@ namespace orchard::agents {
 namespace {
 
 ApiUsage split(core::TokenUsage tokens) {
-  return {tokens, 0, false, true};
+  return {tokens, 0, false, true, {}};
 }
 ApiUsage unsplit(core::TokenUsage tokens) {
-  return {tokens, 0, false, false};
+  return {tokens, 0, false, false, {}};
 }
 
 TEST(UsageMerge, TakesTheLargerNumberAndCountsCacheWritesOnce) {
@@ -32,10 +32,18 @@ TEST(UsageMerge, TakesTheLargerNumberAndCountsCacheWritesOnce) {
 }
 
 TEST(UsageMerge, RemembersTheRest) {
-  const ApiUsage merged = merge_usage({{}, 2, false, false}, {{}, 1, true, true});
+  const ApiUsage merged = merge_usage({{}, 2, false, false, {}}, {{}, 1, true, true, {}});
   EXPECT_EQ(merged.web_searches, 2);
   EXPECT_TRUE(merged.fast);
   EXPECT_TRUE(merged.cache_split_known);
+}
+
+TEST(UsageMerge, JoinsAdvisorsInTheirOrder) {
+  const ApiUsage early{{}, 0, false, false, {{"m", {5, 1, 0, 0, 0}, true}}};
+  const ApiUsage late{
+      {}, 0, false, false, {{"m", {5, 9, 0, 0, 0}, true}, {"n", {1, 1, 0, 0, 0}, true}}};
+  EXPECT_EQ(merge_usage(early, late).advisors, late.advisors);
+  EXPECT_EQ(merge_usage(late, early).advisors, late.advisors);
 }
 
 }  // namespace

@@ -96,7 +96,27 @@ class Corpus {
                                {"ephemeral_1h_input_tokens", hour}};
     usage["server_tool_use"] = {{"web_search_requests", dice_.below(2)}};
     if (dice_.chance(60)) usage["speed"] = dice_.chance(25) ? "fast" : "standard";
+    if (dice_.chance(60)) usage["iterations"] = iterations();
     return usage;
+  }
+
+  /// Of which some asked another model for advice.
+  Json iterations() {
+    const Json own{{"type", "message"},
+                   {"model", nullptr},
+                   {"input_tokens", dice_.below(900)},
+                   {"output_tokens", dice_.below(900)}};
+    Json list = Json::array({own});
+    for (std::int64_t asked = dice_.chance(30) ? 1 + dice_.below(2) : 0; asked > 0; --asked) {
+      list.push_back({{"type", "advisor_message"},
+                      {"model", dice_.pick(kModels)},
+                      {"input_tokens", dice_.below(90'000)},
+                      {"output_tokens", dice_.below(9000)},
+                      {"cache_read_input_tokens", dice_.below(2) * dice_.below(90'000)},
+                      {"cache_creation_input_tokens", dice_.below(2) * dice_.below(9000)}});
+      list.push_back(own);
+    }
+    return list;
   }
 
   /// A reply, a line for each block of it. Early lines count less output; some count it at once.
@@ -112,6 +132,8 @@ class Corpus {
       Json line = record(session, "assistant");
       Json part = whole;
       if (block > 0 && !counts_early) part["output_tokens"] = 1 + dice_.below(9);
+      if (block > 0 && part.contains("iterations") && dice_.chance(50))
+        part["iterations"] = Json::array();
       line["message"] = {{"model", model},
                          {"id", message},
                          {"content", {{{"type", "text"}, {"text", "said \"usage\":{ \\ über"}}}},

@@ -215,6 +215,66 @@ TEST(CcusageLine, DropsALineThatRepeatsAMember) {
   }
 }
 
+TEST(CcusageLine, LetsOnlyTheModelOfAnIterationBeNull) {
+  Line line;
+  line.usage = R"({"input_tokens":1,"output_tokens":2,"iterations":[{"model":null}]})";
+  EXPECT_TRUE(counts(line));
+  line.usage = R"({"input_tokens":1,"output_tokens":2,"iterations":[{"id":null}]})";
+  EXPECT_FALSE(counts(line));
+  line.usage = R"({"input_tokens":1,"output_tokens":2,"iterations":[]})";
+  line.content = R"([{"iterations":[{"model":null}]}])";
+  EXPECT_FALSE(counts(line));
+}
+
+/// How many calls to advisors it sees in `iterations`.
+std::size_t advisors(const std::string& iterations) {
+  Line line;
+  line.usage = R"({"input_tokens":1,"output_tokens":2,"iterations":)" + iterations + "}";
+  const auto entry = read_ccusage_line(line.text());
+  return entry ? read_ccusage_advisors(line.text(), *entry).size() : 99;
+}
+
+TEST(CcusageLine, SeesAllAdvisorsOfALineOrNone) {
+  const std::string good =
+      R"({"type":"advisor_message","model":"m","input_tokens":1,"output_tokens":2})";
+  const struct {
+    std::string other;
+    std::size_t count;
+  } cases[] = {
+      {R"({"type":"advisor_message","model":null,"input_tokens":1,"output_tokens":2})", 1},
+      {R"({"type":"advisor_message","model":"","input_tokens":1,"output_tokens":2})", 1},
+      {R"({"type":"advisor_message","input_tokens":1,"output_tokens":2})", 1},
+      {R"({"type":"message","input_tokens":1,"output_tokens":2})", 1},
+      {good, 2},
+      {R"({"type":"message"})", 0},
+      {R"({"model":"m","input_tokens":1,"output_tokens":2})", 0},
+      {R"({"type":"advisor_message","model":5,"input_tokens":1,"output_tokens":2})", 0},
+      {R"({"type":"message","input_tokens":1.0,"output_tokens":2})", 0},
+      {R"({"type":"message","input_tokens":1,"output_tokens":2,"speed":"turbo"})", 0},
+      {"7", 0},
+  };
+  for (const auto& c : cases) EXPECT_EQ(advisors("[" + good + "," + c.other + "]"), c.count);
+  EXPECT_EQ(advisors(good), 0U);
+}
+
+TEST(CcusageLine, CountsAnAdvisorBesideItsReply) {
+  Line line;
+  line.usage = R"({"input_tokens":1,"output_tokens":2,"iterations":[{"type":"advisor_message",)"
+               R"("model":"claude-opus-4-8","input_tokens":7,"output_tokens":8,)"
+               R"("cache_creation_input_tokens":9,"speed":"fast"}]})";
+  line.record = R"("sessionId":"s-1","costUSD":0.5)";
+  const auto entry = read_ccusage_line(line.text());
+  ASSERT_TRUE(entry);
+  EXPECT_EQ(entry->tokens, (CcusageTokens{1, 2, 0, 0, 0}));
+  const auto calls = read_ccusage_advisors(line.text(), *entry);
+  ASSERT_EQ(calls.size(), 1U);
+  EXPECT_EQ(calls[0].message_id, "msg_1:advisor:0");
+  EXPECT_EQ(calls[0].tokens, (CcusageTokens{7, 8, 9, 0, 0}));
+  EXPECT_FALSE(calls[0].reported_dollars);
+  EXPECT_TRUE(calls[0].fast);
+  EXPECT_EQ(calls[0].shown_model(), "claude-opus-4-8") << "ccusage does not name its speed";
+}
+
 TEST(CcusageLine, SkipsSubAgentsToldOfByTheirSession) {
   EXPECT_FALSE(read_ccusage_line(
       R"({"timestamp":"2026-05-05T10:00:00Z","data":{"message":{"timestamp":"2026-05-05T10:00:00Z",)"

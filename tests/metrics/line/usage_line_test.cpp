@@ -186,6 +186,47 @@ TEST_F(UsageLineTest, CountsTokensAsTheyCome) {
   }
 }
 
+// Their tokens stand nowhere else; those of the other iterations are in the reply's own.
+TEST_F(UsageLineTest, ReadsWhatAdvisorsTook) {
+  Parts parts;
+  parts.usage = R"({"input_tokens":2,"output_tokens":491,"iterations":[)"
+                R"({"type":"message","model":null,"input_tokens":1,"output_tokens":45},)"
+                R"({"type":"advisor_message","model":"claude-\u006fpus-4-7","input_tokens":159419,)"
+                R"("output_tokens":7805,"cache_creation_input_tokens":30,"cache_creation":)"
+                R"({"ephemeral_5m_input_tokens":10,"ephemeral_1h_input_tokens":20}},)"
+                R"({"type":"advisor_message","input_tokens":5},)"
+                R"({ "output_tokens" : 3, "model":"acme-9", "type":"advisor_message" },)"
+                R"({"type":"message","input_tokens":1,"output_tokens":446}]})";
+  const auto [verdict, line] = read(parts.line());
+  ASSERT_EQ(verdict, LineVerdict::usage);
+  EXPECT_EQ(line.tokens, (core::TokenUsage{2, 491, 0, 0, 0}));
+  ASSERT_EQ(line.advisors.size(), 2U);
+  EXPECT_EQ(line.advisors[0].model, "claude-opus-4-7");
+  EXPECT_EQ(line.advisors[0].tokens, (core::TokenUsage{159'419, 7805, 10, 20, 0}));
+  EXPECT_TRUE(line.advisors[0].cache_split_known);
+  EXPECT_EQ(line.advisors[1].model, "acme-9");
+  EXPECT_EQ(line.advisors[1].tokens, (core::TokenUsage{0, 3, 0, 0, 0}));
+}
+
+TEST_F(UsageLineTest, LooksIntoIterationsOnlyForAdvisors) {
+  for (const char* iterations :
+       {"[]", "null", "7", R"([{"type":"message","input_tokens":-1}])", R"([7,"x",[]])"}) {
+    Parts parts;
+    parts.usage = std::string(R"({"input_tokens":2,"iterations":)") + iterations + "}";
+    const auto [verdict, line] = read(parts.line());
+    ASSERT_EQ(verdict, LineVerdict::usage) << iterations;
+    EXPECT_TRUE(line.advisors.empty()) << iterations;
+  }
+  for (const char* damaged : {R"([{"type":"advisor_message","model":"m","input_tokens":-1}])",
+                              R"([{"type":"advisor_message","model":"m","input_tokens":1},])",
+                              R"([7,{"type":"advisor_message","model":"m","input_tokens":1}])",
+                              R"({"type":"advisor_message","model":"m","input_tokens":1})"}) {
+    Parts parts;
+    parts.usage = std::string(R"({"input_tokens":2,"iterations":)") + damaged + "}";
+    EXPECT_EQ(verdict(parts.line()), LineVerdict::malformed) << damaged;
+  }
+}
+
 // What no reply can have was damaged: any sum with it would be wrong by as much.
 TEST_F(UsageLineTest, TakesNoReplyWithACountThatIsNone) {
   for (const char* member :
