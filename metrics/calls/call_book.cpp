@@ -44,7 +44,8 @@ Result<std::int64_t> next_key(core::Database& database) {
 CallIds ids_of(const Sighting& seen) {
   CallIds ids;
   if ((seen.flags & call_flag::kNoMessage) == 0) ids.message = seen.message;
-  if ((seen.flags & call_flag::kHasRequest) != 0) ids.request = seen.request;
+  if (seen.request != 0) ids.request = seen.request;
+  ids.of_relay = seen.of_relay;
   return ids;
 }
 

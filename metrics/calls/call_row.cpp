@@ -7,6 +7,8 @@
 #include <algorithm>
 #include <string>
 
+#include <fmt/format.h>
+
 namespace orchard::metrics {
 
 using core::TokenUsage;
@@ -138,10 +140,20 @@ std::int64_t put_price(CallRow& row, const ModelPrices& prices) {
   return cost_of(row.usage, price, row.has(call_flag::kFast), row.web_searches).nano_dollars;
 }
 
+bool is_api_id(std::string_view call) {
+  return call.starts_with("msg_");
+}
+
 std::int64_t message_hash(std::string_view call, std::string_view session) {
-  if (call.starts_with("msg_")) return hash_id(call);
+  if (is_api_id(call)) return hash_id(call);
   std::string both(session);
   return hash_id(both.append("/").append(call));
+}
+
+std::int64_t copy_hash(std::string_view call, core::Timestamp at, std::string_view model,
+                       const TokenUsage& usage) {
+  return hash_id(fmt::format("copy/{}/{}/{}/{}/{}/{}/{}", call, micros(at), model, usage.input,
+                             usage.output, usage.cache_write(), usage.cache_read));
 }
 
 }  // namespace orchard::metrics

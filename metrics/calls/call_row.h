@@ -62,5 +62,12 @@ enum class Owner { kept, seen };
 /// Stands for the message id. Ids of the API are unique everywhere; a relay may make up its own and
 /// repeat them, so these count within their session.
 [[nodiscard]] std::int64_t message_hash(std::string_view call, std::string_view session);
+/// Whether the message id is one of the API.
+[[nodiscard]] bool is_api_id(std::string_view call);
+/// By which a line of a transcript is known again in another session, which was resumed from the
+/// first, where a relay makes up ids and gives no request id: of all that a copy keeps. A further
+/// id of the response, in the place of the request's.
+[[nodiscard]] std::int64_t copy_hash(std::string_view call, core::Timestamp at,
+                                     std::string_view model, const core::TokenUsage& usage);
 
 }  // namespace orchard::metrics

@@ -13,7 +13,7 @@ struct Sighting {
   static constexpr std::uint32_t kNone = 0xFFFFFFFFU;
 
   std::int64_t message = 0;  ///< counts unless flags say that there is no message id
-  std::int64_t request = 0;  ///< counts when flags say that there is one
+  std::int64_t request = 0;  ///< of its request id, else of what its copies share; 0: neither
   std::int64_t at = 0;
   std::int64_t reported = 0;  ///< nano-dollars
   std::int32_t input = 0;
@@ -27,6 +27,7 @@ struct Sighting {
   std::uint32_t session = 0;
   std::uint32_t model = kNone;
   std::uint32_t branch = kNone;
+  bool of_relay = false;  ///< the message id is none of the API
 };
 
 /// What transcripts say of a session besides its calls. Times without value are 0.

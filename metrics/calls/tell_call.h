@@ -13,6 +13,8 @@ namespace orchard::metrics {
 struct CallIds {
   std::optional<std::int64_t> message;
   std::optional<std::int64_t> request;
+  /// The message id is a relay's: transcripts name the response by each of its lines too.
+  bool of_relay = false;
 };
 
 /// With the session's id deciding where nothing else does, so that it does not matter which file
@@ -37,7 +39,9 @@ template <class Book>
     ORCHARD_CHECK(book.remove(by_request.key));
     return join_sightings(book, by_message, row);
   }
-  if (!by_message.has(call_flag::kHasRequest)) {
+  // Nothing leads back to the names that the lines of a relay's response gave it: it stays.
+  const bool may_go = !ids.of_relay || !by_message.has(call_flag::kTranscript);
+  if (may_go && !by_message.has(call_flag::kHasRequest)) {
     ORCHARD_CHECK(book.move_message(*ids.message, by_request.key));
     ORCHARD_CHECK(book.remove(by_message.key));
     ORCHARD_TRY(CallRow joined, join_sightings(book, by_message, row));

@@ -73,7 +73,11 @@ Result<void> write_api_call(Database& database, const PriceTable& prices, const 
   if (fact.call.empty() && fact.request_id.empty()) return {};
   CallIds ids;
   if (!fact.call.empty()) ids.message = message_hash(fact.call.value, fact.session.value);
-  if (!fact.request_id.empty()) ids.request = hash_id(fact.request_id);
+  ids.of_relay = ids.message && !is_api_id(fact.call.value);
+  if (!fact.request_id.empty())
+    ids.request = hash_id(fact.request_id);
+  else if (fact.witness == core::Witness::transcript && ids.of_relay)
+    ids.request = copy_hash(fact.call.value, fact.at, fact.model, fact.usage);
   ORCHARD_TRY(const CallRow seen, stored_row_of(database, fact, details));
   StoredCalls book(database, prices);
   return tell_call(book, seen, ids);

@@ -192,7 +192,8 @@ constexpr std::array kFigures{
                      RowKind::machine_calls, window_of},
     FigureDefinition{FigurePlace::usage, "usage_calls", "API calls",
                      "Answers of the API in the window; a call that was not answered does not "
-                     "count.",
+                     "count. What another model took that was asked for advice on the way "
+                     "(/advisor) is a call of its own, under its model.",
                      Unit::count, "api_call by usage_session_quarter", usage_calls,
                      RowKind::machine_calls, window_of},
     FigureDefinition{FigurePlace::usage, "usage_average", "Average cost per call",

@@ -69,6 +69,12 @@ END;
 DROP TABLE usage_held;
 )sql";
 
+// What was read before knew nothing of advisors, of copies by way of a relay and of where a reply
+// was made: everything is read again, which counts nothing twice.
+constexpr std::string_view kReadAgain = R"sql(
+UPDATE transcript SET mtime = 0, offset = 0;
+)sql";
+
 }  // namespace
 
 std::span<const core::Migration> migrations() {
@@ -84,6 +90,7 @@ std::span<const core::Migration> migrations() {
       core::Migration{9, "where sessions are, whole", kPlacesIndex},
       core::Migration{10, "replies of the future", kFutureReplies},
       core::Migration{11, "sums of many calls at once", kNothingHeld},
+      core::Migration{12, "transcripts to be read again", kReadAgain},
   };
   return kMigrations;
 }

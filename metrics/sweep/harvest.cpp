@@ -83,6 +83,11 @@ bool is_same_reply(const Sighting& a, const Sighting& b) {
          a.branch == b.branch && (a.flags & kWho) == (b.flags & kWho);
 }
 
+std::int64_t request_hash(const UsageLine& line, std::string_view id, bool of_relay) {
+  if (!line.request_id.empty()) return hash_id(line.request_id);
+  return of_relay ? copy_hash(id, line.at, line.model, line.tokens) : 0;
+}
+
 void add_call(SightingBatch& batch, const UsageLine& line, std::string_view file_session,
               std::optional<std::int64_t> duration) {
   const std::string_view session = line.session.empty() ? file_session : line.session;
@@ -96,7 +101,8 @@ void add_call(SightingBatch& batch, const UsageLine& line, std::string_view file
   seen.model = batch.models.place_of(line.model);
   seen.branch = batch.branches.place_of(line.branch);
   seen.message = id.empty() ? 0 : message_hash(id, session);
-  seen.request = line.request_id.empty() ? 0 : hash_id(line.request_id);
+  seen.of_relay = !id.empty() && !is_api_id(id);
+  seen.request = request_hash(line, id, seen.of_relay);
   seen.input = narrow(line.tokens.input);
   seen.output = narrow(line.tokens.output);
   seen.cache_write_5m = narrow(line.tokens.cache_write_5m);

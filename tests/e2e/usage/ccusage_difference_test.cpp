@@ -150,6 +150,13 @@ std::vector<Difference> differences_of_counting() {
        {2000, 20, 0, 0, 0.0105},
        kPlain,
        "Orchard: the API gives a message id once; a resumed session copies it"},
+      {"ResumedByWayOfARelay",
+       usage_of("chatcmpl-1", R"({"input_tokens":1000,"output_tokens":10})", "") +
+           usage_of("chatcmpl-1", R"({"input_tokens":1000,"output_tokens":10})",
+                    R"("sessionId":"s-2",)"),
+       {2000, 20, 0, 0, 0.0105},
+       kPlain,
+       "Orchard: a copy keeps id, time, model and tokens"},
       {"ProgressOfALostFile",
        R"({"cwd":"/home/ada/api","sessionId":"s-1","type":"progress","data":{"type":)"
        R"("agent_progress","agentId":"a1","message":{"type":"assistant","timestamp":)"

@@ -45,7 +45,9 @@ class Lines {
     told.message = below(12) == 0  ? ""
                    : below(6) == 0 ? fmt::format("relay-{}", reply % 5)
                                    : fmt::format("msg_{}", reply);
-    told.request = below(5) == 0 ? "" : fmt::format("req_{}", below(8) == 0 ? below(40) : reply);
+    told.request = below(5) == 0 || (below(2) == 0 && told.message.starts_with("relay"))
+                       ? ""
+                       : fmt::format("req_{}", below(8) == 0 ? below(40) : reply);
     told.uuid = fmt::format("u-{}", below(1000));
     told.session = fmt::format("s-{}", below(4));
     told.model = below(6) == 0 ? "" : below(9) == 0 ? "claude-nobody-knows-9" : "claude-opus-4-8";
@@ -53,6 +55,7 @@ class Lines {
     told.agent = below(8) == 0 ? "a12" : below(20) == 0 ? "acompact-1" : "";
     told.line.at = at(reply * 700 + below(3));
     told.line.tokens = {below(9), below(900), below(50), below(50), below(9000)};
+    if (told.message.starts_with("relay") && below(2) == 0) told.line.tokens = {reply, 7, 0, 0, 9};
     told.line.cache_split_known = below(4) != 0;
     if (!told.line.cache_split_known) told.line.tokens.cache_write_1h = 0;
     told.line.web_searches = below(9) == 0 ? 1 : 0;

@@ -1,0 +1,62 @@
+#include "tests/metrics/sweep/sweep_fixture.h"
+
+namespace orchard::metrics {
+namespace {
+
+using test::ReplyLine;
+
+/// Replies by way of a relay that makes up message ids and gives no request ids.
+class RelayTest : public test::SweepFixture {
+ protected:
+  static std::string relayed(const ReplyLine& reply, const std::string& id = "chatcmpl-9f86d081") {
+    std::string text = reply.text();
+    const std::string message = "msg_" + reply.message;
+    text.replace(text.find(message), message.size(), id);
+    const std::string request = R"("requestId":"req_)" + reply.message + R"(",)";
+    text.erase(text.find(request), request.size());
+    return text;
+  }
+  static ReplyLine of(const std::string& session, int output = 9, int seconds = 60) {
+    return {.message = "1", .session = session, .output = output, .seconds = seconds};
+  }
+};
+
+TEST_F(RelayTest, CopiesInAResumedSessionCountOnce) {
+  append(file("s-a"), relayed(of("s-a", 1, 60)) + relayed(of("s-a", 9, 61)));
+  append(file("s-b"), relayed(of("s-b", 1, 60)) + relayed(of("s-b", 9, 61)));
+  sweep();
+  EXPECT_EQ(calls(), 1);
+  EXPECT_EQ(count("SELECT output FROM api_call"), 9);
+  EXPECT_EQ(text("SELECT s.id FROM api_call c JOIN session s ON s.key = c.session"), "s-a");
+}
+
+TEST_F(RelayTest, CopiesCountOnceInWhateverOrderTheyAreRead) {
+  append(file("s-b"), relayed(of("s-b", 1, 60)) + relayed(of("s-b", 9, 61)));
+  sweep();
+  EXPECT_EQ(calls(), 1);
+  append(file("s-a"), relayed(of("s-a", 1, 60)));
+  sweep();
+  append(file("s-a"), relayed(of("s-a", 9, 61)) + relayed(of("s-a", 12, 62)));
+  sweep();
+  EXPECT_EQ(calls(), 1);
+  EXPECT_EQ(count("SELECT SUM(output) FROM usage_session_day"), 12);
+  EXPECT_EQ(text("SELECT s.id FROM api_call c JOIN session s ON s.key = c.session"), "s-a");
+}
+
+TEST_F(RelayTest, TheSameIdInTwoSessionsIsTwoRepliesElse) {
+  append(file("s-a"), relayed(of("s-a", 9, 60)));
+  append(file("s-b"), relayed(of("s-b", 9, 61)));
+  append(file("s-c"), relayed(of("s-c", 8, 60)));
+  sweep();
+  EXPECT_EQ(calls(), 3);
+}
+
+TEST_F(RelayTest, LinesWithoutAnyIdAreKnownByTheirOwn) {
+  append(file("s-a"), relayed(of("s-a"), ""));
+  append(file("s-b"), relayed(of("s-b"), ""));
+  sweep();
+  EXPECT_EQ(calls(), 1);
+}
+
+}  // namespace
+}  // namespace orchard::metrics
