@@ -99,6 +99,13 @@ core::Result<StoppedSession> stop_session(Engine& engine, const core::SessionId&
   return StoppedSession{true, stopped.last_signal, stopped.tool_processes_ended};
 }
 
+std::string unread_prompts_text(std::size_t queued, std::string_view when) {
+  return queued == 1
+             ? fmt::format("1 queued prompt was not read; it goes out with the next one{}.", when)
+             : fmt::format("{} queued prompts were not read; they go out with the next one{}.",
+                           queued, when);
+}
+
 core::Result<void> interrupt_turn(Engine& engine, const core::SessionId& id) {
   ORCHARD_TRY(const auto session, find_session(engine, id));
   ORCHARD_TRY(const auto directory,

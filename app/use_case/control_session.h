@@ -6,8 +6,10 @@
 #include "core/base/result.h"
 #include "core/domain/ids.h"
 
+#include <cstddef>
 #include <functional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace orchard::app {
@@ -26,6 +28,10 @@ struct StoppedSession {
 [[nodiscard]] core::Result<StoppedSession> stop_session(
     Engine& engine, const core::SessionId& session,
     const std::function<void(agents::StopStep)>& on_step = {});
+
+/// "2 queued prompts were not read; they go out with the next one after a restore." `when` is the
+/// end of it, with a blank before it.
+[[nodiscard]] std::string unread_prompts_text(std::size_t queued, std::string_view when = "");
 
 /// Interrupts the running turn; the process stays. Errors: not_found, unavailable (no process).
 [[nodiscard]] core::Result<void> interrupt_turn(Engine& engine, const core::SessionId& session);

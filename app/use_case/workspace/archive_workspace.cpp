@@ -95,10 +95,7 @@ core::Result<void> note_queued_prompts(Engine& engine, const core::WorkspaceId& 
   ORCHARD_TRY(const auto sessions, query_sessions_now(engine, id));
   std::size_t queued = 0;
   for (const SessionNow& session : sessions) queued += session.figures.queued_prompts.size();
-  if (queued > 0)
-    notes.push_back(
-        fmt::format("{} queued prompt{} not read; {} out with the next one after a restore.",
-                    queued, queued == 1 ? " was" : "s were", queued == 1 ? "it goes" : "they go"));
+  if (queued > 0) notes.push_back(unread_prompts_text(queued, " after a restore"));
   return {};
 }
 

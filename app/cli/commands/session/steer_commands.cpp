@@ -17,9 +17,7 @@ namespace {
 
 std::string stopped_text(std::size_t queued) {
   std::string text = "Stopped. The next prompt resumes the session.";
-  if (queued > 0)
-    text += fmt::format(" {} queued prompt{} not read; {} out with the next one.", queued,
-                        queued == 1 ? " was" : "s were", queued == 1 ? "it goes" : "they go");
+  if (queued > 0) text += " " + unread_prompts_text(queued);
   return text;
 }
 
