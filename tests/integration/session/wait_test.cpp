@@ -1,3 +1,4 @@
+#include "agents/launch/session_directory.h"
 #include "tests/integration/support/scratch_machine.h"
 #include "tests/integration/support/wait_until.h"
 
@@ -73,6 +74,36 @@ TEST_F(Wait, TellsFailureAndInterruption) {
   ASSERT_FALSE(request_of(session).is_null());
   EXPECT_EQ(machine_.json({"interrupt", session.substr(0, 13)})["interrupted"], true);
   EXPECT_EQ(machine_.orchard({"wait", session}).exit_code, 3);
+}
+
+TEST_F(Wait, ForEverybodyTellsOnlyWhatEndedSinceItBegan) {
+  const std::string interrupted = send("apple", "[[ask sleep 60]]", "default");
+  ASSERT_FALSE(request_of(interrupted).is_null());
+  EXPECT_EQ(machine_.json({"interrupt", interrupted})["interrupted"], true);
+  const core::CommandOutput nobody = machine_.orchard({"wait"});
+  EXPECT_EQ(nobody.exit_code, 0) << nobody.err;
+  EXPECT_EQ(nobody.err, "No agent is at work.\n");
+  EXPECT_EQ(machine_.orchard({"wait", "apple"}).exit_code, 3) << "it was asked for by name";
+
+  (void)machine_.create_workspace("pear");
+  const std::string session =
+      send("pear", "[[bash until test -e go; do sleep 0.02; done]] [[fail 400]]");
+  const auto waiting = machine_.start({"wait", "--json"});
+  const auto directory =
+      agents::SessionDirectory::open(machine_.sessions_folder(), core::SessionId(session));
+  ASSERT_TRUE(directory);
+  // It reads the agent's log: then it has begun.
+  ASSERT_TRUE(wait_until(machine_.sessions_folder(), [&] {
+    const auto lease = agents::try_take_lease(*directory);
+    return lease && !*lease;
+  }));
+  ScratchMachine::write(folder_.parent_path() / "pear/go", "");
+  const core::CommandOutput output = waiting->wait();
+  EXPECT_EQ(output.exit_code, 1) << output.err;
+  const json told = json::parse(output.out);
+  ASSERT_EQ(told.size(), 1U) << output.out;
+  EXPECT_EQ(told[0]["id"], session);
+  EXPECT_EQ(told[0]["last_outcome"], "error");
 }
 
 TEST_F(Wait, GivesUpAfterItsTime) {

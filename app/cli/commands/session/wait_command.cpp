@@ -9,6 +9,7 @@
 
 #include <algorithm>
 #include <chrono>
+#include <iterator>
 #include <memory>
 #include <string>
 #include <vector>
@@ -25,16 +26,12 @@ struct WaitArguments {
   double timeout = 0;
 };
 
-core::Result<std::vector<core::SessionId>> living_sessions(Engine& engine) {
-  ORCHARD_TRY(const auto sessions, query_living_sessions(engine));
-  std::vector<core::SessionId> ids;
-  for (const SessionNow& session : sessions) ids.push_back(session.figures.session.id);
-  return ids;
+const core::SessionId& id_of(const SessionNow& session) {
+  return session.figures.session.id;
 }
 
 core::Result<std::vector<core::SessionId>> find_targets(Engine& engine,
                                                         const std::vector<std::string>& targets) {
-  if (targets.empty()) return living_sessions(engine);
   std::vector<core::SessionId> all;
   for (const std::string& target : targets) {
     ORCHARD_TRY(const auto found, find_target_sessions(engine, target));
@@ -50,6 +47,15 @@ std::string short_id(const SessionNow& session) {
 
 bool is_stranded(const SessionNow& session) {
   return session.state == core::SessionState::stopped && !session.figures.queued_prompts.empty();
+}
+
+/// Whether something is to be told of a session that was waited for unnamed: it works, needs the
+/// user, or a turn of it ended since the wait began. What came out earlier was told then.
+bool is_news(const std::vector<SessionNow>& before, const SessionNow& now) {
+  using enum core::SessionState;
+  const auto was = std::ranges::find(before, id_of(now), id_of);
+  if (was == before.end() || now.state == running || now.state == waiting) return true;
+  return was->state == running || was->state == waiting || now.figures.turns > was->figures.turns;
 }
 
 /// The worst of what became of them: a failed turn before an interrupted one.
@@ -82,10 +88,21 @@ void tell(const SessionNow& session) {
 core::Result<ExitCode> wait(const CliContext& context, Engine& engine,
                             const WaitArguments& arguments) {
   ORCHARD_CHECK(refresh_sessions(engine));
-  ORCHARD_TRY(const auto ids, find_targets(engine, arguments.targets));
+  const bool everybody = arguments.targets.empty();
+  std::vector<SessionNow> before;
+  std::vector<core::SessionId> ids;
+  if (everybody) {
+    ORCHARD_TRY(before, query_living_sessions(engine));
+    std::ranges::transform(before, std::back_inserter(ids), id_of);
+  } else {
+    ORCHARD_TRY(ids, find_targets(engine, arguments.targets));
+  }
   const auto patience =
       std::chrono::duration_cast<core::Duration>(std::chrono::duration<double>(arguments.timeout));
-  ORCHARD_TRY(const auto rested, wait_for_rest(engine, ids, patience));
+  ORCHARD_TRY(auto rested, wait_for_rest(engine, ids, patience));
+  if (everybody)
+    std::erase_if(rested.sessions,
+                  [&](const SessionNow& session) { return !is_news(before, session); });
   for (const SessionNow& session : rested.sessions) tell(session);
   if (context.json) {
     nlohmann::json list = nlohmann::json::array();
@@ -102,7 +119,7 @@ core::Result<ExitCode> wait(const CliContext& context, Engine& engine,
   }
   if (rested.end == RestEnd::timed_out)
     say(fmt::format("orchard: Not all of it was done within {} s.", arguments.timeout));
-  else if (ids.empty())
+  else if (rested.sessions.empty())
     say("No agent is at work.");
   return exit_code_of(rested);
 }
@@ -114,7 +131,8 @@ void add_wait_command(CLI::App& app, CliContext& context) {
   CLI::App* command = app.add_subcommand(
       "wait", "Wait until agents are done, or one of them needs you (exit code 4)");
   command->add_option("target", arguments->targets,
-                      "Sessions and workspaces (default: every agent that lives)");
+                      "Sessions and workspaces; the outcome of their newest turns counts (default: "
+                      "every agent that lives; what ended before the wait began does not count)");
   command
       ->add_option("--timeout", arguments->timeout,
                    "Seconds after which to give up, with exit code 1 (0: never)")
