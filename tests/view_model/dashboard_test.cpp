@@ -213,7 +213,8 @@ TEST(DashboardView, OrdersByUrgencyAndFilters) {
   }
   const auto view = make_dashboard_view(snapshot, DashboardFilter::all, DashboardOrder::urgency, {},
                                         sample_now());
-  const char* texts[] = {"All 5", "Needs you 1", "Running 1", "Ended 2", "Idle 1", "Archived 4"};
+  const char* texts[] = {"All 5",        "Needs you 1", "Running 1",
+                         "Turn ended 2", "Idle 1",      "Archived 4"};
   for (std::size_t i = 0; i < view.filters.size(); ++i) EXPECT_EQ(view.filters[i].text, texts[i]);
 }
 

@@ -58,7 +58,7 @@ std::vector<FilterChoice> make_filters(const Counts& counts, std::size_t archive
   return {choice(DashboardFilter::all, "All", counts.all),
           choice(DashboardFilter::needs_you, "Needs you", counts.needs_you),
           choice(DashboardFilter::running, "Running", counts.running),
-          choice(DashboardFilter::ended, "Ended", counts.ended),
+          choice(DashboardFilter::ended, "Turn ended", counts.ended),
           choice(DashboardFilter::idle, "Idle", counts.idle),
           choice(DashboardFilter::archived, "Archived", static_cast<std::int64_t>(archived))};
 }
@@ -72,7 +72,7 @@ std::string empty_text(DashboardFilter filter) {
     case DashboardFilter::running:
       return "No agent is working.";
     case DashboardFilter::ended:
-      return "Nothing ended that you have not seen.";
+      return "No turn ended that you have not seen.";
     case DashboardFilter::idle:
       return "No workspace is idle.";
     case DashboardFilter::archived:

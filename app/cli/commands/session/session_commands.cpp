@@ -25,6 +25,12 @@ std::string workspace_name_of(Engine& engine, const metrics::Session& session) {
   return workspace && *workspace ? (*workspace)->name : "";
 }
 
+/// How the newest turn that ended came out; empty before one did.
+std::string last_turn_text(const SessionNow& session) {
+  const auto outcome = session.figures.last_outcome;
+  return outcome ? std::string(core::to_string(*outcome)) : std::string();
+}
+
 void tell(const metrics::OpenRequest& request) {
   const std::string id = request.session.value.substr(0, 8);
   std::string text = fmt::format("{} asks: {}  ({})", id, request_headline(request),
@@ -52,6 +58,7 @@ core::Result<ExitCode> list_sessions(const CliContext& context, Engine& engine) 
   Table table({{"SESSION"},
                {"WORKSPACE"},
                {"STATE"},
+               {"LAST TURN"},
                {"TURNS", Align::right},
                {"TOKENS", Align::right},
                {"COST", Align::right},
@@ -59,7 +66,7 @@ core::Result<ExitCode> list_sessions(const CliContext& context, Engine& engine) 
   for (const SessionNow& session : sessions)
     table.add_row({session.figures.session.id.value.substr(0, 8),
                    workspace_name_of(engine, session.figures.session),
-                   std::string(core::to_string(session.state)),
+                   std::string(core::to_string(session.state)), last_turn_text(session),
                    std::to_string(session.figures.turns),
                    compact_number(session.figures.usage.total()),
                    money_about(session.figures.cost, session.figures.cost_is_estimated),
@@ -73,7 +80,11 @@ core::Result<ExitCode> list_sessions(const CliContext& context, Engine& engine) 
 }  // namespace
 
 void add_session_commands(CLI::App& app, CliContext& context) {
-  CLI::App* list = app.add_subcommand("sessions", "List all sessions and what they do now");
+  CLI::App* list = app.add_subcommand(
+      "sessions",
+      "List all sessions and what their agents do now: running (a turn runs), waiting (the turn "
+      "waits for your answer), idle (between turns), stopped (no process); LAST TURN is how the "
+      "newest turn that ended came out");
   list->add_flag("--json", context.json, "Print JSON");
   list->callback([&context] {
     context.action = [](CliContext& c) {
