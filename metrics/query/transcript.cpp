@@ -1,9 +1,11 @@
 #include "metrics/query/transcript.h"
 
+#include "metrics/query/said/user_words.h"
 #include "metrics/recorder/names.h"
 #include "metrics/schema/columns.h"
 
 #include <algorithm>
+#include <iterator>
 #include <unordered_map>
 #include <utility>
 
@@ -15,6 +17,9 @@ using core::Statement;
 namespace {
 
 using Kind = TranscriptItem::Kind;
+
+/// Claude Code asks the user by it.
+constexpr std::string_view kQuestionTool = "AskUserQuestion";
 
 // What was said; results of tools stand with their call.
 constexpr std::string_view kMessages =
@@ -29,6 +34,11 @@ constexpr std::string_view kToolCalls =
     "c.is_error OR (c.finished_at IS NULL AND t.finished_at IS NOT NULL), c.started_at "
     "FROM session s JOIN tool_call c ON c.session = s.key LEFT JOIN turn t ON t.key = c.turn "
     "WHERE s.id = ?1 AND c.place IS NOT NULL";
+
+// What the user said no to.
+constexpr std::string_view kDenials =
+    "SELECT p.call, p.reason FROM session s JOIN permission_request p ON p.session = s.key "
+    "WHERE s.id = ?1 AND p.decision = 'denied' AND p.call IS NOT NULL";
 
 // Turns: where their prompt stands when no message shows it, and where they ended.
 constexpr std::string_view kTurnPlaces =
@@ -90,6 +100,41 @@ Result<void> add_tool_calls(Store& store, const core::SessionId& session,
   });
 }
 
+Result<std::unordered_map<std::string, std::string>> read_denials(Store& store,
+                                                                  const core::SessionId& session) {
+  std::unordered_map<std::string, std::string> reasons;
+  ORCHARD_TRY(Statement rows, store.database().prepare(kDenials));
+  rows.bind(1, session.value);
+  ORCHARD_CHECK(rows.each([&](const Statement& row) { reasons[row.text(0)] = row.text(1); }));
+  return reasons;
+}
+
+/// What the user said when a tool call asked stands behind it.
+Result<void> add_user_words(Store& store, const core::SessionId& session,
+                            std::vector<Placed>& items) {
+  ORCHARD_TRY(const auto denials, read_denials(store, session));
+  std::vector<Placed> said;
+  for (const auto& [place, item] : items) {
+    if (item.kind != Kind::tool) continue;
+    std::vector<std::string> words;
+    if (const auto denied = denials.find(item.id); denied != denials.end())
+      words.push_back(denial_words(denied->second));
+    else if (item.tool == kQuestionTool && item.finished && !item.failed)
+      words = answer_words(item.input_json, item.result);
+    for (std::size_t i = 0; i < words.size(); ++i) {
+      TranscriptItem notice;
+      notice.kind = Kind::notice;
+      notice.id = item.id + "/user/" + std::to_string(i);
+      notice.depth = item.depth;
+      notice.text = std::move(words[i]);
+      notice.at = item.at;
+      said.emplace_back(place, std::move(notice));
+    }
+  }
+  std::ranges::move(said, std::back_inserter(items));
+  return {};
+}
+
 void add_turn(const TurnFigures& turn, const Statement& row, std::vector<Placed>& items) {
   if (row.integer(3) != 0 && !row.is_null(1)) {
     TranscriptItem prompt;
@@ -116,6 +161,7 @@ Result<std::vector<TranscriptItem>> query_transcript(Store& store, const core::S
   std::vector<Placed> items;
   ORCHARD_CHECK(add_messages(store, session, items));
   ORCHARD_CHECK(add_tool_calls(store, session, items));
+  ORCHARD_CHECK(add_user_words(store, session, items));
   ORCHARD_TRY(std::vector<TurnFigures> turns, query_turns(store, session));
   std::unordered_map<std::string, const TurnFigures*> by_id;
   for (const TurnFigures& turn : turns) by_id[turn.id.value] = &turn;
@@ -125,8 +171,8 @@ Result<std::vector<TranscriptItem>> query_transcript(Store& store, const core::S
     if (const auto found = by_id.find(row.text(0)); found != by_id.end())
       add_turn(*found->second, row, items);
   }));
-  std::sort(items.begin(), items.end(),
-            [](const Placed& a, const Placed& b) { return a.first < b.first; });
+  std::stable_sort(items.begin(), items.end(),
+                   [](const Placed& a, const Placed& b) { return a.first < b.first; });
   std::vector<TranscriptItem> transcript;
   transcript.reserve(items.size());
   for (Placed& item : items) transcript.push_back(std::move(item.second));

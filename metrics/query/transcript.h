@@ -51,7 +51,7 @@ struct TranscriptItem {
   // turn_footer
   TurnFigures turn;
 };
-/// In the order things happened; results of tools stand with their call.
+/// In the order things happened; results of tools stand with their call, what the user said behind.
 [[nodiscard]] core::Result<std::vector<TranscriptItem>> query_transcript(
     Store& store, const core::SessionId& session);
 

@@ -72,6 +72,35 @@ TEST_F(Show, SaysWhatAnEditWouldChange) {
   EXPECT_NE(shown.find("\n    - one\n    + two\n"), std::string::npos) << shown;
 }
 
+TEST_F(Show, SaysWhatTheUserAnsweredAndDenied) {
+  send("[[question Which colour?|Red|Blue]] [[ask touch made.txt]] [[ask touch more.txt]]",
+       "default");
+  const json question = request();
+  ASSERT_FALSE(question.is_null());
+  (void)machine_.json(
+      {"answer", session_, question["id"], "allow", "--choose", "Deep \"sea\" blue"});
+  const auto next = [&](const std::string& after) {
+    json found;
+    (void)wait_until(machine_.sessions_folder(), [&] {
+      found = machine_.json({"sessions"})[0]["requests"];
+      return !found.empty() && found[0]["id"] != after;
+    });
+    return found.empty() ? std::string() : found[0]["id"].get<std::string>();
+  };
+  const std::string first = next(question["id"]);
+  (void)machine_.json({"answer", session_, first, "deny", "--reason", "Not today."});
+  (void)machine_.json({"answer", session_, next(first), "allow"});
+  ASSERT_EQ(machine_.orchard({"wait", "apple"}).exit_code, 0);
+  const std::string shown = machine_.orchard({"show", session_}).out;
+  EXPECT_NE(shown.find("> AskUserQuestion Which colour?\n* You answered: Deep \"sea\" blue\n"),
+            std::string::npos)
+      << shown;
+  EXPECT_NE(shown.find("> Bash touch made.txt  [failed]\n* You denied it: Not today.\n"),
+            std::string::npos)
+      << shown;
+  EXPECT_NE(shown.find("> Bash touch more.txt\n"), std::string::npos) << shown;
+}
+
 TEST_F(Show, FollowsUntilTheAgentIsGone) {
   send("[[ask touch made.txt]] [[say the end]]", "default");
   const auto following = machine_.start({"show", session_, "--follow", "--json"});
