@@ -87,8 +87,9 @@ std::string cards_text(const MetricsReport& report, std::size_t width) {
                    session ? sum_text(session->usage) : ""});
   }
   if (table.empty()) return "";
-  return "\n" + table.to_text(width) +
-         more_text(report.workspaces.size(), count, "workspace_cards");
+  return "\nBRANCHES AS THEY STAND, AND THE LATEST SESSION OF EACH (all sessions: see "
+         "WORKSPACES)\n" +
+         table.to_text(width) + more_text(report.workspaces.size(), count, "workspace_cards");
 }
 
 std::string status_text(const metrics::LeaderRow& row) {

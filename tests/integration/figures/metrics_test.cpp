@@ -53,6 +53,8 @@ TEST_F(MetricsCommand, MarksCostsThatHoldAnEstimate) {
     board += row["estimated_cost_usd"].get<double>();
   EXPECT_NEAR(board, all["tiles"]["estimated_cost_usd_30d"].get<double>(), 1e-9);
   const std::string shown = text({});
+  EXPECT_THAT(shown, HasSubstr("\n\nBRANCHES AS THEY STAND, AND THE LATEST SESSION OF EACH"))
+      << "the turns, tokens and cost of that table are not all there were";
   EXPECT_THAT(shown, testing::ContainsRegex("Cost 30d +≈"));
   EXPECT_THAT(shown, testing::ContainsRegex("Billing period +≈"));
   const std::string sessions = machine_.orchard({"sessions"}).out;
