@@ -2,6 +2,7 @@
 
 #include "agents/launch/claude_executable.h"
 #include "app/services/recording/skipped_lines.h"
+#include "app/use_case/repositories.h"
 #include "core/process/run.h"
 #include "git/command/git_command.h"
 #include "git/repository/repository_info.h"
@@ -117,6 +118,9 @@ void check_repositories(Engine& engine, std::vector<HealthCheck>& checks) {
     if (const auto info = git::inspect_repository(repository.path); !info) {
       check.level = Level::failed;
       check.remedy = info.error().message;
+      std::error_code unknown;
+      if (!std::filesystem::exists(repository.path, unknown))
+        check.remedy += " " + moved_hint(repository);
     }
     checks.push_back(check);
   }

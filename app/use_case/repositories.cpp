@@ -2,6 +2,8 @@
 
 #include "git/repository/branches.h"
 #include "git/repository/repository_info.h"
+#include "git/worktree/admin_entry.h"
+#include "metrics/query/workspaces.h"
 
 #include <utility>
 
@@ -9,13 +11,20 @@
 
 namespace orchard::app {
 
-core::Result<metrics::Repository> add_repository(Engine& engine, const std::filesystem::path& path,
-                                                 std::string_view base) {
-  // Sentences and remedies name the folder as it is found from anywhere.
+namespace {
+
+/// Sentences and remedies name the folder as it is found from anywhere.
+core::Result<git::RepositoryInfo> inspect(const std::filesystem::path& path) {
   std::error_code unknown;
   const std::filesystem::path absolute = std::filesystem::absolute(path, unknown);
-  ORCHARD_TRY(const auto info,
-              git::inspect_repository(unknown ? path : absolute.lexically_normal()));
+  return git::inspect_repository(unknown ? path : absolute.lexically_normal());
+}
+
+}  // namespace
+
+core::Result<metrics::Repository> add_repository(Engine& engine, const std::filesystem::path& path,
+                                                 std::string_view base) {
+  ORCHARD_TRY(const auto info, inspect(path));
   metrics::Repository repository{core::RepositoryId(core::make_short_id(engine.ids())),
                                  info.name,
                                  info.root.string(),
@@ -79,6 +88,55 @@ core::Result<metrics::Repository> find_any_repository(Engine& engine, std::strin
   if (living || living.error().code != core::ErrorCode::not_found) return living;
   ORCHARD_TRY(const auto repositories, engine.store().repositories(true));
   return choose_repository(repositories, text);
+}
+
+namespace {
+
+/// Whether it is the repository that Orchard knew: it holds the last commit of one of its
+/// workspaces. One without workspaces cannot be told from another.
+core::Result<bool> is_the_same(Engine& engine, const metrics::Repository& repository,
+                               const std::filesystem::path& root) {
+  ORCHARD_TRY(const auto workspaces, metrics::query_workspaces(engine.store()));
+  bool knows_commits = false;
+  for (const metrics::WorkspaceFigures& figures : workspaces) {
+    if (figures.workspace.repository != repository.id || figures.head.empty()) continue;
+    knows_commits = true;
+    if (git::resolve_commit(root, figures.head.value)) return true;
+  }
+  return !knows_commits;
+}
+
+}  // namespace
+
+core::Result<metrics::Repository> move_repository(Engine& engine, const core::RepositoryId& id,
+                                                  const std::filesystem::path& path) {
+  ORCHARD_TRY(const auto known, engine.store().find_repository(id));
+  if (!known)
+    return core::fail(core::ErrorCode::not_found, "There is no repository '" + id.value + "'.");
+  metrics::Repository repository = *known;
+  ORCHARD_TRY(const auto info, inspect(path));
+  const auto where_it_lay = git::inspect_repository(repository.path);
+  if (where_it_lay && where_it_lay->common_dir == repository.common_dir &&
+      info.common_dir != repository.common_dir)
+    return core::fail(core::ErrorCode::already_exists,
+                      fmt::format("'{}' still lies in {}. Move it there first, or add the other "
+                                  "one with `orchard repo add`.",
+                                  repository.name, repository.path));
+  ORCHARD_TRY(const bool same, is_the_same(engine, repository, info.root));
+  if (!same)
+    return core::fail(core::ErrorCode::not_found,
+                      fmt::format("{} is another repository: it holds no commit of the workspaces "
+                                  "of '{}'.",
+                                  info.root.string(), repository.name));
+  ORCHARD_CHECK(git::repair_worktrees(info.root));
+  repository.path = info.root.string();
+  repository.common_dir = info.common_dir.string();
+  ORCHARD_CHECK(engine.store().put_repository(repository));
+  return repository;
+}
+
+std::string moved_hint(const metrics::Repository& repository) {
+  return fmt::format("If it was moved: `orchard repo move {} NEW_PATH`.", repository.name);
 }
 
 core::Result<void> remove_repository(Engine& engine, const core::RepositoryId& id) {

@@ -1,8 +1,10 @@
 #include "git/worktree/admin_entry.h"
 
 #include "core/io/file.h"
+#include "git/command/git_command.h"
 #include "git/command/text.h"
 
+#include <string>
 #include <system_error>
 
 namespace orchard::git {
@@ -35,6 +37,14 @@ core::Result<void> forget_admin_entry(const fs::path& entry) {
   if (failed) return core::fail(core::errno_error(failed.value(), "Could not remove", entry));
   // git does the same: no empty folder of entries. It fails while others remain.
   fs::remove(entry.parent_path(), failed);
+  return {};
+}
+
+core::Result<void> repair_worktrees(const fs::path& root) {
+  ORCHARD_TRY(
+      const std::string done,
+      git_output({.directory = root, .arguments = {"worktree", "repair"}, .access = Access::write},
+                 "repair the worktrees of \"" + root.string() + "\""));
   return {};
 }
 

@@ -15,4 +15,8 @@ namespace orchard::git {
 /// Forgets one admin entry, and the folder of entries when it was the last. Hold the lock.
 [[nodiscard]] core::Result<void> forget_admin_entry(const std::filesystem::path& entry);
 
+/// Makes the linked worktrees of a repository that was moved find it again, each where it lies.
+/// Blocks. Errors: external_failed.
+[[nodiscard]] core::Result<void> repair_worktrees(const std::filesystem::path& root);
+
 }  // namespace orchard::git

@@ -92,6 +92,47 @@ TEST_F(BadRepository, IsUnknown) {
                  "repo add PATH` adds one.");
 }
 
+class MovedRepository : public testing::Test {
+ protected:
+  MovedRepository() {
+    ScratchMachine::write(folder_ / "kept.txt", "kept\n");
+    (void)machine_.json({"workspace", "list"});  // the ledger knows the commit it stands on
+    std::filesystem::rename(repository_, place_);
+  }
+  ScratchMachine machine_;
+  std::filesystem::path repository_ = machine_.add_repository();
+  std::filesystem::path folder_ = machine_.create_workspace("apple");
+  std::filesystem::path place_ = machine_.path("moved");
+};
+
+TEST_F(MovedRepository, IsFoundAgainWithItsWorktrees) {
+  const core::CommandOutput doctor = machine_.orchard({"doctor"});
+  EXPECT_NE((doctor.out + doctor.err).find("`orchard repo move fruit NEW_PATH`"), std::string::npos)
+      << doctor.out << doctor.err;
+  const nlohmann::json moved = machine_.json({"repo", "move", "fruit", place_.string()});
+  EXPECT_EQ(moved["path"], place_.string());
+  EXPECT_EQ(moved["name"], "fruit");
+  EXPECT_EQ(machine_.git(folder_, {"status", "--porcelain"}), "?? kept.txt");
+  EXPECT_EQ(machine_.orchard({"send", "apple", "[[say hi]]", "--wait"}).out, "hi\n");
+  (void)machine_.json({"stop", "apple"});
+  (void)machine_.json({"workspace", "archive", "apple"});
+  (void)machine_.json({"workspace", "restore", "apple"});
+  EXPECT_TRUE(std::filesystem::exists(folder_ / "kept.txt"));
+  EXPECT_EQ(machine_.json({"repo", "move", "fruit", place_.string()})["path"], place_.string())
+      << "twice is fine";
+}
+
+TEST_F(MovedRepository, IsNoOtherOne) {
+  const std::string other = machine_.make_repository("other").string();
+  expect_refusal(
+      machine_, {"repo", "move", "fruit", other}, 1,
+      other + " is another repository: it holds no commit of the workspaces of 'fruit'.");
+  std::filesystem::rename(place_, repository_);
+  expect_refusal(machine_, {"repo", "move", "fruit", other}, 1,
+                 "'fruit' still lies in " + repository_.string() +
+                     ". Move it there first, or add the other one with `orchard repo add`.");
+}
+
 class BadName : public testing::Test {
  protected:
   BadName() { repository_ = machine_.add_repository(); }

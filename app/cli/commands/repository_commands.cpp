@@ -42,6 +42,18 @@ core::Result<ExitCode> list(const CliContext& context, Engine& engine) {
   return ExitCode::ok;
 }
 
+core::Result<ExitCode> move(const CliContext& context, Engine& engine, const std::string& text,
+                            const std::string& path) {
+  ORCHARD_TRY(const auto known, find_repository(engine, text));
+  ORCHARD_TRY(const auto repository, move_repository(engine, known.id, path));
+  if (context.json)
+    print(repository_json(repository).dump(2) + "\n");
+  else
+    say(terminal_text(repository.name) + " lies in " + terminal_text(repository.path) +
+        " now; its worktrees find it there.");
+  return ExitCode::ok;
+}
+
 core::Result<ExitCode> remove(const CliContext& context, Engine& engine, const std::string& text) {
   ORCHARD_TRY(const auto repository, find_repository(engine, text));
   ORCHARD_CHECK(remove_repository(engine, repository.id));
@@ -51,6 +63,25 @@ core::Result<ExitCode> remove(const CliContext& context, Engine& engine, const s
     say("Removed " + terminal_text(repository.name) +
         " from Orchard. Its files, branches and figures stay.");
   return ExitCode::ok;
+}
+
+}  // namespace
+
+namespace {
+
+void add_move(CLI::App& repo, CliContext& context) {
+  auto name = std::make_shared<std::string>();
+  auto path = std::make_shared<std::string>();
+  CLI::App* command = repo.add_subcommand(
+      "move", "Tell Orchard where a repository lies that you moved; repairs its worktrees");
+  command->add_option("repository", *name, "Name, id or the path it had")->required();
+  command->add_option("path", *path, "Where it lies now")->required();
+  command->add_flag("--json", context.json, "Print JSON");
+  command->callback([&context, name, path] {
+    context.action = [name, path](CliContext& c) {
+      return with_engine(c, [&](Engine& engine) { return move(c, engine, *name, *path); });
+    };
+  });
 }
 
 }  // namespace
@@ -70,6 +101,8 @@ void add_repository_commands(CLI::App& app, CliContext& context) {
       return with_engine(c, [&](Engine& engine) { return add(c, engine, *path, *base); });
     };
   });
+
+  add_move(*repo, context);
 
   CLI::App* list_command = repo->add_subcommand("list", "List the repositories");
   list_command->add_flag("--json", context.json, "Print JSON");

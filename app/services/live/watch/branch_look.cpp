@@ -1,11 +1,13 @@
 #include "app/services/live/watch/branch_look.h"
 
 #include "app/services/live/snapshot/to_model.h"
+#include "app/use_case/repositories.h"
 #include "git/diff/file_change.h"
 #include "git/repository/branches.h"
 #include "metrics/query/workspaces.h"
 
 #include <filesystem>
+#include <system_error>
 
 namespace orchard::app {
 
@@ -15,7 +17,10 @@ RepositoryLook look_at_repository(const metrics::Repository& repository) {
   if (branches) {
     look.branches = std::move(*branches);
   } else {
-    look.problem = branches.error().message;
+    std::error_code unknown;
+    const bool gone = !std::filesystem::exists(repository.path, unknown) && !unknown;
+    look.problem =
+        gone ? "Its folder is gone. " + moved_hint(repository) : branches.error().message;
   }
   return look;
 }
