@@ -49,13 +49,13 @@ CostColumn make_column(const UsagePeriod& period, double top) {
   CostColumn column;
   const UsageSum sum = sum_of(period.sums);
   column.label = span_words(period.span);
-  column.sum = money(sum.cost);
+  column.sum = cost_words(sum);
   column.hover = fmt::format("{}\n{}, {}, {}", column.label, money_exact(sum.cost),
                              counted(sum.calls, "call", "calls"),
                              counted(sum.tokens.total(), "token", "tokens"));
   for (std::size_t i = 0; i < kUsageSources; ++i) {
     const core::Cost cost = period.sums.at(i).cost;
-    column.values.at(i) = money(cost);
+    column.values.at(i) = cost_words(period.sums.at(i));
     if (top > 0) column.parts.at(i) = static_cast<double>(cost.nano_dollars) / top;
     if (cost.nano_dollars > 0)
       column.hover += fmt::format("\n{} {}", source_name(kAllSources.at(i)), money_exact(cost));
@@ -98,7 +98,7 @@ CostChartView make_cost_chart(const UsageFigures& figures, UsageStep step) {
     if (!name.empty()) view.names.push_back({static_cast<double>(i), std::move(name)});
   }
   for (std::size_t i = 0; i < kUsageSources; ++i)
-    view.sums.at(i) = money(figures.by_source.at(i).cost);
+    view.sums.at(i) = cost_words(figures.by_source.at(i));
   return view;
 }
 

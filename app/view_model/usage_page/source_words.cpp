@@ -1,6 +1,7 @@
 #include "app/view_model/usage_page/source_words.h"
 
 #include "app/view_model/figures/figure_text.h"
+#include "app/view_model/text/format.h"
 #include "app/view_model/text/local_time.h"
 
 #include <chrono>
@@ -59,6 +60,10 @@ UsageSum sum_of(const SumsBySource& sums) {
   UsageSum sum;
   for (const UsageSum& one : sums) sum += one;
   return sum;
+}
+
+std::string cost_words(const UsageSum& sum) {
+  return money_about(sum.cost, sum.estimated.nano_dollars != 0);
 }
 
 std::string short_day(core::Timestamp at) {

@@ -25,6 +25,9 @@ inline constexpr std::array kAllSources{UsageSource::interactive, UsageSource::s
 /// All sources together.
 [[nodiscard]] UsageSum sum_of(const SumsBySource& sums);
 
+/// Its cost, with the sign of estimates where it holds one: "≈$3.10".
+[[nodiscard]] std::string cost_words(const UsageSum& sum);
+
 /// "Wed 18 Nov", of the user's clock.
 [[nodiscard]] std::string short_day(core::Timestamp at);
 /// "Wed 18 Nov", or "Wed 18 Nov, 14:00–15:00" when it is an hour at most.

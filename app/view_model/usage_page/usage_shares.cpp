@@ -37,8 +37,8 @@ ConsumerLine make_line(const UsageConsumer& consumer, std::size_t index, Consume
   line.id = consumer.id;
   line.rank = fmt::format("{}", index + 1);
   line.name = displayable_line(consumer.name);
-  line.value = by_cost ? money(sum.cost) : compact_number(sum.tokens.total());
-  line.other = by_cost ? compact_number(sum.tokens.total()) : money(sum.cost);
+  line.value = by_cost ? cost_words(sum) : compact_number(sum.tokens.total());
+  line.other = by_cost ? compact_number(sum.tokens.total()) : cost_words(sum);
   line.fraction = fraction(amount(sum, order), most);
   const UsageSum& outside = consumer.sums.at(static_cast<std::size_t>(UsageSource::outside));
   if (2 * outside.calls > sum.calls) line.role = source_role(UsageSource::outside);
@@ -64,11 +64,11 @@ SourceRingView make_source_ring(const UsageFigures& figures, FigureWindow window
     SourceShare& share = view.shares.at(index);
     share.fraction = fraction(sum.cost.nano_dollars, whole);
     share.share = percent(sum.cost.nano_dollars, whole);
-    share.cost = money(sum.cost);
+    share.cost = cost_words(sum);
     share.hover =
         fmt::format("{}: {}\n{}", source_name(source), sum_words(sum), source_sentence(source));
   }
-  view.total = money(figures.total.cost);
+  view.total = cost_words(figures.total);
   view.window = window_span(window);
   return view;
 }

@@ -1,3 +1,4 @@
+#include "app/view_model/usage_page/cost_chart.h"
 #include "app/view_model/usage_page/records_view.h"
 #include "app/view_model/usage_page/source_words.h"
 #include "app/view_model/usage_page/usage_cards.h"
@@ -14,6 +15,7 @@ using test::cents;
 using test::make_sum;
 using testing::ElementsAre;
 using testing::HasSubstr;
+using testing::StartsWith;
 
 std::vector<std::string> values_of(const std::array<UsageCard, 5>& cards) {
   std::vector<std::string> values;
@@ -57,6 +59,25 @@ TEST(UsageCards, SayWhatIsEstimated) {
   EXPECT_EQ(cards[3].context, "2 an hour");
   EXPECT_EQ(make_usage_cards(make_sum(14, 1, 1, {}), FigureWindow::month)[3].context,
             "under 1 a day");
+}
+
+TEST(UsagePage, MarksEstimatesWhereverACostStands) {
+  UsageFigures figures = test::make_sample_usage();
+  constexpr auto kOutside = static_cast<std::size_t>(UsageSource::outside);
+  const core::Cost estimate = cents(1);
+  figures.total.estimated = figures.by_source.at(kOutside).estimated = estimate;
+  figures.periods.back().sums.at(kOutside).estimated = estimate;
+  figures.consumers.front().sums.at(kOutside).estimated = estimate;
+  const SourceRingView ring = make_source_ring(figures, FigureWindow::month);
+  EXPECT_THAT(ring.total, StartsWith("≈$"));
+  EXPECT_THAT(ring.shares.at(kOutside).cost, StartsWith("≈$"));
+  EXPECT_THAT(ring.shares.at(0).cost, StartsWith("$"));
+  const CostChartView chart = make_cost_chart(figures, UsageStep::day);
+  EXPECT_THAT(chart.columns.back().sum, StartsWith("≈$"));
+  EXPECT_THAT(chart.columns.back().values.at(kOutside), StartsWith("≈$"));
+  EXPECT_THAT(chart.columns.front().sum, StartsWith("$"));
+  EXPECT_THAT(chart.sums.at(kOutside), StartsWith("≈$"));
+  EXPECT_THAT(make_consumers(figures, ConsumerOrder::cost).lines.front().value, StartsWith("≈$"));
 }
 
 TEST(SourceRing, SharesAreThoseOfTheCost) {
