@@ -86,15 +86,17 @@ double share(double part, double whole) {
   return whole > 0 ? part / whole : 0;
 }
 
-/// To the minute; none when it is not before the end of the block, or used up already.
+/// At the pace between the start of the block and its last call, so that it stands still while
+/// nothing is used. None when it is not before the end of the block, used up already, or past: then
+/// so little was used lately that the pace tells nothing.
 std::optional<Timestamp> run_out(double used, double limit, const Block& block, Timestamp now) {
   if (limit <= 0 || used <= 0 || used >= limit) return std::nullopt;
-  const double passed = std::max(1.0, static_cast<double>((now - block.start).count()) / 60e6);
-  const double minutes = (limit - used) / (used / passed);
-  const double left = static_cast<double>((block.end - now).count()) / 60e6;
-  if (minutes >= left) return std::nullopt;
-  return std::chrono::floor<std::chrono::minutes>(
-      now + core::Duration(static_cast<std::int64_t>(minutes * 60e6)));
+  const double passed =
+      std::max(60e6, static_cast<double>((block.last_call - block.start).count()));
+  const double needed = passed * limit / used;
+  if (needed >= static_cast<double>((block.end - block.start).count())) return std::nullopt;
+  const Timestamp moment = block.start + core::Duration(static_cast<std::int64_t>(needed));
+  return moment > now ? std::optional(moment) : std::nullopt;
 }
 
 }  // namespace

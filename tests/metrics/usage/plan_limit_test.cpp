@@ -86,9 +86,11 @@ TEST(PlanLimits, LearnCostAndCallsToo) {
   EXPECT_EQ(limit_of(PlanName::custom, blocks({1, 2})).messages, 250);
 }
 
-Block active(std::int64_t tokens, double dollars) {
+/// Its last call came so long after its start.
+Block active(std::int64_t tokens, double dollars, core::Duration used_for = hours(1)) {
   Block one = block(tokens, dollars);
   one.is_active = true;
+  one.last_call = one.start + used_for;
   return one;
 }
 
@@ -112,8 +114,12 @@ TEST(PlanOutlook, SaysWhenALimitIsReached) {
       {"the rest lasts to the reset", active(19'999, 1.9), std::nullopt, std::nullopt},
       {"a little more does not", active(20'001, 4), now + hours(4) - std::chrono::milliseconds(900),
        now + minutes(90)},
-      {"reached", active(100'000, 10), now, now},
-      {"passed", active(200'000, 20), now, now},
+      {"nothing was used lately", active(50'000, 4, minutes(45)), now + minutes(30),
+       now + minutes(52) + std::chrono::seconds(30)},
+      {"nothing for so long that the pace tells nothing", active(50'000, 4, minutes(20)),
+       std::nullopt, std::nullopt},
+      {"used up", active(100'000, 10), std::nullopt, std::nullopt},
+      {"more than all", active(200'000, 20), std::nullopt, std::nullopt},
   };
   for (const auto& c : cases) {
     SCOPED_TRACE(c.what);
@@ -125,10 +131,9 @@ TEST(PlanOutlook, SaysWhenALimitIsReached) {
 
 TEST(PlanOutlook, CountsTheFirstMinuteAsAWholeOne) {
   const PlanLimit limit{100, 0, 0};
-  for (const auto passed : {minutes(-5), minutes(0), minutes(1)}) {
-    const Timestamp now = kStart + passed;
-    expect_about(look_ahead(active(50, 0), limit, now).tokens_run_out, now + minutes(1));
-  }
+  for (const auto passed : {minutes(-5), minutes(0), minutes(1)})
+    expect_about(look_ahead(active(50, 0, minutes(0)), limit, kStart + passed).tokens_run_out,
+                 kStart + minutes(2));
 }
 
 TEST(PlanOutlook, HoldsNothingAgainstABlockThatIsOver) {
