@@ -147,7 +147,8 @@ HealthCheck check_prices(const Engine& engine) {
   if (prices.has_file) check.detail = prices.file.string();
   if (prices.problem.empty()) return check;
   check.level = Level::warning;
-  check.remedy = "Mend the file or remove it; until then the prices of Orchard hold.";
+  check.detail = prices.problem;
+  check.remedy = "Mend the file or remove it.";
   return check;
 }
 

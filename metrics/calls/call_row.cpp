@@ -135,7 +135,7 @@ bool is_same_response(const CallRow& by_message, const CallRow& seen) {
 std::int64_t put_price(CallRow& row, const ModelPrices& prices) {
   row.flags &= ~call_flag::kEstimated;
   if (row.has(call_flag::kReported)) return row.reported;
-  const Price price = prices.at(timestamp(row.at));
+  const Price price = prices.at(timestamp(row.at), row.has(call_flag::kUsOnly));
   if (price.kind == PriceKind::estimated) row.flags |= call_flag::kEstimated;
   return cost_of(row.usage, price, row.has(call_flag::kFast), row.web_searches).nano_dollars;
 }

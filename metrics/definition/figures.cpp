@@ -177,7 +177,10 @@ constexpr std::array kFigures{
     FigureDefinition{
         FigurePlace::usage, "usage_cost", "Total cost",
         "What the API calls of the window cost, sessions outside Orchard included: the tokens of "
-        "each call times the price of its model on that day. Every call counts once.",
+        "each call times the price of its model on that day, which is a tenth higher where one "
+        "region handles them (inference_geo \"us\", regional names of Amazon Bedrock; of Google "
+        "Vertex nothing tells the region, so that the usual price is taken). Every call counts "
+        "once.",
         Unit::dollars, "api_call.cost by usage_session_quarter", usage_cost, RowKind::machine_calls,
         window_of},
     FigureDefinition{FigurePlace::usage, "usage_input_tokens", "Input tokens",

@@ -66,6 +66,7 @@ bool read_usage(const UsageFields& usage, std::string& scratch, UsageLine& found
   found.cache_split_known = counts->cache_split_known;
   found.web_searches = *searches;
   found.fast = usage.speed == "\"fast\"";
+  found.us_only = usage.geo == "\"us\"";
   return !tells_of_advisor(usage) || read_advisors(usage.iterations, scratch, found.advisors);
 }
 

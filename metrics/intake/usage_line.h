@@ -58,6 +58,7 @@ struct UsageLine {
   LineFault fault = LineFault::broken;  ///< of a malformed line; everything else then says nothing
   std::optional<double> reported_dollars;  ///< only very old versions wrote their own cost
   bool fast = false;
+  bool us_only = false;   ///< handled in the United States, which costs more
   bool complete = false;  ///< the reply has its stop reason; an aborted or early one has none
   bool is_sidechain = false;
   bool is_progress = false;  ///< a sub-agent's reply, told in the file of the session it works for

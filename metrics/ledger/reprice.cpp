@@ -51,8 +51,9 @@ Result<std::vector<Change>> find_changes(Database& database, const PriceTable& p
   std::vector<Change> changes;
   ORCHARD_TRY(Statement calls, database.prepare(kCalls));
   ORCHARD_CHECK(calls.each([&](const Statement& row) {
-    const Price price = models.at(row.integer(1)).at(timestamp(row.integer(2)));
     const std::int64_t flags = row.integer(9);
+    const Price price =
+        models.at(row.integer(1)).at(timestamp(row.integer(2)), (flags & call_flag::kUsOnly) != 0);
     const core::TokenUsage usage{row.integer(3), row.integer(4), row.integer(5), row.integer(6),
                                  row.integer(7)};
     Change change{row.integer(0), flags & ~call_flag::kEstimated,

@@ -19,7 +19,7 @@ struct Wanted {
   std::string_view Fields::*place;
 };
 
-constexpr std::array<Wanted<UsageFields>, 7> kUsageMembers{{
+constexpr std::array<Wanted<UsageFields>, 8> kUsageMembers{{
     {"input_tokens", &UsageFields::input},
     {"output_tokens", &UsageFields::output},
     {"cache_read_input_tokens", &UsageFields::cache_read},
@@ -27,6 +27,7 @@ constexpr std::array<Wanted<UsageFields>, 7> kUsageMembers{{
     {"cache_creation", &UsageFields::cache_split},
     {"speed", &UsageFields::speed},
     {"service_tier", &UsageFields::service_tier},
+    {"inference_geo", &UsageFields::geo},
 }};
 
 constexpr std::array<Wanted<UsageFields>, 2> kSplitMembers{{

@@ -14,7 +14,7 @@ struct UsageFields {
   std::string_view cache_split;  ///< "cache_creation" as a whole
   std::string_view cache_write_5m, cache_write_1h;  ///< of the split
   std::string_view web_searches;
-  std::string_view speed, service_tier;
+  std::string_view speed, service_tier, geo;
   std::string_view iterations;  ///< the requests to models that the reply took, as a whole
 };
 

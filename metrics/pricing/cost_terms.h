@@ -13,7 +13,7 @@ namespace orchard::metrics {
 struct CostTerm {
   std::string_view name;   ///< "input", "output", "cache_write_5m", …, "web_search"
   std::int64_t count = 0;  ///< tokens or searches
-  std::int64_t price = 0;  ///< nano-dollars for one, before `multiplier`
+  std::int64_t price = 0;  ///< pico-dollars for one, before `multiplier`
   std::int64_t multiplier = 1;
   core::Cost cost;
 };

@@ -15,6 +15,8 @@ bool all_digits(std::string_view text) {
   return !text.empty() && std::all_of(text.begin(), text.end(), is_digit);
 }
 
+constexpr std::string_view kVendor = "anthropic.";
+
 /// Cuts "-<tail>" off where `accepts` the tail.
 template <class Accepts>
 void cut_last_part(std::string& name, Accepts&& accepts) {
@@ -26,6 +28,7 @@ void cut_last_part(std::string& name, Accepts&& accepts) {
 }  // namespace
 
 std::string without_model_suffixes(std::string_view raw) {
+  if (raw.starts_with("arn:")) raw.remove_prefix(raw.rfind('/') + 1);
   std::string name;
   for (char c : raw)
     if (c != ' ') name.push_back(static_cast<char>(std::tolower(static_cast<unsigned char>(c))));
@@ -42,7 +45,7 @@ std::string without_model_suffixes(std::string_view raw) {
     return tail.starts_with('v') && all_digits(tail.substr(1));
   });
   cut_last_part(name, [](std::string_view tail) {
-    return tail == "latest" || (tail.size() == 8 && all_digits(tail));
+    return tail == "latest" || tail == "default" || (tail.size() == 8 && all_digits(tail));
   });
   return name;
 }
@@ -51,10 +54,17 @@ std::string normalise_model(std::string_view raw) {
   std::string name = without_model_suffixes(raw);
   if (const std::size_t slash = name.rfind('/'); slash != std::string::npos)
     name.erase(0, slash + 1);
-  constexpr std::string_view kVendor = "anthropic.";
   if (const std::size_t vendor = name.find(kVendor); vendor != std::string::npos)
     name.erase(0, vendor + kVendor.size());
   return name;
+}
+
+std::string region_of_model(std::string_view raw) {
+  std::string name = without_model_suffixes(raw);
+  const std::size_t vendor = name.find(kVendor);
+  if (vendor == std::string::npos || vendor == 0 || name[vendor - 1] != '.') return {};
+  name.resize(vendor - 1);
+  return name.substr(name.rfind('/') + 1);
 }
 
 }  // namespace orchard::metrics

@@ -2,6 +2,8 @@
 
 #include "core/io/file.h"
 
+#include <string>
+#include <system_error>
 #include <utility>
 
 namespace orchard::metrics {
@@ -11,6 +13,16 @@ PriceBook open_price_book(const std::filesystem::path& file) {
   book.file = file;
   // Lives as long as the program: nothing to own.
   book.table = std::shared_ptr<const PriceTable>(std::shared_ptr<void>(), &PriceTable::built_in());
+  std::error_code unknown;
+  const auto status = std::filesystem::status(file, unknown);
+  if (std::filesystem::exists(status) && !std::filesystem::is_regular_file(status)) {
+    // A pipe or a device would hold the program for ever.
+    book.has_file = true;
+    book.problem = "The price file '" + file.string() +
+                   "' is no regular file; put one there or remove it. Until then the prices of "
+                   "the program hold.";
+    return book;
+  }
   const auto text = core::read_file(file);
   if (!text) {
     if (text.error().code == core::ErrorCode::not_found) return book;
@@ -18,13 +30,18 @@ PriceBook open_price_book(const std::filesystem::path& file) {
     return book;
   }
   book.has_file = true;
-  auto table = PriceTable::built_in().with_overrides(*text);
-  if (table) {
-    book.table = std::make_shared<const PriceTable>(std::move(*table));
-  } else {
-    book.problem = "The price file '" + file.string() + "' is wrong " + table.error().message +
+  auto own = PriceTable::built_in().with_overrides(*text);
+  if (!own) {
+    book.problem = "The price file '" + file.string() + "' is wrong " + own.error().message +
                    "; correct it or remove it. Until then the prices of the program hold.";
+    return book;
   }
+  for (const std::string& problem : own->problems)
+    book.problem += (book.problem.empty() ? "" : "; and ") + problem;
+  if (!book.problem.empty())
+    book.problem = "The price file '" + file.string() + "' is wrong " + book.problem +
+                   "; correct it or remove it. Until then that does not count, and the rest does.";
+  book.table = std::make_shared<const PriceTable>(std::move(own->table));
   return book;
 }
 

@@ -14,8 +14,8 @@ struct PriceBook {
   std::shared_ptr<const PriceTable> table;
   std::filesystem::path file;  ///< the user's own
   bool has_file = false;
-  /// One sentence naming the file and the place when it cannot be used; the prices of the program
-  /// hold then. Empty: nothing is wrong.
+  /// Names the file and each place in it that cannot be used; there the prices of the program hold.
+  /// Empty: nothing is wrong.
   std::string problem;
 };
 

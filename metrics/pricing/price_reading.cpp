@@ -8,6 +8,7 @@
 #include <initializer_list>
 #include <stdexcept>
 #include <string>
+#include <utility>
 
 #include <nlohmann/json.hpp>
 
@@ -17,6 +18,9 @@ namespace {
 
 using nlohmann::json;
 
+/// From dollars per million tokens, or per thousand searches, to pico-dollars for one.
+constexpr double kPerMillion = 1e6;
+constexpr double kPerThousand = 1e9;
 constexpr double kUsualWebSearchPer1000 = 10;
 // What cached tokens usually cost, in hundredths of the input price.
 constexpr std::int64_t kUsualWrite5m = 125;
@@ -37,21 +41,19 @@ void check_names(const json& object, std::initializer_list<std::string_view> kno
       refuse("it has no place for \"" + name + "\"");
 }
 
-/// A price that is no whole number of the smaller unit would make sums depend on rounding.
+/// In the smaller unit, to its whole number: sums must not depend on rounding.
 std::int64_t scaled(const json& value, const std::string& name, double factor) {
   if (!value.is_number()) refuse(name + " is no number");
   const double dollars = value.get<double>();
   if (!(dollars >= 0 && dollars <= kDearest)) refuse(name + " is not between 0 and 100,000");
-  const double product = dollars * factor;
-  const double whole = std::round(product);
-  if (std::abs(product - whole) > 1e-6)
-    refuse(name + " is not a whole number of nano-dollars, so at most three decimals");
+  const double whole = std::round(dollars * factor);
+  if (whole == 0 && dollars > 0) refuse(name + " is smaller than any price");
   return static_cast<std::int64_t>(whole);
 }
 
 std::int64_t per_token(const json& prices, const char* name) {
   if (!prices.contains(name)) refuse(std::string(name) + " is missing");
-  return scaled(prices.at(name), name, 1000);
+  return scaled(prices.at(name), name, kPerMillion);
 }
 
 TokenPrices read_token_prices(const json& prices, PriceOrigin origin) {
@@ -87,7 +89,7 @@ std::int64_t read_count(const json& value, const std::string& name, std::int64_t
 }
 
 Price read_price(const json& entry, std::int64_t web_search, PriceOrigin origin) {
-  check_names(entry, {"from", "standard", "long_context", "fast_multiplier"});
+  check_names(entry, {"from", "standard", "long_context", "fast_multiplier", "regional_percent"});
   Price price;
   price.by_user = origin == PriceOrigin::user;
   price.from = read_from(entry, origin);
@@ -101,6 +103,9 @@ Price read_price(const json& entry, std::int64_t web_search, PriceOrigin origin)
   }
   if (entry.contains("fast_multiplier"))
     price.fast_multiplier = read_count(entry.at("fast_multiplier"), "fast_multiplier", 1, 1000);
+  if (entry.contains("regional_percent"))
+    price.regional_percent =
+        read_count(entry.at("regional_percent"), "regional_percent", 100, 1000);
   price.web_search = web_search;
   return price;
 }
@@ -110,6 +115,8 @@ PricedModel read_model(const json& model, std::int64_t web_search, PriceOrigin o
   PricedModel read;
   read.model = without_model_suffixes(model.at("model").get<std::string>());
   if (read.model.empty()) refuse("model is empty");
+  if (read.model.find_first_of("*?") != std::string::npos)
+    refuse("a pattern is no name of a model; give each model an entry");
   if (origin == PriceOrigin::program || model.contains("family"))
     read.family = model.at("family").get<std::string>();
   for (const json& price : model.at("prices"))
@@ -127,36 +134,68 @@ std::string place_of(std::string_view text, std::size_t byte) {
   return "line " + std::to_string(line) + ", column " + std::to_string(column + 1);
 }
 
+/// What `read` finds wrong; empty: nothing.
+template <class Read>
+std::string fault_of(Read&& read) {
+  try {
+    read();
+    return {};
+  } catch (const json::out_of_range&) {
+    return "something is missing";
+  } catch (const std::exception& error) {
+    return error.what();
+  }
+}
+
+std::string name_of(const json& model, std::size_t place) {
+  if (model.is_object() && model.contains("model") && model.at("model").is_string())
+    return "the model " + model.at("model").get<std::string>();
+  return "model number " + std::to_string(place + 1);
+}
+
+std::int64_t read_web_search(const json& document, PriceOrigin origin) {
+  const bool is_told = origin == PriceOrigin::program || document.contains("web_search_per_1000");
+  return scaled(is_told ? document.at("web_search_per_1000") : json(kUsualWebSearchPer1000),
+                "web_search_per_1000", kPerThousand);
+}
+
+PriceReading read_document(const json& document, PriceOrigin origin) {
+  PriceReading reading;
+  const auto attempt = [&](const std::string& where, auto&& read) {
+    const std::string fault = fault_of(read);
+    if (!fault.empty()) reading.problems.push_back("at " + where + ": " + fault);
+  };
+  attempt("the head of the file", [&] {
+    check_names(document, {"unit", "web_search_per_1000", "models"});
+  });
+  auto web_search = static_cast<std::int64_t>(kUsualWebSearchPer1000 * kPerThousand);
+  attempt("the head of the file", [&] { web_search = read_web_search(document, origin); });
+  const json& models = document.at("models");
+  for (std::size_t i = 0; i < models.size(); ++i)
+    attempt(name_of(models[i], i), [&] {
+      PricedModel model = read_model(models[i], web_search, origin);
+      if (std::ranges::find(reading.models, model.model, &PricedModel::model) !=
+          reading.models.end())
+        refuse("it has a price above already");
+      reading.models.push_back(std::move(model));
+    });
+  return reading;
+}
+
 }  // namespace
 
-core::Result<std::vector<PricedModel>> read_prices(std::string_view text, PriceOrigin origin) {
-  std::string where = "the head of the file";
-  std::string what;
+core::Result<PriceReading> read_prices(std::string_view text, PriceOrigin origin) {
+  json document;
   try {
-    const json document = json::parse(text);
-    check_names(document, {"unit", "web_search_per_1000", "models"});
-    const bool says_search =
-        origin == PriceOrigin::program || document.contains("web_search_per_1000");
-    const std::int64_t web_search =
-        scaled(says_search ? document.at("web_search_per_1000") : json(kUsualWebSearchPer1000),
-               "web_search_per_1000", 1e6);
-    std::vector<PricedModel> models;
-    for (const json& model : document.at("models")) {
-      where = "model number " + std::to_string(models.size() + 1);
-      if (model.is_object() && model.contains("model") && model.at("model").is_string())
-        where = "the model " + model.at("model").get<std::string>();
-      models.push_back(read_model(model, web_search, origin));
-    }
-    return models;
+    document = json::parse(text);
   } catch (const json::parse_error& error) {
-    where = place_of(text, error.byte);
-    what = "it is no JSON";
-  } catch (const json::out_of_range&) {
-    what = "something is missing";
-  } catch (const std::exception& error) {
-    what = error.what();
+    return core::fail(core::ErrorCode::corrupt,
+                      "at " + place_of(text, error.byte) + ": it is no JSON");
   }
-  return core::fail(core::ErrorCode::corrupt, "at " + where + ": " + what);
+  if (!document.is_object() || !document.contains("models") || !document.at("models").is_array())
+    return core::fail(core::ErrorCode::corrupt,
+                      "at the head of the file: it has no list \"models\"");
+  return read_document(document, origin);
 }
 
 }  // namespace orchard::metrics

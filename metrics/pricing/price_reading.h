@@ -3,6 +3,7 @@
 #include "core/base/result.h"
 #include "metrics/pricing/price_table.h"
 
+#include <string>
 #include <string_view>
 #include <vector>
 
@@ -10,10 +11,16 @@ namespace orchard::metrics {
 
 enum class PriceOrigin { program, user };
 
-/// The models of a price file. Of a user's file the family, the dates, the prices of what is cached
-/// and that of web searches may be missing: then they are as the API usually has them. Pure.
-/// Errors: corrupt, naming the entry and what is wrong with it.
-[[nodiscard]] core::Result<std::vector<PricedModel>> read_prices(std::string_view json,
-                                                                 PriceOrigin origin);
+/// The models of a price file, and what is wrong with the entries that are left out: "at the model
+/// x: output is missing".
+struct PriceReading {
+  std::vector<PricedModel> models;
+  std::vector<std::string> problems;
+};
+
+/// Of a user's file the family, the dates, the prices of what is cached and that of web searches
+/// may be missing: then they are as the API usually has them. Pure. Errors: corrupt, naming what
+/// keeps the whole of it from being read.
+[[nodiscard]] core::Result<PriceReading> read_prices(std::string_view json, PriceOrigin origin);
 
 }  // namespace orchard::metrics

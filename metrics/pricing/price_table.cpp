@@ -6,6 +6,8 @@
 #include "metrics/pricing/price_reading.h"
 
 #include <algorithm>
+#include <array>
+#include <iterator>
 #include <string>
 #include <utility>
 
@@ -15,7 +17,7 @@ namespace {
 
 constexpr std::string_view kDefaultFamily = "sonnet";
 /// Grows when cost_of comes to other sums for the same table.
-constexpr std::uint64_t kFormula = 1;
+constexpr std::uint64_t kFormula = 2;
 
 class Fingerprint {
  public:
@@ -39,6 +41,30 @@ class Fingerprint {
   std::uint64_t hash_ = 14695981039346656037U;
 };
 
+/// Those of the table hold until the user's own begin.
+void put_own_prices(std::vector<Price> own, std::vector<Price>& prices) {
+  std::erase_if(prices, [&](const Price& price) { return price.from >= own.front().from; });
+  std::ranges::move(own, std::back_inserter(prices));
+}
+
+/// Those with list prices of their own; "global" is the usual price, others are not known.
+bool is_listed_region(std::string_view region) {
+  constexpr std::array<std::string_view, 4> kListed{"us", "eu", "jp", "au"};
+  return std::ranges::find(kListed, region) != kListed.end();
+}
+
+bool has_regional_price(const PricedModel& model) {
+  return std::ranges::any_of(model.prices,
+                             [](const Price& price) { return price.regional_percent != 100; });
+}
+
+void make_regional(Price& price) {
+  for (TokenPrices* tokens : {&price.standard, &price.long_context})
+    for (std::int64_t* each : {&tokens->input, &tokens->output, &tokens->cache_write_5m,
+                               &tokens->cache_write_1h, &tokens->cache_read})
+      *each = (*each * price.regional_percent + 50) / 100;
+}
+
 }  // namespace
 
 core::Cost cost_of(const core::TokenUsage& usage, const Price& price, bool fast,
@@ -56,14 +82,15 @@ core::Cost cost_of(const core::TokenUsage& usage, const Price& price, bool fast,
 }
 
 core::Result<PriceTable> PriceTable::parse(std::string_view text) {
-  auto models = read_prices(text, PriceOrigin::program);
+  auto read = read_prices(text, PriceOrigin::program);
   const auto broken = [](const std::string& what) {
     return core::fail(core::ErrorCode::corrupt,
                       "The price table cannot be read " + what + "; correct that entry.");
   };
-  if (!models) return broken(models.error().message);
+  if (!read) return broken(read.error().message);
+  if (!read->problems.empty()) return broken(read->problems.front());
   PriceTable table;
-  table.models_ = std::move(*models);
+  table.models_ = std::move(read->models);
   if (std::ranges::find(table.models_, kDefaultFamily, &PricedModel::family) == table.models_.end())
     return broken("at the whole table: it has no model of the family sonnet");
   return table;
@@ -74,20 +101,21 @@ const PriceTable& PriceTable::built_in() {
   return table;
 }
 
-core::Result<PriceTable> PriceTable::with_overrides(std::string_view json) const {
-  ORCHARD_TRY(std::vector<PricedModel> own, read_prices(json, PriceOrigin::user));
-  PriceTable table = *this;
-  for (PricedModel& model : own) {
-    const auto known = std::ranges::find(table.models_, model.model, &PricedModel::model);
-    if (known == table.models_.end()) {
+core::Result<OwnPrices> PriceTable::with_overrides(std::string_view json) const {
+  ORCHARD_TRY(PriceReading own, read_prices(json, PriceOrigin::user));
+  OwnPrices result{*this, std::move(own.problems)};
+  std::vector<PricedModel>& models = result.table.models_;
+  for (PricedModel& model : own.models) {
+    const auto known = std::ranges::find(models, model.model, &PricedModel::model);
+    if (known == models.end()) {
       // Last, so that no estimate of another model follows it.
-      table.models_.push_back(std::move(model));
+      models.push_back(std::move(model));
       continue;
     }
-    if (model.family.empty()) model.family = known->family;
-    *known = std::move(model);
+    if (!model.family.empty()) known->family = model.family;
+    put_own_prices(std::move(model.prices), known->prices);
   }
-  return table;
+  return result;
 }
 
 const PricedModel* PriceTable::find(std::string_view name) const {
@@ -107,21 +135,28 @@ const PricedModel& PriceTable::relative_of(std::string_view name) const {
 ModelPrices PriceTable::prices_of(std::string_view model) const {
   if (model == "<synthetic>") return {};
   // A region may have prices of its own, under its full name.
-  if (const PricedModel* whole = find(without_model_suffixes(model))) return {whole, true};
+  if (const PricedModel* whole = find(without_model_suffixes(model))) return {whole};
   const std::string name = normalise_model(model);
-  if (const PricedModel* known = find(name)) return {known, true};
-  return {&relative_of(name), false};
+  const std::string region = region_of_model(model);
+  const bool is_regional = !region.empty() && region != "global";
+  const PricedModel* known = find(name);
+  if (known == nullptr) return {&relative_of(name), false, is_regional};
+  const bool is_certain = !is_regional || is_listed_region(region) || !has_regional_price(*known);
+  return {known, is_certain, is_regional};
 }
 
-Price ModelPrices::at(core::Timestamp time) const {
+Price ModelPrices::at(core::Timestamp time, bool us_only) const {
   Price price;
   price.kind = PriceKind::free;
   if (billed_as == nullptr) return price;
   const std::vector<Price>& prices = billed_as->prices;
   const auto later =
       std::ranges::find_if(prices, [&](const Price& entry) { return entry.from > time; });
-  price = later == prices.begin() ? prices.front() : *std::prev(later);
-  price.kind = is_known ? PriceKind::calculated : PriceKind::estimated;
+  const bool is_too_early = later == prices.begin();
+  price = is_too_early ? prices.front() : *std::prev(later);
+  const bool is_certain = is_known && !(is_too_early && price.by_user);
+  price.kind = is_certain ? PriceKind::calculated : PriceKind::estimated;
+  if (is_regional || us_only) make_regional(price);
   return price;
 }
 
@@ -137,6 +172,7 @@ std::int64_t PriceTable::fingerprint() const {
       hash.add(price.long_context);
       hash.add(price.long_context_over);
       hash.add(price.fast_multiplier);
+      hash.add(price.regional_percent);
       hash.add(price.web_search);
     }
   }

@@ -11,7 +11,8 @@
 
 namespace orchard::metrics {
 
-/// List prices in nano-dollars per token (dollars per million tokens times 1000).
+/// List prices in pico-dollars per token: millionths of a dollar per million tokens. So a tenth of
+/// any price in use is a whole number.
 struct TokenPrices {
   std::int64_t input = 0;
   std::int64_t output = 0;
@@ -34,7 +35,9 @@ struct Price {
   TokenPrices long_context;
   std::int64_t long_context_over = 0;  ///< 0: no such tier
   std::int64_t fast_multiplier = 1;
-  std::int64_t web_search = 0;  ///< nano-dollars per search
+  /// What tokens cost that are sure to be handled in one region, in hundredths of the usual price.
+  std::int64_t regional_percent = 100;
+  std::int64_t web_search = 0;  ///< pico-dollars per search
   PriceKind kind = PriceKind::calculated;
 
   /// True when the whole request is billed at the prices of long contexts.
@@ -43,7 +46,7 @@ struct Price {
   }
 };
 
-/// Exact product of tokens and prices, in nano-dollars.
+/// The exact products of tokens and prices, each rounded to a nano-dollar.
 [[nodiscard]] core::Cost cost_of(const core::TokenUsage& usage, const Price& price, bool fast,
                                  std::int64_t web_searches);
 
@@ -58,9 +61,16 @@ struct PricedModel {
 struct ModelPrices {
   const PricedModel* billed_as = nullptr;  ///< itself or a relative; null: free
   bool is_known = true;                    ///< false: the prices are those of a relative
+  bool is_regional = false;                ///< the name says that one region handles all
 
-  [[nodiscard]] Price at(core::Timestamp time) const;
+  /// `us_only`: the reply says so. Of a time before the first price that one, or, where it is the
+  /// user's own, an estimate from it.
+  [[nodiscard]] Price at(core::Timestamp time, bool us_only = false) const;
 };
+
+/// A table with prices of the user's own, and what is wrong with those that are left out: a place
+/// and a reason each.
+struct OwnPrices;
 
 /// The dated list prices. Immutable, any thread.
 class PriceTable {
@@ -69,13 +79,15 @@ class PriceTable {
   [[nodiscard]] static core::Result<PriceTable> parse(std::string_view json);
   /// The table this program was built with.
   [[nodiscard]] static const PriceTable& built_in();
-  /// This table, but for the models that `json` prices: the user's own take the place of all prices
-  /// of that model. The form is that of assets/prices.json; what may be missing is said in the
-  /// README. Errors: corrupt, naming the entry, or the line and column where it is no JSON.
-  [[nodiscard]] core::Result<PriceTable> with_overrides(std::string_view json) const;
+  /// This table, but for the models that `json` prices: from the first day of the user's own they
+  /// hold instead. The form is that of assets/prices.json; what may be missing is said by `orchard
+  /// prices --help`. Errors: corrupt, naming the line and column where it is no JSON, or what else
+  /// keeps the whole of it from being read.
+  [[nodiscard]] core::Result<OwnPrices> with_overrides(std::string_view json) const;
 
   /// Never fails: an unknown model is estimated from the newest of its family (opus, sonnet, haiku;
-  /// sonnet when even that is unknown), "<synthetic>" is free.
+  /// sonnet when even that is unknown), "<synthetic>" is free. Regional names of resellers
+  /// ("us.anthropic.…") cost `regional_percent`, an estimate where the region has no list price.
   [[nodiscard]] Price price(std::string_view model, core::Timestamp at) const {
     return prices_of(model).at(at);
   }
@@ -90,6 +102,11 @@ class PriceTable {
   [[nodiscard]] const PricedModel* find(std::string_view name) const;
   [[nodiscard]] const PricedModel& relative_of(std::string_view name) const;
   std::vector<PricedModel> models_;  ///< newest of a family first, as in the file
+};
+
+struct OwnPrices {
+  PriceTable table;
+  std::vector<std::string> problems;
 };
 
 }  // namespace orchard::metrics

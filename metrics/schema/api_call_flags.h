@@ -16,5 +16,6 @@ inline constexpr std::int64_t kNoMessage = 128;  ///< only its request id is kno
 inline constexpr std::int64_t kUnsplit = 256;    ///< cache writes known only as a sum, stored as 5m
 inline constexpr std::int64_t kBackground = 512;  ///< the CLI's own work, nobody asked for it
 inline constexpr std::int64_t kReported = 1024;   ///< the cost is what a witness named, no price
+inline constexpr std::int64_t kUsOnly = 2048;     ///< handled in the United States, for more money
 
 }  // namespace orchard::metrics::call_flag

@@ -39,7 +39,8 @@ std::optional<std::int64_t> reported_cost(const UsageLine& line) {
 
 std::int64_t flags_of(const UsageLine& line, bool has_message, bool is_reported) {
   return call_flag::kTranscript | (line.complete ? call_flag::kComplete : 0) |
-         (line.fast ? call_flag::kFast : 0) | (line.of_sub_agent() ? call_flag::kSubAgent : 0) |
+         (line.fast ? call_flag::kFast : 0) | (line.us_only ? call_flag::kUsOnly : 0) |
+         (line.of_sub_agent() ? call_flag::kSubAgent : 0) |
          (is_background_agent(line.agent) ? call_flag::kBackground : 0) |
          (is_reported ? call_flag::kReported : 0) | (has_message ? 0 : call_flag::kNoMessage) |
          (line.cache_split_known ? 0 : call_flag::kUnsplit) |

@@ -47,7 +47,9 @@ Result<CallExplanation> explain_call(Store& store, std::string_view which) {
   CallExplanation explanation;
   explanation.record = record.value();
   const ModelPrices prices = store.prices().prices_of(record->model);
-  explanation.price = prices.at(record->at);
+  explanation.price = prices.at(record->at, record->us_only);
+  explanation.is_regional =
+      (prices.is_regional || record->us_only) && explanation.price.regional_percent != 100;
   if (prices.billed_as != nullptr) explanation.priced_as = prices.billed_as->model;
   explanation.why =
       explain_cost(record->tokens, explanation.price, record->fast, record->web_searches);

@@ -17,6 +17,7 @@ struct CallExplanation {
   UsageRecord record;
   std::string priced_as;  ///< the model of the table that the prices are of; empty: free
   Price price;
+  bool is_regional = false;  ///< `price` is that of tokens that one region handles
   CostExplanation why;
 };
 

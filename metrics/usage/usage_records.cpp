@@ -87,6 +87,7 @@ UsageRecord record_of(const UsagePlaces& places, const Statement& row) {
   record.cost = {row.integer(12)};
   record.kind = kind_of(flags);
   record.fast = (flags & call_flag::kFast) != 0;
+  record.us_only = (flags & call_flag::kUsOnly) != 0;
   record.complete = (flags & call_flag::kComplete) != 0;
   if (const auto duration = row.optional_integer(13))
     record.duration = std::chrono::milliseconds(*duration);

@@ -42,6 +42,7 @@ struct UsageRecord {
   core::Cost cost;
   CostKind kind = CostKind::calculated;
   bool fast = false;
+  bool us_only = false;   ///< handled in the United States, which costs more
   bool complete = false;  ///< the reply ended
   std::optional<core::Duration> duration;
 };

@@ -75,6 +75,49 @@ TEST(PriceTable, BillsTheWholeRequestHigherAboveTheLongContextLimit) {
   EXPECT_EQ(nano("claude-opus-4-8", {.input = 300'000}), 300'000 * 5'000);
 }
 
+TEST(PriceTable, ChargesATenthMoreWhereOneRegionHandlesTokens) {
+  const core::TokenUsage usage{7, 11, 13, 17, 19};
+  const struct {
+    const char* model;
+    const char* like;
+    int percent;
+    PriceKind kind;
+  } cases[] = {
+      {"us.anthropic.claude-opus-4-8-v1:0", "claude-opus-4-8", 110, PriceKind::calculated},
+      {"eu.anthropic.claude-opus-4-6-v1", "claude-opus-4-6", 110, PriceKind::calculated},
+      {"jp.anthropic.claude-sonnet-4-6", "claude-sonnet-4-6", 110, PriceKind::calculated},
+      {"au.anthropic.claude-haiku-4-5-20251001-v1:0", "claude-haiku-4-5", 110,
+       PriceKind::calculated},
+      {"bedrock/us.anthropic.claude-opus-4-8", "claude-opus-4-8", 110, PriceKind::calculated},
+      {"arn:aws:bedrock:us-east-1:1:inference-profile/us.anthropic.claude-opus-4-8-v1:0",
+       "claude-opus-4-8", 110, PriceKind::calculated},
+      {"us-gov.anthropic.claude-sonnet-4-5-20250929-v1:0", "claude-sonnet-4-5", 110,
+       PriceKind::estimated},
+      {"us.anthropic.claude-opus-9", "claude-opus-5", 110, PriceKind::estimated},
+      {"us.anthropic.claude-sonnet-4-20250514-v1:0", "claude-sonnet-4", 100, PriceKind::calculated},
+      {"apac.anthropic.claude-3-haiku-20240307-v1:0", "claude-3-haiku", 100, PriceKind::calculated},
+      {"global.anthropic.claude-opus-4-8", "claude-opus-4-8", 100, PriceKind::calculated},
+      {"anthropic.claude-opus-4-8", "claude-opus-4-8", 100, PriceKind::calculated},
+      {"anthropic/claude-opus-4.8", "claude-opus-4-8", 100, PriceKind::calculated},
+      {"claude-opus-4-6@default", "claude-opus-4-6", 100, PriceKind::calculated},
+  };
+  for (const auto& c : cases) {
+    SCOPED_TRACE(c.model);
+    EXPECT_EQ(nano(c.model, usage) * 100, nano(c.like, usage) * c.percent);
+    EXPECT_EQ(PriceTable::built_in().price(c.model, kNow).kind, c.kind);
+  }
+  EXPECT_EQ(nano("us.anthropic.claude-sonnet-4-5", {.input = 200'001}), 200'001 * 6'600)
+      << "long contexts too";
+}
+
+TEST(PriceTable, ChargesATenthMoreForRepliesOfTheUnitedStatesOnly) {
+  const ModelPrices prices = PriceTable::built_in().prices_of("claude-opus-4-8");
+  EXPECT_EQ(prices.at(kNow, true).standard.input, 5'500'000);
+  EXPECT_EQ(cost_of({.output = 2}, prices.at(kNow, true), true, 1).nano_dollars,
+            2 * 2 * 27'500 + 10'000'000)
+      << "on top of the fast mode; a search costs what it costs";
+}
+
 TEST(PriceTable, ChargesWebSearches) {
   EXPECT_EQ(nano("claude-haiku-4-5", {.input = 1}, false, 3), 1'000 + 3 * 10'000'000);
 }
@@ -114,10 +157,10 @@ TEST(PriceTable, UsesThePriceThatHeldThen) {
   const struct {
     const char* at;
     std::int64_t input;
-  } cases[] = {{"2024-06-01T00:00:00Z", 1000},
-               {"2025-12-31T23:59:59Z", 1000},
-               {"2026-01-01T00:00:00Z", 2000},
-               {"2027-01-01T00:00:00Z", 2000}};
+  } cases[] = {{"2024-06-01T00:00:00Z", 1'000'000},
+               {"2025-12-31T23:59:59Z", 1'000'000},
+               {"2026-01-01T00:00:00Z", 2'000'000},
+               {"2027-01-01T00:00:00Z", 2'000'000}};
   for (const auto& c : cases)
     EXPECT_EQ(table->price("claude-sonnet-1", *core::parse_iso8601(c.at)).standard.input, c.input)
         << c.at;
@@ -128,7 +171,7 @@ TEST(PriceTable, RefusesABrokenTableNamingTheEntry) {
     EXPECT_FALSE(PriceTable::parse(text)) << text;
   const auto table = PriceTable::parse(
       R"({"web_search_per_1000": 10, "models": [{"model": "claude-x", "family": "x", "prices": [
-        {"from": "2026-01-01T00:00:00Z", "standard": {"input": 0.0001}}]}]})");
+        {"from": "2026-01-01T00:00:00Z", "standard": {"input": 0.1}}]}]})");
   ASSERT_FALSE(table);
   EXPECT_NE(table.error().message.find("claude-x"), std::string::npos);
 }

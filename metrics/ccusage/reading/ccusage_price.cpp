@@ -21,8 +21,8 @@ CcusagePrices::Rates CcusagePrices::find(const std::string& model) {
   if (!rates.known) return rates;
   const bool tiers = price.long_context_over > 0;
   const auto rate = [&](std::int64_t base, std::int64_t above) {
-    constexpr double kNano = 1e9;
-    return Rate{static_cast<double>(base) / kNano, tiers ? static_cast<double>(above) / kNano : -1};
+    constexpr double kPico = 1e12;
+    return Rate{static_cast<double>(base) / kPico, tiers ? static_cast<double>(above) / kPico : -1};
   };
   const TokenPrices& base = price.standard;
   const TokenPrices& above = price.long_context;

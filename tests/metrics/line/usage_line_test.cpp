@@ -87,7 +87,7 @@ TEST_F(UsageLineTest, KnowsTheRareMembers) {
   Parts parts;
   parts.before = R"("isSidechain":true,"agentId":"a1","isMeta":true,"isCompactSummary":true,)"
                  R"("costUSD":0.25,)";
-  parts.usage = R"({"input_tokens":1,"speed":"fast"})";
+  parts.usage = R"({"input_tokens":1,"speed":"fast","inference_geo":"us"})";
   std::string text = parts.line();
   text.erase(text.find(R"("isSidechain":false,)"), 20);
   const auto [verdict, line] = read(text);
@@ -99,6 +99,9 @@ TEST_F(UsageLineTest, KnowsTheRareMembers) {
   EXPECT_TRUE(line.is_compact_summary);
   EXPECT_EQ(line.reported_dollars, 0.25);
   EXPECT_TRUE(line.fast);
+  EXPECT_TRUE(line.us_only);
+  parts.usage = R"({"input_tokens":1,"inference_geo":"not_available"})";
+  EXPECT_FALSE(read(parts.line()).line.us_only);
 }
 
 TEST_F(UsageLineTest, AcceptsAllThatIsValid) {

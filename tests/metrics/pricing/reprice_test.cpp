@@ -18,7 +18,8 @@ class RepriceTest : public test::LedgerFixture {
                                              .with_overrides(R"({"models": [
               {"model": "claude-opus-4-8", "prices": [{"standard": {"input": 1, "output": 1}}]},
               {"model": "acme-9", "prices": [{"standard": {"input": 2, "output": 2}}]}]})")
-                                             .value());
+                                             .value()
+                                             .table);
     core::ApiCallSeen unknown = call("msg_2", session, at(60));
     unknown.model = "acme-9";
     core::ApiCallSeen other = call("msg_3", session, at(4000));

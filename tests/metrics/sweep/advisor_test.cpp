@@ -62,6 +62,16 @@ TEST_F(AdvisorTest, CountsOnceInPiecesCopiesAndProgress) {
   EXPECT_EQ(count("SELECT COUNT(DISTINCT session) FROM api_call"), 1) << "with its reply";
 }
 
+TEST_F(AdvisorTest, CostsMoreInTheUnitedStatesAsItsReplyDoes) {
+  append(file(), advised({.message = "1", .output = 9}, advisor(1000, 50)));
+  std::string text = advised({.message = "2", .output = 9}, advisor(1000, 50));
+  text.insert(text.find(R"("iterations")"), R"("inference_geo":"us",)");
+  append(file(), text);
+  sweep();
+  EXPECT_EQ(count("SELECT SUM(cost) FROM api_call WHERE flags & 2048") * 10,
+            count("SELECT SUM(cost) FROM api_call WHERE flags & 2048 = 0") * 11);
+}
+
 TEST_F(AdvisorTest, IsASubAgentsIfTheReplyIs) {
   append(file(), advised({.message = "1", .more = R"("isSidechain":true,"agentId":"a1",)"},
                          advisor(10, 1)));

@@ -5,6 +5,7 @@
 #include "app/cli/terminal_width.h"
 #include "app/view_model/text/format.h"
 #include "core/base/time_text.h"
+#include "metrics/pricing/cost_part.h"
 #include "metrics/usage/call_explanation.h"
 
 #include <memory>
@@ -26,22 +27,31 @@ using nlohmann::json;
 
 constexpr const char* kPricesFooter =
     R"(Prices are US dollars per million tokens. A call takes the price that held when it was made.
-Prices of your own stand in prices.json in Orchard's config folder and take the place of all prices
-of a model:
+Prices of your own stand in prices.json in Orchard's config folder. From their first day on they
+take the place of the prices of a model:
   {"models": [{"model": "acme-experimental-9", "prices": [
     {"from": "2026-01-01", "standard": {"input": 3, "output": 15}}]}]}
 `from` may be missing (always), and so may cache_write_5m, cache_write_1h and cache_read (1.25, 2
-and 0.1 times the input). `long_context` ({"over": 200000, "prices": {…}}), `fast_multiplier` and,
-at the top, `web_search_per_1000` are known too. Costs follow a change by themselves; tokens and
-times never change.
+and 0.1 times the input). `long_context` ({"over": 200000, "prices": {…}}), `fast_multiplier`,
+`regional_percent` and, at the top, `web_search_per_1000` are known too. Prices are exact to six
+decimals. An entry that is wrong is named and left out. Costs follow a change by themselves; tokens
+and times never change.
+
+Since Claude Sonnet 4.5 tokens cost a tenth more where one region handles them: replies that say
+"inference_geo": "us", and models of Amazon Bedrock whose names begin with a region (us., eu., jp.,
+au.; of others it is an estimate). Of Google Vertex the transcripts do not tell the region.
 
 Examples:
   orchard prices
   orchard prices --call newest         # term by term
   orchard prices --call msg_01AbCdEf)";
 
-std::string dollars_text(std::int64_t nano_dollars_per_token) {
-  return fmt::format("{:g}", static_cast<double>(nano_dollars_per_token) / 1000);
+double per_million(std::int64_t pico_dollars_per_token) {
+  return static_cast<double>(pico_dollars_per_token) / 1e6;
+}
+
+std::string dollars_text(std::int64_t pico_dollars_per_token) {
+  return fmt::format("{:.10g}", per_million(pico_dollars_per_token));
 }
 
 std::string day_text(core::Timestamp at) {
@@ -49,12 +59,11 @@ std::string day_text(core::Timestamp at) {
 }
 
 json token_prices_json(const metrics::TokenPrices& prices) {
-  const auto dollars = [](std::int64_t nano) { return static_cast<double>(nano) / 1000; };
-  return {{"input", dollars(prices.input)},
-          {"output", dollars(prices.output)},
-          {"cache_write_5m", dollars(prices.cache_write_5m)},
-          {"cache_write_1h", dollars(prices.cache_write_1h)},
-          {"cache_read", dollars(prices.cache_read)}};
+  return {{"input", per_million(prices.input)},
+          {"output", per_million(prices.output)},
+          {"cache_write_5m", per_million(prices.cache_write_5m)},
+          {"cache_write_1h", per_million(prices.cache_write_1h)},
+          {"cache_read", per_million(prices.cache_read)}};
 }
 
 json table_json(const metrics::PriceBook& book) {
@@ -66,7 +75,8 @@ json table_json(const metrics::PriceBook& book) {
                {"standard", token_prices_json(price.standard)},
                {"long_context", nullptr},
                {"fast_multiplier", price.fast_multiplier},
-               {"web_search", static_cast<double>(price.web_search) / 1e9},
+               {"regional_percent", price.regional_percent},
+               {"web_search", static_cast<double>(price.web_search) / 1e12},
                {"source", price.by_user ? "user" : "program"}};
       if (price.long_context_over > 0)
         row["long_context"] = {{"over", price.long_context_over},
@@ -88,9 +98,9 @@ std::string table_text(const metrics::PriceBook& book, std::size_t width) {
   Table table(std::move(columns));
   const auto add = [&](std::string name, const Price& price, const metrics::TokenPrices& tokens) {
     std::vector<std::string> cells{std::move(name)};
-    for (const std::int64_t nano : {tokens.input, tokens.output, tokens.cache_write_5m,
+    for (const std::int64_t each : {tokens.input, tokens.output, tokens.cache_write_5m,
                                     tokens.cache_write_1h, tokens.cache_read})
-      cells.push_back(dollars_text(nano));
+      cells.push_back(dollars_text(each));
     cells.push_back(fmt::format("x{}", price.fast_multiplier));
     if (is_wide) {
       cells.push_back(day_text(price.from));
@@ -113,7 +123,7 @@ json call_json(const CallExplanation& call) {
   for (const CostTerm& term : call.why.terms)
     terms.push_back({{"name", term.name},
                      {"count", term.count},
-                     {"price_usd", static_cast<double>(term.price) / 1e9},
+                     {"price_usd", static_cast<double>(term.price) / 1e12},
                      {"multiplier", term.multiplier},
                      {"cost_usd", term.cost.dollars()}});
   return {{"call", call.record.key},
@@ -124,6 +134,7 @@ json call_json(const CallExplanation& call) {
           {"cost_kind", std::string(to_string(call.record.kind))},
           {"long_context", call.why.long_context},
           {"fast", call.record.fast},
+          {"regional", call.is_regional},
           {"terms", std::move(terms)},
           {"total_usd", call.why.total.dollars()},
           {"recorded_usd", call.record.cost.dollars()}};
@@ -134,6 +145,9 @@ std::string kind_sentence(const CallExplanation& call) {
     case metrics::CostKind::reported:
       return {};
     case metrics::CostKind::estimated:
+      if (call.price.by_user && call.record.at < call.price.from)
+        return fmt::format("An estimate: your file has a price of {} only since {}.\n",
+                           call.priced_as, day_text(call.price.from));
       return fmt::format(
           "An estimate: there is no price of {}, so {} was taken.\n",
           call.record.model.empty() ? "an unknown model" : terminal_text(call.record.model),
@@ -151,7 +165,7 @@ std::string call_text(const CallExplanation& call) {
   Table table({{"TERM"}, {"COUNT", Align::right}, {"PRICE", Align::right}, {"COST", Align::right}});
   for (const CostTerm& term : call.why.terms) {
     const bool is_search = term.name == "web_search";
-    std::string price = is_search ? money_exact({term.price}) + " each"
+    std::string price = is_search ? money_exact({term.price / metrics::kPicoInNano}) + " each"
                                   : "$" + dollars_text(term.price) + " a million";
     if (term.multiplier != 1) price += fmt::format(" x{}", term.multiplier);
     table.add_row(
@@ -167,6 +181,9 @@ std::string call_text(const CallExplanation& call) {
                         grouped_number(call.price.long_context_over));
   if (call.why.fast)
     text += fmt::format("Fast mode: tokens cost {} times as much.\n", call.price.fast_multiplier);
+  if (call.is_regional)
+    text += fmt::format("Handled in one region: the prices are {} % of the usual ones.\n",
+                        call.price.regional_percent);
   if (call.record.kind == metrics::CostKind::reported)
     text += fmt::format(
         "By the price table it would be the total above.\n"
