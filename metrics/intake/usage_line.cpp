@@ -3,6 +3,7 @@
 #include "core/base/time_text.h"
 #include "metrics/intake/advisor_calls.h"
 #include "metrics/intake/token_counts.h"
+#include "metrics/line/json_cursor.h"
 #include "metrics/line/json_text.h"
 #include "metrics/line/line_fields.h"
 
@@ -68,6 +69,14 @@ bool read_usage(const UsageFields& usage, std::string& scratch, UsageLine& found
   found.fast = usage.speed == "\"fast\"";
   found.us_only = usage.geo == "\"us\"";
   return !tells_of_advisor(usage) || read_advisors(usage.iterations, scratch, found.advisors);
+}
+
+bool holds_several(std::string_view line) {
+  JsonCursor cursor(line);
+  int records = 0;
+  for (; !cursor.finished(); ++records)
+    if (!is_object(cursor.value())) return false;
+  return records > 1;
 }
 
 /// The reply that cost something, in the record itself or in the progress it tells of; null: none.
@@ -144,7 +153,8 @@ LineVerdict read_usage_line(std::string_view line, std::string& scratch, UsageLi
   if (record.front() != '{' || record.back() != '}') return skip(LineFault::broken);
   if (!mentions_usage(record)) return LineVerdict::nothing;
   LineFields fields;
-  if (!find_fields(record, fields)) return skip(LineFault::broken);
+  if (!find_fields(record, fields))
+    return skip(holds_several(record) ? LineFault::several : LineFault::broken);
   const EnvelopeFields* reply = billed_reply(fields);
   if (reply == nullptr) return LineVerdict::nothing;
   scratch.clear();

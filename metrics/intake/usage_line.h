@@ -27,6 +27,7 @@ enum class LineFault {
   too_early,  ///< a reply of before there was Claude Code
   too_late,   ///< a reply of a time that has not come
   too_long,   ///< longer than any record
+  several,    ///< more than one record, of two who wrote at once
 };
 
 /// What the model took that a reply asked for advice.

@@ -220,4 +220,10 @@ Result<void> TranscriptSweep::forget_gone(const std::vector<std::string>& roots,
   return transaction.commit();
 }
 
+Result<void> forget_what_was_read(Store& store) {
+  ORCHARD_TRY(core::Transaction transaction, store.database().begin());
+  ORCHARD_CHECK(forget_scan_points(store.database()));
+  return transaction.commit();
+}
+
 }  // namespace orchard::metrics

@@ -54,6 +54,11 @@ class TranscriptSweep {
   core::Timestamp now_;
 };
 
+/// The next pass reads everything again, which counts nothing twice: for a transcript that was
+/// changed where it had been read already, which Claude Code never does. Errors: those of the
+/// store.
+[[nodiscard]] core::Result<void> forget_what_was_read(Store& store);
+
 /// How many lines of the transcripts that are there could not be read.
 [[nodiscard]] core::Result<std::int64_t> count_skipped_lines(Store& store);
 

@@ -1,5 +1,6 @@
 #include "app/services/sweep/sweep_transcripts.h"
 
+#include "app/services/recording/refresh.h"
 #include "metrics/sweep/places/config_dirs.h"
 
 namespace orchard::app {
@@ -37,6 +38,13 @@ core::Result<metrics::SweepReport> sweep_below(Engine& engine,
   if (!counts) return metrics::SweepReport{};
   metrics::TranscriptSweep sweep(engine.store(), engine.now());
   return with_warnings(engine, sweep.run_below(folders));
+}
+
+core::Result<metrics::SweepReport> reread_transcripts(Engine& engine) {
+  ORCHARD_CHECK(metrics::forget_what_was_read(engine.store()));
+  ORCHARD_TRY(metrics::SweepReport report, sweep_transcripts(engine));
+  ORCHARD_CHECK(refresh_sessions(engine));
+  return report;
 }
 
 core::Result<metrics::SkippedLines> list_skipped_lines(Engine& engine) {

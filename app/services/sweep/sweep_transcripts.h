@@ -26,6 +26,10 @@ namespace orchard::app {
 [[nodiscard]] core::Result<metrics::SweepReport> sweep_below(
     Engine& engine, const std::vector<std::filesystem::path>& folders);
 
+/// Reads all that may be read from its beginning, the transcripts of Orchard's own sessions too,
+/// and counts nothing twice. Errors: those of the store and of the settings.
+[[nodiscard]] core::Result<metrics::SweepReport> reread_transcripts(Engine& engine);
+
 /// The lines of the transcripts that may be opened, that could not be read.
 [[nodiscard]] core::Result<metrics::SkippedLines> list_skipped_lines(Engine& engine);
 

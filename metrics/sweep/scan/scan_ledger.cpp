@@ -74,4 +74,8 @@ Result<void> drop_scan_record(Database& database, const std::string& path) {
   return database.execute("DELETE FROM transcript WHERE path = ?1", path);
 }
 
+Result<void> forget_scan_points(Database& database) {
+  return database.execute("UPDATE transcript SET mtime = 0, offset = 0");
+}
+
 }  // namespace orchard::metrics

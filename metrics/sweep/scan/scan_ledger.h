@@ -40,5 +40,7 @@ using ScanRecords = std::unordered_map<std::string, ScanRecord>;
                                                   const std::string& to);
 [[nodiscard]] core::Result<void> drop_scan_record(core::Database& database,
                                                   const std::string& path);
+/// Every transcript will be read from its beginning.
+[[nodiscard]] core::Result<void> forget_scan_points(core::Database& database);
 
 }  // namespace orchard::metrics

@@ -189,6 +189,18 @@ TEST_F(UsageLineTest, CountsTokensAsTheyCome) {
   }
 }
 
+TEST_F(UsageLineTest, KnowsSeveralRecordsOnALineFromABrokenOne) {
+  const std::string line = Parts{}.line();
+  for (const std::string& several : {line + line, line + " " + line, line + line + "{}"}) {
+    const Reading reading = read(several);
+    EXPECT_EQ(reading.verdict, LineVerdict::malformed);
+    EXPECT_EQ(reading.line.fault, LineFault::several);
+  }
+  for (const std::string& broken :
+       {line.substr(0, 150) + line, line + "}", line + "[]", line + line.substr(0, 100) + "}"})
+    EXPECT_EQ(read(broken).line.fault, LineFault::broken) << broken;
+}
+
 // Their tokens stand nowhere else; those of the other iterations are in the reply's own.
 TEST_F(UsageLineTest, ReadsWhatAdvisorsTook) {
   Parts parts;

@@ -115,6 +115,26 @@ TEST_F(SweepTest, FollowsShortenedReplacedRenamedAndDeletedFiles) {
   EXPECT_EQ(count("SELECT COUNT(*) FROM transcript"), 0);
 }
 
+TEST_F(SweepTest, ReadsEverythingAgainWhenAskedTo) {
+  const std::string filler(200'000, 'y');
+  const auto text_of = [&](const char* middle) {
+    return ReplyLine{.message = "1"}.text() + "{\"x\":\"" + filler + "\"}\n" +
+           ReplyLine{.message = middle}.text() + "{\"x\":\"" + filler + "\"}\n" +
+           ReplyLine{.message = "3"}.text();
+  };
+  append(file(), text_of("2"));
+  sweep();
+  EXPECT_EQ(calls(), 3);
+  // In place, at the same length, between the ends that are compared: never seen by itself.
+  put(file(), text_of("7") + ReplyLine{.message = "4"}.text());
+  sweep();
+  EXPECT_EQ(calls(), 4);
+  ASSERT_TRUE(forget_what_was_read(store));
+  EXPECT_EQ(sweep().read, 1);
+  EXPECT_EQ(calls(), 5);
+  EXPECT_EQ(sweep().read, 0);
+}
+
 TEST_F(SweepTest, ListsWhatItCouldNotRead) {
   std::string lost = ReplyLine{.message = "9"}.text();
   lost.replace(lost.find("2026-11-20"), 10, "yesterday!");

@@ -12,6 +12,7 @@ void add_ledger_commands(CLI::App& app, CliContext& context) {
       "usage", "All use of Claude Code on this machine: tokens and cost by day, session, …");
   add_usage_tables(*usage, context, arguments);
   add_skipped_command(*usage, context);
+  add_reread_command(*usage, context);
   add_outside_command(*usage, context);
   add_statusline_command(*usage, context);
   add_prices_command(app, context);

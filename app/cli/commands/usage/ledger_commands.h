@@ -17,6 +17,7 @@ struct CliContext;
 void add_usage_tables(CLI::App& usage, CliContext& context,
                       const std::shared_ptr<UsageArguments>& arguments);
 void add_skipped_command(CLI::App& usage, CliContext& context);
+void add_reread_command(CLI::App& usage, CliContext& context);
 void add_outside_command(CLI::App& usage, CliContext& context);
 void add_statusline_command(CLI::App& usage, CliContext& context);
 void add_prices_command(CLI::App& app, CliContext& context);
