@@ -132,10 +132,11 @@ std::optional<ApiUsage> decode_usage(const Json* usage) {
   // All other iterations are in the numbers above, or cost nothing.
   for (const Json& iteration : children(*usage, "iterations")) {
     if (text_member(iteration, "type") != "advisor_message") continue;
+    ReplyCounts of_advisor;
     AdvisorUsage advisor;
     advisor.model = text_member(iteration, "model");
-    advisor.cache_split_known = read_tokens(iteration, counts, advisor.tokens);
-    if (!advisor.model.empty()) result.advisors.push_back(std::move(advisor));
+    advisor.cache_split_known = read_tokens(iteration, of_advisor, advisor.tokens);
+    if (!advisor.model.empty() && of_advisor.sound()) result.advisors.push_back(std::move(advisor));
   }
   if (!counts.sound()) return std::nullopt;
   return result;

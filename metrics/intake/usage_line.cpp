@@ -68,7 +68,10 @@ bool read_usage(const UsageFields& usage, std::string& scratch, UsageLine& found
   found.web_searches = *searches;
   found.fast = usage.speed == "\"fast\"";
   found.us_only = usage.geo == "\"us\"";
-  return !tells_of_advisor(usage) || read_advisors(usage.iterations, scratch, found.advisors);
+  if (tells_of_advisor(usage))
+    found.lost_advisor = !read_advisors(usage.iterations, scratch, found.advisors);
+  if (found.lost_advisor) found.advisors.clear();
+  return true;
 }
 
 bool holds_several(std::string_view line) {

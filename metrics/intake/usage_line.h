@@ -56,6 +56,7 @@ struct UsageLine {
   bool cache_split_known = true;  ///< false: only the sum of the cache writes, in cache_write_5m
   std::int64_t web_searches = 0;
   std::vector<AdvisorCall> advisors;    ///< beside `tokens`; nearly always none
+  bool lost_advisor = false;            ///< what one of them took cannot be read: none is told
   LineFault fault = LineFault::broken;  ///< of a malformed line; everything else then says nothing
   std::optional<double> reported_dollars;  ///< only very old versions wrote their own cost
   bool fast = false;

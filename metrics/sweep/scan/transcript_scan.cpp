@@ -163,6 +163,7 @@ void TranscriptScan::read_line(std::string_view line, const OnReply& on_reply,
       on_reply(found, found.is_progress
                           ? std::nullopt
                           : clock_.note_reply(line, reply_hash(found), micros(found.at)));
+      if (found.lost_advisor) skip(line_from_, LineFault::no_counts, on_skipped);
   }
 }
 

@@ -72,6 +72,13 @@ TEST_F(AdvisorTest, CostsMoreInTheUnitedStatesAsItsReplyDoes) {
             count("SELECT SUM(cost) FROM api_call WHERE flags & 2048 = 0") * 11);
 }
 
+TEST_F(AdvisorTest, IsCountedAsSkippedWhereItCannotBeRead) {
+  append(file(), advised({.message = "1", .output = 9}, advisor(-5, 50)));
+  EXPECT_EQ(sweep().skipped, 1);
+  EXPECT_EQ(calls(), 1);
+  EXPECT_EQ(count("SELECT output FROM api_call"), 9);
+}
+
 TEST_F(AdvisorTest, IsASubAgentsIfTheReplyIs) {
   append(file(), advised({.message = "1", .more = R"("isSidechain":true,"agentId":"a1",)"},
                          advisor(10, 1)));
