@@ -6,11 +6,30 @@
 #include <system_error>
 #include <utility>
 
+#include <sys/stat.h>
+
 namespace orchard::metrics {
+
+namespace {
+
+std::optional<PriceBook::Look> look_at(const std::filesystem::path& file) {
+  struct stat info {};
+  if (::stat(file.c_str(), &info) != 0) return std::nullopt;
+  constexpr std::int64_t kSecond = 1'000'000'000;
+  return PriceBook::Look{info.st_ino, info.st_size,
+                         info.st_mtim.tv_sec * kSecond + info.st_mtim.tv_nsec};
+}
+
+}  // namespace
+
+bool PriceBook::is_outdated() const {
+  return look_at(file) != look;
+}
 
 PriceBook open_price_book(const std::filesystem::path& file) {
   PriceBook book;
   book.file = file;
+  book.look = look_at(file);
   // Lives as long as the program: nothing to own.
   book.table = std::shared_ptr<const PriceTable>(std::shared_ptr<void>(), &PriceTable::built_in());
   std::error_code unknown;

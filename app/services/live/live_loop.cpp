@@ -14,6 +14,8 @@ using std::chrono::seconds;
 constexpr core::Duration kRound = seconds(2);
 constexpr core::Duration kQuietRound = seconds(10);
 constexpr core::Duration kBetweenCare = seconds(10);
+/// Whoever writes a file of settings may be in the middle of it.
+constexpr core::Duration kWhileWritten = milliseconds(300);
 
 /// `at` has come, or lies further ahead than it ever can: the clock was set back.
 bool is_due(core::Timestamp at, core::Timestamp now, core::Duration longest) {
@@ -55,6 +57,7 @@ void LiveLoop::watch_folder(const std::filesystem::path& folder) {
 
 void LiveLoop::begin() {
   sessions_.emplace(*engine_, watch_);
+  watch_folder(engine_->paths().config);
   watch_folder(engine_->paths().data);
   watch_folder(engine_->paths().sessions);
   // What is known already is shown before the logs are read.
@@ -84,7 +87,7 @@ void LiveLoop::run(const LookAfter& look_after) {
 
 std::chrono::milliseconds LiveLoop::patience() const {
   const core::Timestamp now = engine_->now();
-  core::Timestamp at = std::min(next_round_, pace_.next(now));
+  core::Timestamp at = std::min({next_round_, next_prices_, pace_.next(now)});
   for (const auto& next :
        {sessions_->next_due(), branches_.next_due(), board_.next_expiry(), figures_.next_due()})
     if (next) at = std::min(at, *next);
@@ -95,6 +98,7 @@ std::chrono::milliseconds LiveLoop::patience() const {
 void LiveLoop::take_in(const std::vector<std::filesystem::path>& changed) {
   for (const std::filesystem::path& folder : changed) {
     if (folder == engine_->paths().sessions) look_everywhere_ = true;
+    if (folder == engine_->paths().config) next_prices_ = engine_->now() + kWhileWritten;
     if (const auto found = git_directories_.find(folder); found != git_directories_.end())
       branches_.mark(found->second, BranchWatch::Reason::soon);
   }
@@ -115,6 +119,10 @@ void LiveLoop::look_around(const LookAfter& look_after) {
   if (is_due(next_care_, now, kBetweenCare)) {
     next_care_ = now + kBetweenCare;
     for (const core::SessionId& session : sessions_->resting()) look_after(session);
+  }
+  if (is_due(next_prices_, now, kQuietRound)) {
+    next_prices_ = now + kQuietRound;
+    follow_prices();
   }
   if (const auto next = board_.next_expiry(); next && *next <= now) pace_.note_picture();
   ask_ledger();
@@ -153,16 +161,26 @@ void LiveLoop::open(OpenConversation what) {
   pace_.hurry();
 }
 
-void LiveLoop::take_settings() {
-  auto engine = Engine::open(machine_);
-  if (!engine) {
-    board_.tell(NoticeLevel::error, engine.error().message);
-    return;
-  }
+core::Result<void> LiveLoop::reopen() {
+  ORCHARD_TRY(auto engine, Engine::open(machine_));
+  const std::string known = engine_->prices().problem;
   // In its old place: the session watch goes on with it.
-  engine_.emplace(std::move(*engine));
+  engine_.emplace(std::move(engine));
+  const std::string& problem = engine_->prices().problem;
+  if (!problem.empty() && problem != known) board_.tell(NoticeLevel::warning, problem);
   data_version_ = -1;
   pace_.hurry();
+  return {};
+}
+
+void LiveLoop::take_settings() {
+  if (const auto opened = reopen(); !opened)
+    board_.tell(NoticeLevel::error, opened.error().message);
+}
+
+void LiveLoop::follow_prices() {
+  if (!engine_->prices().is_outdated()) return;
+  if (const auto opened = reopen(); !opened) engine_->warn(opened.error(), "taking new prices");
 }
 
 void LiveLoop::take_health(std::vector<HealthCheck> health) {

@@ -70,6 +70,8 @@ class LiveLoop {
   void take_news(const SessionNews& news);
   void ask_ledger();
   void watch_folder(const std::filesystem::path& folder);
+  [[nodiscard]] core::Result<void> reopen();
+  void follow_prices();
   void mark_new_branches();
   void publish();
   [[nodiscard]] BuildInputs inputs();
@@ -102,6 +104,7 @@ class LiveLoop {
   bool look_everywhere_ = true;
   core::Timestamp next_round_;
   core::Timestamp next_care_;
+  core::Timestamp next_prices_;
   std::string complaint_;
   // Last: their workers end before what they report to.
   BranchWatch branches_;

@@ -6,6 +6,7 @@
 #include <atomic>
 #include <chrono>
 #include <filesystem>
+#include <optional>
 #include <set>
 #include <thread>
 #include <utility>
@@ -36,26 +37,35 @@ class TranscriptWatch::Impl {
 
  private:
   void run() {
-    auto engine = Engine::open(machine_);
-    if (!engine) {
-      machine_.log.write(core::LogLevel::error, engine.error().describe());
-      return;
-    }
-    while (!stopping_) {
+    std::optional<Engine> engine;
+    while (!stopping_ && renew(engine)) {
       take(*engine, sweep_transcripts(*engine));
-      follow(*engine);
+      follow(engine);
     }
   }
 
+  /// Opens it, again when the user's prices changed: then everything costs what they say. False:
+  /// there is none.
+  bool renew(std::optional<Engine>& engine) {
+    if (engine && !engine->prices().is_outdated()) return true;
+    auto opened = Engine::open(machine_);
+    if (opened)
+      engine.emplace(std::move(*opened));
+    else
+      machine_.log.write(core::LogLevel::error, opened.error().describe());
+    return engine.has_value();
+  }
+
   /// Until the next round.
-  void follow(Engine& engine) {
+  void follow(std::optional<Engine>& engine) {
     const auto end = std::chrono::steady_clock::now() + round_;
     while (!stopping_) {
       const auto left = std::chrono::ceil<milliseconds>(end - std::chrono::steady_clock::now());
       if (left <= milliseconds(0)) return;
       const std::vector<std::filesystem::path> changed = watch_.wait(left);
       if (stopping_ || changed.empty()) continue;
-      take(engine, sweep_below(engine, changed));
+      renew(engine);
+      take(*engine, sweep_below(*engine, changed));
       std::this_thread::sleep_for(kBetween);
     }
   }

@@ -70,6 +70,28 @@ TEST_F(Live, SaysWhenTheUsersPricesCannotBeUsed) {
   EXPECT_TRUE(window.await([](const AppSnapshot& s) { return tells(s, "prices.json"); }));
 }
 
+TEST_F(Live, TakesPricesThatChangeWhileItIsOpen) {
+  const auto prices = machine_.machine().paths.config / "prices.json";
+  LiveWindow window(machine_.machine());
+  create_apple(window, "[[say Hello]]");
+  const auto before = window.await([](const AppSnapshot& s) {
+    return has_finished(s, "apple") && s.tiles.cost_30d.nano_dollars > 0 &&
+           s.tiles.cost_30d == session_of(s, "apple")->cost;
+  });
+  ASSERT_TRUE(before);
+  const std::int64_t cost = before->tiles.cost_30d.nano_dollars;
+  ScratchMachine::write(prices, R"({"models": [{"model": "claude-opus-4-8",
+      "prices": [{"standard": {"input": 0, "output": 0, "cache_write_5m": 0, "cache_write_1h": 0,
+                               "cache_read": 0}}]}]})");
+  EXPECT_TRUE(window.await([](const AppSnapshot& s) {
+    return s.tiles.cost_30d.nano_dollars == 0 && session_of(s, "apple")->cost.nano_dollars == 0;
+  }));
+  ScratchMachine::write(prices, "no JSON");
+  EXPECT_TRUE(window.await([&](const AppSnapshot& s) {
+    return tells(s, "prices.json") && s.tiles.cost_30d.nano_dollars == cost;
+  }));
+}
+
 TEST_F(Live, TilesShowWhatTheAgentCost) {
   LiveWindow window(machine_.machine());
   create_apple(window, "[[say Hello]]");

@@ -89,6 +89,21 @@ TEST_F(TranscriptWatchTest, FollowsAFolderMadeAgain) {
   }
 }
 
+TEST_F(TranscriptWatchTest, TakesNewPrices) {
+  append_reply(project() / "a.jsonl", 1);
+  const app::Machine machine = this->machine();
+  app::Engine engine = app::Engine::open(machine).value();
+  const auto watch = app::TranscriptWatch::start(machine, std::chrono::hours(1)).value();
+  ASSERT_TRUE(await_calls(engine, 1));
+  std::ofstream(paths_.config / "prices.json") << R"({"models": [{"model": "claude-opus-4-8",
+             "prices": [{"standard": {"input": 3, "output": 1}}]}]})";
+  append_reply(project() / "a.jsonl", 2);
+  ASSERT_TRUE(await_calls(engine, 2));
+  auto sum = engine.store().database().prepare("SELECT SUM(cost) FROM api_call").value();
+  ASSERT_TRUE(sum.step().value());
+  EXPECT_EQ(sum.integer(0), 2 * (3'000 + 2 * 1'000));
+}
+
 TEST_F(TranscriptWatchTest, ReadsTheDirectoriesOfItsEnvironmentOnly) {
   append_reply(project() / "a.jsonl", 1);
   const app::Machine machine = this->machine();

@@ -7,7 +7,9 @@
 #include "app/services/sweep/sweep_transcripts.h"
 
 #include <memory>
+#include <optional>
 #include <string>
+#include <utility>
 
 #include <CLI/CLI.hpp>
 
@@ -50,12 +52,17 @@ core::Result<ExitCode> show(CliContext& context, const UsageArguments& arguments
     print(output.text);
     return ExitCode::ok;
   }
-  ORCHARD_TRY(Engine engine, Engine::open(machine));
-  say_price_problem(engine);
+  std::optional<Engine> engine;
   const auto make = [&]() -> core::Result<UsageOutput> {
-    ORCHARD_TRY(const auto swept, refresh_usage(engine));
-    ORCHARD_TRY(UsageOutput output, make_usage_output(engine, arguments, form));
-    ORCHARD_TRY(const std::string unread, unread_note(engine, swept, !form.json && !arguments.csv));
+    if (!engine || engine->prices().is_outdated()) {
+      ORCHARD_TRY(auto opened, Engine::open(machine));
+      engine.emplace(std::move(opened));
+      say_price_problem(*engine);
+    }
+    ORCHARD_TRY(const auto swept, refresh_usage(*engine));
+    ORCHARD_TRY(UsageOutput output, make_usage_output(*engine, arguments, form));
+    ORCHARD_TRY(const std::string unread,
+                unread_note(*engine, swept, !form.json && !arguments.csv));
     if (!unread.empty()) output.note += (output.note.empty() ? "" : "\n") + unread;
     return output;
   };
@@ -63,7 +70,7 @@ core::Result<ExitCode> show(CliContext& context, const UsageArguments& arguments
   ORCHARD_TRY(const UsageOutput output, make());
   print(output.text);
   if (!output.note.empty()) say(output.note);
-  say_outside_is_left_alone(engine);
+  say_outside_is_left_alone(*engine);
   return ExitCode::ok;
 }
 

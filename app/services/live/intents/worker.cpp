@@ -10,7 +10,7 @@ Worker::Worker(const Machine& machine, const std::atomic<int>& settings_version)
 
 core::Result<void> Worker::prepare() {
   const int version = settings_version_.load();
-  if (engine_ && engine_version_ == version) return {};
+  if (engine_ && engine_version_ == version && !engine_->prices().is_outdated()) return {};
   engine_.reset();
   ORCHARD_TRY(auto engine, Engine::open(machine_));
   engine_.emplace(std::move(engine));

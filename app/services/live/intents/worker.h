@@ -17,7 +17,8 @@ class Worker {
   using Work = std::function<core::Result<void>(Engine&)>;
   using OnError = std::function<void(Engine*, const core::Error&)>;
 
-  /// `settings_version` changes whenever the settings file was written.
+  /// `settings_version` changes whenever the settings file was written. Prices of the user's own
+  /// that changed are taken too.
   Worker(const Machine& machine, const std::atomic<int>& settings_version);
 
   /// `on_error` is called on the same thread when `work` failed, and without an engine when the
