@@ -29,11 +29,30 @@ struct UsageSums {
   bool operator==(const UsageSums&) const = default;
 };
 
+/// Sums of calls that have all of this in common.
+struct UsagePart {
+  core::Timestamp at;  ///< when the day or quarter of an hour begins, or the moment of the call
+  std::int64_t session = 0;
+  std::int64_t model = 0;
+  std::int64_t origin = 0;  ///< a UsageAgent
+  std::int64_t branch = 0;  ///< 0: not known
+  UsageSums sums;
+};
+
+/// `quarters`: no part reaches over a quarter of an hour, so none over a border of hours or days in
+/// any zone. `days`: parts may be whole UTC days.
+enum class UsageGrain { days, quarters };
+
+using OnUsagePart = std::function<void(const UsagePart& part)>;
+/// All calls of `range`, exact to the microsecond: sums that stand ready, and what is left at the
+/// ends from the calls themselves. In no order.
+[[nodiscard]] core::Result<void> each_usage_part(core::Database& database, const TimeRange& range,
+                                                 UsageGrain grain, const OnUsagePart& on_part);
+
 /// Sums of one session and one model within a part of `range`; several parts make up the whole.
 using OnSessionUsage =
     std::function<void(std::int64_t session, std::int64_t model, const UsageSums& sums)>;
-/// Exact to the microsecond: whole days and quarters come from the rollups, what is left at the
-/// ends from the calls themselves.
+/// The parts of `range`, whole days among them, that the scope takes in.
 [[nodiscard]] core::Result<void> each_session_usage(core::Database& database, const Scope& scope,
                                                     const TimeRange& range,
                                                     const OnSessionUsage& on_usage);

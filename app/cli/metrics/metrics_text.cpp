@@ -2,6 +2,7 @@
 #include "app/cli/metrics/metrics_output.h"
 #include "app/cli/table.h"
 #include "app/view_model/text/format.h"
+#include "metrics/filter/model_label.h"
 
 #include <algorithm>
 #include <array>
@@ -216,9 +217,9 @@ std::string models_text(const MetricsReport& report, std::size_t width) {
                {"ESTIMATED", Align::right}});
   for (const metrics::ModelUsage& model : report.models) {
     const core::TokenUsage& tokens = model.sums.tokens;
-    table.add_row({model.model.empty() ? "(unknown)" : model.model,
-                   grouped_number(model.sums.calls), compact_number(tokens.total()),
-                   percent(tokens.cache_read, tokens.context()), sum_text(model.sums),
+    table.add_row({metrics::model_label(model.model), grouped_number(model.sums.calls),
+                   compact_number(tokens.total()), percent(tokens.cache_read, tokens.context()),
+                   sum_text(model.sums),
                    model.sums.has_estimate() ? money(model.sums.estimated) : ""});
   }
   return "\n" + table.to_text(width) +

@@ -1,85 +1,17 @@
 #include "metrics/usage/reading/usage_parts.h"
 
-#include "metrics/filter/window_parts.h"
-#include "metrics/schema/columns.h"
-
 namespace orchard::metrics {
 
 using core::Database;
 using core::Result;
-using core::Statement;
-
-namespace {
-
-constexpr std::string_view kDays =
-    "SELECT day * 86400000000, session, model, origin, branch, calls, input, output, "
-    "cache_write_5m, cache_write_1h, cache_read, cost, estimated FROM usage_session_day "
-    "WHERE day >= ?1 AND day < ?2";
-
-constexpr std::string_view kQuarters =
-    "SELECT quarter * 900000000, session, model, origin, branch, calls, input, output, "
-    "cache_write_5m, cache_write_1h, cache_read, cost, estimated FROM usage_session_quarter "
-    "WHERE quarter >= ?1 AND quarter < ?2";
-
-constexpr std::string_view kCalls =
-    "SELECT at, session, model, iif(flags & 512, 2, iif(flags & 4, 1, 0)), COALESCE(branch, 0), 1, "
-    "input, output, cache_write_5m, cache_write_1h, cache_read, cost, iif(flags & 32, cost, 0) "
-    "FROM api_call WHERE at / 3600000000 >= ?1 AND at / 3600000000 <= ?2 AND at >= ?3 AND at < ?4";
-
-class Reader {
- public:
-  Reader(Database& database, const UsageScope& scope, const OnUsagePart& on_part)
-      : database_(database), scope_(scope), on_part_(on_part) {}
-
-  Result<void> days(const Span& span) const {
-    return span.is_empty() ? Result<void>{} : read(kDays, span.from, span.to);
-  }
-  Result<void> quarters(const Span& span) const {
-    return span.is_empty() ? Result<void>{} : read(kQuarters, span.from, span.to);
-  }
-  Result<void> calls(const Span& span) const {
-    if (span.is_empty()) return {};
-    return read(kCalls, span.from / kMicrosAnHour, span.to / kMicrosAnHour, span.from, span.to);
-  }
-
- private:
-  template <class... Values>
-  Result<void> read(std::string_view sql, const Values&... values) const {
-    ORCHARD_TRY(Statement statement, database_.prepare(sql));
-    statement.bind_all(values...);
-    UsagePart part;
-    return statement.each([&](const Statement& row) {
-      part.session = row.integer(1);
-      part.model = row.integer(2);
-      part.origin = row.integer(3);
-      part.branch = scope_.branch_of(part.session, row.integer(4));
-      if (!scope_.has(part.session, part.model, part.origin, part.branch)) return;
-      part.at = timestamp(row.integer(0));
-      part.sums.calls = row.integer(5);
-      part.sums.tokens = {row.integer(6), row.integer(7), row.integer(8), row.integer(9),
-                          row.integer(10)};
-      part.sums.cost = {row.integer(11)};
-      part.sums.estimated = {row.integer(12)};
-      on_part_(part);
-    });
-  }
-
-  Database& database_;
-  const UsageScope& scope_;
-  const OnUsagePart& on_part_;
-};
-
-}  // namespace
 
 Result<void> each_usage_part(Database& database, const UsageScope& scope, const TimeRange& range,
                              UsageGrain grain, const OnUsagePart& on_part) {
-  const Reader reader(database, scope, on_part);
-  const WindowParts parts = divide(span_of(range), grain == UsageGrain::days);
-  ORCHARD_CHECK(reader.calls(parts.calls_before));
-  ORCHARD_CHECK(reader.calls(parts.calls_after));
-  ORCHARD_CHECK(reader.quarters(parts.quarters_before));
-  ORCHARD_CHECK(reader.days(parts.days));
-  return reader.quarters(parts.quarters_after);
+  return each_usage_part(database, range, grain, [&](const UsagePart& all) {
+    UsagePart part = all;
+    part.branch = scope.branch_of(part.session, part.branch);
+    if (scope.has(part.session, part.model, part.origin, part.branch)) on_part(part);
+  });
 }
 
 UsageSource source_of(const UsagePlaces::Session& session, std::int64_t origin) {

@@ -59,23 +59,8 @@ class UsageScope {
   std::optional<std::int64_t> branch_;
 };
 
-/// Sums of calls that have all of this in common.
-struct UsagePart {
-  core::Timestamp at;  ///< when the day or quarter of an hour begins, or the moment of the call
-  std::int64_t session = 0;
-  std::int64_t model = 0;
-  std::int64_t origin = 0;  ///< a UsageAgent
-  std::int64_t branch = 0;  ///< 0: not known
-  UsageSums sums;
-};
-
-/// `quarters`: no part reaches over a quarter of an hour, so none over a border of hours or days in
-/// any zone. `days`: parts may be whole UTC days.
-enum class UsageGrain { days, quarters };
-
-using OnUsagePart = std::function<void(const UsagePart& part)>;
-/// The calls of `range`, exact to the microsecond: sums that stand ready, and what is left at the
-/// ends from the calls themselves. In no order.
+/// The calls of `range` that the scope takes in, in parts; `branch` is that of
+/// UsageScope::branch_of().
 [[nodiscard]] core::Result<void> each_usage_part(core::Database& database, const UsageScope& scope,
                                                  const TimeRange& range, UsageGrain grain,
                                                  const OnUsagePart& on_part);
