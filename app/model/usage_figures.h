@@ -62,7 +62,9 @@ struct UsageRecord {
   core::TokenUsage tokens;
   core::Cost cost;
   bool estimated = false;
-  bool complete = true;  ///< false: the reply broke off, or is still being written
+  bool complete = true;            ///< false: the reply broke off, or is still being written
+  bool failed = false;             ///< the API did not answer: no model, tokens nor cost
+  std::optional<int> http_status;  ///< of the failure, where it is known
   std::optional<core::Duration> duration;
   core::SessionId session;
 
@@ -78,7 +80,7 @@ struct UsageFigures {
   std::vector<UsageConsumer> consumers;  ///< the greatest first, those at the top only
   std::int64_t consumer_count = 0;
   std::vector<UsageRecord> records;  ///< one page
-  std::int64_t record_count = 0;     ///< of all pages
+  std::int64_t record_count = 0;     ///< of all pages, those of calls that failed among them
   core::Cost record_cost;            ///< of all pages
   std::vector<std::string> branches;
 

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -28,6 +29,18 @@ struct Sighting {
   std::uint32_t model = kNone;
   std::uint32_t branch = kNone;
   bool of_relay = false;  ///< the message id is none of the API
+};
+
+/// A call that the API did not answer, as a transcript told of it: it took no tokens and cost
+/// nothing. Plain value.
+struct FailedCall {
+  std::int64_t record = 0;  ///< hash of its record's id
+  std::int64_t at = 0;
+  std::int64_t origin = 0;  ///< a UsageAgent
+  std::uint32_t session = 0;
+  std::uint32_t branch = Sighting::kNone;
+  std::optional<std::int64_t> status;    ///< of HTTP
+  std::optional<std::int64_t> duration;  ///< milliseconds
 };
 
 /// What transcripts say of a session besides its calls. Times without value are 0.
@@ -64,6 +77,7 @@ class NameList {
 /// Sightings in the order they were read, with the names they point to.
 struct SightingBatch {
   std::vector<Sighting> sightings;
+  std::vector<FailedCall> failures;
   std::vector<SessionNews> sessions;
   NameList models;
   NameList branches;

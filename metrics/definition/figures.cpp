@@ -221,7 +221,8 @@ constexpr std::array kFigures{
                      RowKind::machine_calls, window_of},
     FigureDefinition{FigurePlace::usage, "usage_records", "Usage records",
                      "Every API call of the window, sessions outside Orchard included, newest "
-                     "first.",
+                     "first. The page lists calls that failed among them, which cost nothing and "
+                     "count in no other figure.",
                      Unit::none, "api_call", usage_records, RowKind::machine_calls, window_of},
 };
 

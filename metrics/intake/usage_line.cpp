@@ -2,6 +2,7 @@
 
 #include "core/base/time_text.h"
 #include "metrics/intake/advisor_calls.h"
+#include "metrics/intake/failure_status.h"
 #include "metrics/intake/token_counts.h"
 #include "metrics/line/json_cursor.h"
 #include "metrics/line/json_text.h"
@@ -82,19 +83,21 @@ bool holds_several(std::string_view line) {
   return records > 1;
 }
 
-/// The reply that cost something, in the record itself or in the progress it tells of; null: none.
-const EnvelopeFields* billed_reply(const LineFields& fields) {
+/// The reply that says what it took, in the record itself or in the progress it tells of; null:
+/// there is none.
+const EnvelopeFields* told_reply(const LineFields& fields) {
   const auto speaks = [](const EnvelopeFields& envelope) {
     const std::string_view usage = envelope.message.whole_usage;
     return !usage.empty() && usage != "null";
   };
-  const EnvelopeFields* reply = speaks(fields.record)     ? &fields.record
-                                : speaks(fields.progress) ? &fields.progress
-                                                          : nullptr;
-  if (reply == nullptr || reply->message.model == "\"<synthetic>\"" ||
-      reply->is_api_error == "true" || fields.record.is_api_error == "true")
-    return nullptr;
-  return reply;
+  return speaks(fields.record)     ? &fields.record
+         : speaks(fields.progress) ? &fields.progress
+                                   : nullptr;
+}
+
+/// It stands in place of a reply that did not come.
+bool is_failure(const LineFields& fields, const EnvelopeFields& reply) {
+  return reply.is_api_error == "true" || fields.record.is_api_error == "true";
 }
 
 /// As much as json_text() may append: views into the scratch stay valid while it does not grow.
@@ -144,6 +147,16 @@ void read_reply(const LineFields& fields, const EnvelopeFields& reply, std::stri
   found.is_compact_summary = record.is_compact_summary == "true";
 }
 
+/// One that nobody could tell from others, or of no time, is no loss: it says nothing of use.
+LineVerdict read_failure(std::string_view record, const LineFields& fields,
+                         const EnvelopeFields& reply, std::string& scratch, UsageLine& found) {
+  if (identify(reply, scratch, found)) return LineVerdict::nothing;
+  read_reply(fields, reply, scratch, found);
+  found.failed = true;
+  found.http_status = failure_status(record);
+  return LineVerdict::failure;
+}
+
 }  // namespace
 
 LineVerdict read_usage_line(std::string_view line, std::string& scratch, UsageLine& found) {
@@ -158,11 +171,14 @@ LineVerdict read_usage_line(std::string_view line, std::string& scratch, UsageLi
   LineFields fields;
   if (!find_fields(record, fields))
     return skip(holds_several(record) ? LineFault::several : LineFault::broken);
-  const EnvelopeFields* reply = billed_reply(fields);
+  const EnvelopeFields* reply = told_reply(fields);
   if (reply == nullptr) return LineVerdict::nothing;
+  const bool failed = is_failure(fields, *reply);
+  if (!failed && reply->message.model == "\"<synthetic>\"") return LineVerdict::nothing;
   scratch.clear();
   scratch.reserve(most_text(fields, *reply));
   found = {};
+  if (failed) return read_failure(record, fields, *reply, scratch, found);
   if (!is_object(reply->message.whole_usage)) return skip(LineFault::no_counts);
   if (const auto fault = identify(*reply, scratch, found)) return skip(*fault);
   if (!read_usage(reply->message.usage, scratch, found)) return skip(LineFault::no_counts);

@@ -13,8 +13,9 @@ namespace orchard::metrics {
 
 /// What one line of a Claude Code transcript is to the ledger.
 enum class LineVerdict {
-  nothing,    ///< tells of no paid API response: another record, an error, a made-up reply, blank
-  usage,      ///< tells of one
+  nothing,    ///< tells of no API response: another record, a made-up reply, blank
+  usage,      ///< tells of one that was paid
+  failure,    ///< tells of a call that failed instead
   malformed,  ///< something is lost with it: to be counted as skipped
 };
 
@@ -62,6 +63,8 @@ struct UsageLine {
   bool fast = false;
   bool us_only = false;   ///< handled in the United States, which costs more
   bool complete = false;  ///< the reply has its stop reason; an aborted or early one has none
+  bool failed = false;    ///< no reply came, and nothing is to be paid; only who called and when
+  std::optional<int> http_status;  ///< of the failure, where it is known
   bool is_sidechain = false;
   bool is_progress = false;  ///< a sub-agent's reply, told in the file of the session it works for
   bool is_meta = false;

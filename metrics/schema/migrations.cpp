@@ -75,6 +75,23 @@ constexpr std::string_view kReadAgain = R"sql(
 UPDATE transcript SET mtime = 0, offset = 0;
 )sql";
 
+// Calls that the API did not answer, apart from those that count. The transcripts that are still
+// there are read once more for them.
+constexpr std::string_view kFailedCalls = R"sql(
+CREATE TABLE failed_call (
+  key      INTEGER PRIMARY KEY,
+  record   INTEGER NOT NULL UNIQUE,
+  session  INTEGER NOT NULL REFERENCES session(key),
+  at       INTEGER NOT NULL,
+  origin   INTEGER NOT NULL,
+  branch   INTEGER REFERENCES branch(key),
+  status   INTEGER,
+  duration INTEGER
+) STRICT;
+CREATE INDEX failed_call_time ON failed_call(at);
+UPDATE transcript SET due = 0;
+)sql";
+
 }  // namespace
 
 std::span<const core::Migration> migrations() {
@@ -91,6 +108,7 @@ std::span<const core::Migration> migrations() {
       core::Migration{10, "replies of the future", kFutureReplies},
       core::Migration{11, "sums of many calls at once", kNothingHeld},
       core::Migration{12, "transcripts to be read again", kReadAgain},
+      core::Migration{13, "calls that failed", kFailedCalls},
   };
   return kMigrations;
 }

@@ -89,6 +89,19 @@ std::int64_t request_hash(const UsageLine& line, std::string_view id, bool of_re
   return of_relay ? copy_hash(id, line.at, line.model, line.tokens) : 0;
 }
 
+void add_failure(SightingBatch& batch, const UsageLine& line, std::string_view session,
+                 std::optional<std::int64_t> duration) {
+  FailedCall call;
+  call.record = hash_id(line.uuid.empty() ? line.message_id : line.uuid);
+  call.at = micros(line.at);
+  call.origin = is_background_agent(line.agent) ? 2 : line.of_sub_agent() ? 1 : 0;
+  call.session = batch.note_session(session, call.at, line.cwd, line.cli_version);
+  call.branch = batch.branches.place_of(line.branch);
+  call.status = line.http_status;
+  call.duration = duration;
+  batch.failures.push_back(call);
+}
+
 void add_call(SightingBatch& batch, const UsageLine& line, std::string_view file_session,
               std::optional<std::int64_t> duration) {
   const std::string_view session = line.session.empty() ? file_session : line.session;
@@ -133,6 +146,8 @@ std::string session_of_path(std::string_view path) {
 
 void add_reply(SightingBatch& batch, const UsageLine& line, std::string_view file_session,
                std::optional<std::int64_t> duration) {
+  if (line.failed)
+    return add_failure(batch, line, line.session.empty() ? file_session : line.session, duration);
   add_call(batch, line, file_session, duration);
   AdvisorIds ids;
   for (std::size_t index = 0; index < line.advisors.size(); ++index)
@@ -158,7 +173,7 @@ Result<bool> FileReader::read_on(Harvest& harvest, std::size_t enough) {
   const std::uint64_t from = scan_->read_until();
   const std::int64_t skipped = scan_->skipped();
   const auto on_reply = [&](const UsageLine& line, std::optional<std::int64_t> duration) {
-    ++harvest.replies;
+    if (!line.failed) ++harvest.replies;
     add_reply(harvest.batch, line, session_, duration);
   };
   bool more = true;

@@ -28,8 +28,8 @@ struct Harvest {
 /// The session whose records a file holds, as its place tells: for records that do not say it.
 [[nodiscard]] std::string session_of_path(std::string_view path);
 
-/// Takes a line in, with the calls to advisors it tells of. Pieces of one reply that follow each
-/// other become one sighting.
+/// Takes a line in: a reply with the calls to advisors it tells of, or a call that failed. Pieces
+/// of one reply that follow each other become one sighting.
 void add_reply(SightingBatch& batch, const UsageLine& line, std::string_view file_session,
                std::optional<std::int64_t> duration);
 

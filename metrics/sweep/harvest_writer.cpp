@@ -1,6 +1,7 @@
 #include "metrics/sweep/harvest_writer.h"
 
 #include "metrics/ledger/reprice.h"
+#include "metrics/recorder/keys.h"
 
 namespace orchard::metrics {
 
@@ -10,6 +11,24 @@ namespace {
 
 /// Responses remembered beyond this cost more memory than their look-up costs time.
 constexpr std::size_t kMostRemembered = 50'000;
+
+/// A record that was told before, or that a fork copied, stays what it is.
+constexpr std::string_view kFailure =
+    "INSERT OR IGNORE INTO failed_call (record, session, at, origin, branch, status, duration) "
+    "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)";
+
+Result<void> write_failures(core::Database& database, const SightingBatch& batch,
+                            const std::vector<std::int64_t>& sessions) {
+  for (const FailedCall& call : batch.failures) {
+    std::optional<std::int64_t> branch;
+    if (call.branch != Sighting::kNone) {
+      ORCHARD_TRY(branch, branch_key(database, batch.branches.names()[call.branch]));
+    }
+    ORCHARD_CHECK(database.execute(kFailure, call.record, sessions[call.session], call.at,
+                                   call.origin, branch, call.status, call.duration));
+  }
+  return {};
+}
 
 }  // namespace
 
@@ -44,6 +63,7 @@ Result<void> HarvestWriter::write_all(const std::vector<Harvest>& harvests) {
       ORCHARD_TRY(keys.emplace_back(), sessions_.enter(news));
     }
     ORCHARD_CHECK(calls_.enter(harvest.batch, keys));
+    ORCHARD_CHECK(write_failures(store_.database(), harvest.batch, keys));
   }
   ORCHARD_CHECK(calls_.write());
   ORCHARD_CHECK(sessions_.write());

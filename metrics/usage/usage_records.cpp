@@ -3,6 +3,7 @@
 #include "metrics/ledger/read_view.h"
 #include "metrics/schema/api_call_flags.h"
 #include "metrics/schema/columns.h"
+#include "metrics/usage/reading/failed_calls.h"
 #include "metrics/usage/reading/record_order.h"
 #include "metrics/usage/reading/usage_parts.h"
 #include "metrics/usage/usage_sessions.h"
@@ -66,13 +67,11 @@ std::int64_t origin_of(std::int64_t flags) {
   return (flags & call_flag::kSubAgent) != 0 ? 1 : 0;
 }
 
-UsageRecord record_of(const UsagePlaces& places, const Statement& row) {
+/// Who called, and from where. `branch` 0: that of the workspace.
+UsageRecord record_from(const UsagePlaces& places, const UsagePlaces::Session& session,
+                        std::int64_t origin, std::int64_t branch) {
   UsageRecord record;
-  const UsagePlaces::Session& session = places.session(row.integer(2));
-  const std::int64_t flags = row.integer(11);
-  record.key = row.integer(0);
-  record.at = timestamp(row.integer(1));
-  record.source = source_of(session, origin_of(flags));
+  record.source = source_of(session, origin);
   record.session = session.id;
   if (const auto own = places.workspaces.find(session.workspace); own != places.workspaces.end()) {
     record.workspace = own->second.name;
@@ -80,7 +79,16 @@ UsageRecord record_of(const UsagePlaces& places, const Statement& row) {
     record.status = own->second.status;
   }
   record.repository = places.repository_name(session);
-  record.branch = places.branch(row.integer(4) != 0 ? row.integer(4) : session.branch);
+  record.branch = places.branch(branch != 0 ? branch : session.branch);
+  return record;
+}
+
+UsageRecord record_of(const UsagePlaces& places, const Statement& row) {
+  const std::int64_t flags = row.integer(11);
+  UsageRecord record =
+      record_from(places, places.session(row.integer(2)), origin_of(flags), row.integer(4));
+  record.key = row.integer(0);
+  record.at = timestamp(row.integer(1));
   record.model = places.model(row.integer(3));
   record.tokens = {row.integer(5), row.integer(6), row.integer(7), row.integer(8), row.integer(9)};
   record.web_searches = row.integer(10);
@@ -92,6 +100,24 @@ UsageRecord record_of(const UsagePlaces& places, const Statement& row) {
   if (const auto duration = row.optional_integer(13))
     record.duration = std::chrono::milliseconds(*duration);
   return record;
+}
+
+Result<std::optional<UsageRecord>> find_failure(Database& database, const UsagePlaces& places,
+                                                std::int64_t key) {
+  ORCHARD_TRY(const auto failure, find_failed_call(database, key));
+  if (!failure) return std::optional<UsageRecord>();
+  UsageRecord record =
+      record_from(places, places.session(failure->session), failure->origin, failure->branch);
+  record.at = failure->at;
+  record.failed = true;
+  record.http_status = failure->status;
+  record.duration = failure->duration;
+  ORCHARD_TRY(record.title, session_title(database, failure->session));
+  return std::optional(std::move(record));
+}
+
+std::string failure_text(const UsageRecord& record) {
+  return record.http_status ? std::to_string(*record.http_status) : "unknown";
 }
 
 }  // namespace
@@ -134,10 +160,16 @@ Result<RecordPage> query_usage_records(Store& store, const RecordQuestion& quest
                                   page.cost += part.sums.cost;
                                   quarters.push_back({part.at, part.sums.calls});
                                 }));
+  if (question.with_failures)
+    ORCHARD_CHECK(each_failed_call(database, scope, question.range, [&](const StoredFailure& one) {
+      ++page.count;
+      quarters.push_back({one.at, 1});
+    }));
   ORCHARD_TRY(const std::vector<std::int64_t> keys,
               order_records(database, places, scope, question, quarters));
   for (const std::int64_t key : keys) {
-    ORCHARD_TRY(const auto record, find_usage_record(database, places, key));
+    ORCHARD_TRY(const auto record, key > 0 ? find_usage_record(database, places, key)
+                                           : find_failure(database, places, -key));
     if (record) page.rows.push_back(*record);
   }
   return page;
@@ -164,7 +196,8 @@ FigureTable record_table(const std::vector<UsageRecord>& records) {
                    {"fast"},
                    {"complete"},
                    {"duration_s", Unit::duration},
-                   {"call", Unit::none}};
+                   {"call", Unit::none},
+                   {"failure"}};
   for (const UsageRecord& record : records) {
     const core::TokenUsage& tokens = record.tokens;
     table.add_row(record.at, std::string(to_string(record.source)),
@@ -173,7 +206,9 @@ FigureTable record_table(const std::vector<UsageRecord>& records) {
                   tokens.output, tokens.cache_write_5m, tokens.cache_write_1h, tokens.cache_read,
                   record.web_searches, record.cost, std::string(to_string(record.kind)),
                   record.fast, record.complete,
-                  record.duration ? Cell(*record.duration) : Cell(std::monostate()), record.key);
+                  record.duration ? Cell(*record.duration) : Cell(std::monostate()),
+                  record.failed ? Cell(std::monostate()) : Cell(record.key),
+                  record.failed ? Cell(failure_text(record)) : Cell(std::monostate()));
   }
   return table;
 }

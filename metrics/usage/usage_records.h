@@ -26,7 +26,9 @@ enum class CostKind {
 
 /// One API call.
 struct UsageRecord {
-  std::int64_t key = 0;  ///< names the call, as in `orchard prices --call`
+  std::int64_t key = 0;            ///< names the call, as in `orchard prices --call`; 0: it failed
+  bool failed = false;             ///< nothing came: only who called, when, and for how long
+  std::optional<int> http_status;  ///< of the failure, where it is known
   core::Timestamp at;
   UsageSource source = UsageSource::interactive;
   std::string session;
@@ -58,6 +60,7 @@ struct RecordQuestion {
   std::string search;
   RecordColumn order = RecordColumn::time;
   bool ascending = false;
+  bool with_failures = false;  ///< calls that failed are listed too
   std::size_t offset = 0;
   std::size_t limit = 20;
 };

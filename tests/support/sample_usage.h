@@ -100,6 +100,12 @@ inline app::UsageFigures make_sample_usage() {
   figures.records[3].tokens = {.input = 3'100, .output = 24};
   figures.records[4].model = "claude-sonnet-4-5-20250929";
   figures.records[4].duration.reset();
+  figures.records.push_back(
+      make_record(interactive, "flaky-ci-retry", "Retry policy", 0, 0, 0, minutes(12)));
+  figures.records[5].failed = true;
+  figures.records[5].http_status = 529;
+  figures.records[5].model.clear();
+  figures.records[5].duration = std::chrono::seconds(30);
   while (figures.records.size() < 20)
     figures.records.push_back(make_record(interactive, "dark-mode-tokens", "Tokens", 57'200, 902,
                                           67'600'000, minutes(39)));

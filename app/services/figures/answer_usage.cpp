@@ -82,6 +82,7 @@ metrics::RecordQuestion to_records(const UsageQuestion& question, metrics::TimeR
   }
   records.range = range;
   records.search = wanted.search;
+  records.with_failures = true;
   records.order = to_column(wanted.sort.column);
   records.ascending = !wanted.sort.descending;
   records.offset =
@@ -124,6 +125,8 @@ UsageRecord to_record(const metrics::UsageRecord& from) {
   record.cost = from.cost;
   record.estimated = from.kind == metrics::CostKind::estimated;
   record.complete = from.complete;
+  record.failed = from.failed;
+  record.http_status = from.http_status;
   record.duration = from.duration;
   record.session = core::SessionId(from.session);
   return record;

@@ -32,13 +32,15 @@ std::string name_of(const UsageRecord& record) {
   return record.name.empty() ? std::string("Unknown") : displayable_line(record.name);
 }
 
-std::string hover_of(const UsageRecord& record, const RecordLine& line) {
+std::string failure_note(const UsageRecord& record) {
+  return record.http_status ? fmt::format("{}, not billed", *record.http_status)
+                            : std::string("failed, not billed");
+}
+
+/// What came, and what it took.
+std::string reply_words(const UsageRecord& record) {
   const core::TokenUsage& tokens = record.tokens;
-  std::string text = line.name;
-  if (!line.title.empty()) text += " / " + line.title;
-  if (!record.place.empty()) text += "\n" + displayable_line(record.place);
-  if (!record.branch.empty()) text += "\nBranch " + displayable_line(record.branch);
-  text += fmt::format("\n{}\n{}", full_time(record.at), displayable_line(record.model));
+  std::string text = "\n" + displayable_line(record.model);
   text += fmt::format("\nInput {}: {} new, {} written to cache, {} read from cache\nOutput {}",
                       grouped_number(input_tokens(tokens)), grouped_number(tokens.input),
                       grouped_number(tokens.cache_write()), grouped_number(tokens.cache_read),
@@ -49,21 +51,45 @@ std::string hover_of(const UsageRecord& record, const RecordLine& line) {
   return text;
 }
 
+std::string failure_words(const UsageRecord& record) {
+  return record.http_status
+             ? fmt::format("\nThe API answered {}: nothing is billed for it", *record.http_status)
+             : std::string("\nThe call failed: nothing is billed for it");
+}
+
+std::string hover_of(const UsageRecord& record, const RecordLine& line) {
+  std::string text = line.name;
+  if (!line.title.empty()) text += " / " + line.title;
+  if (!record.place.empty()) text += "\n" + displayable_line(record.place);
+  if (!record.branch.empty()) text += "\nBranch " + displayable_line(record.branch);
+  text += "\n" + full_time(record.at);
+  if (record.duration) text += "\nTook " + duration_text(*record.duration);
+  return text + (record.failed ? failure_words(record) : reply_words(record));
+}
+
 RecordLine make_line(const UsageRecord& record, core::Timestamp now) {
   const core::TokenUsage& tokens = record.tokens;
   RecordLine line;
   line.source = record.source;
   line.name = name_of(record);
   line.title = displayable_line(record.title);
-  if (!record.complete) line.note = "not finished";
+  if (record.failed) {
+    line.note = failure_note(record);
+    line.note_role = Role::danger;
+  } else if (!record.complete) {
+    line.note = "not finished";
+  }
   line.session = record.session;
   const Figure unknown{std::string(kUnknown), Role::faint, ""};
+  const auto known = [&](std::string text, Role role) {
+    return record.failed ? unknown : Figure{std::move(text), role, ""};
+  };
   line.figures = {
-      Figure{model_name(record.model), Role::muted, ""},
-      Figure{token_text(tokens.context()), Role::text, ""},
+      known(model_name(record.model), Role::muted),
+      known(token_text(tokens.context()), Role::text),
       tokens.context() > 0 ? Figure{percent(tokens.cache_read, tokens.context()), Role::muted, ""}
                            : unknown,
-      Figure{token_text(tokens.output), Role::text, ""},
+      known(token_text(tokens.output), Role::text),
       Figure{money_fine(record.cost), Role::text, ""},
       record.duration ? Figure{duration_text(*record.duration), Role::muted, ""} : unknown,
       Figure{relative_time(record.at, now), Role::muted, ""}};

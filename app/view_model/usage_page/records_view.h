@@ -20,7 +20,8 @@ struct RecordLine {
   UsageSource source = UsageSource::interactive;
   std::string name;
   std::string title;  ///< of its session; empty: none
-  std::string note;   ///< why it is not like others: "not finished"
+  std::string note;   ///< why it is not like others: "not finished", "529, not billed"
+  Role note_role = Role::warn;
   std::array<Figure, kRecordFigures.size()> figures;
   std::string hover;
   core::SessionId session;

@@ -159,6 +159,10 @@ void TranscriptScan::read_line(std::string_view line, const OnReply& on_reply,
       if (found.fault == LineFault::too_late) note_future(found.at);
       skip(line_from_, found.fault, on_skipped);
       return;
+    case LineVerdict::failure:
+      on_reply(found, duration_beside(line, found));
+      clock_.note_record(line);
+      return;
     case LineVerdict::usage:
       on_reply(found, found.is_progress
                           ? std::nullopt
@@ -169,15 +173,23 @@ void TranscriptScan::read_line(std::string_view line, const OnReply& on_reply,
 
 void TranscriptScan::read_last(std::string_view line, const OnReply& on_reply) {
   UsageLine found;
-  if (judge(line, found) != LineVerdict::usage) return;
+  const LineVerdict verdict = judge(line, found);
+  if (verdict == LineVerdict::usage || verdict == LineVerdict::failure)
+    on_reply(found, duration_beside(line, found));
+}
+
+std::optional<std::int64_t> TranscriptScan::duration_beside(std::string_view line,
+                                                            const UsageLine& found) const {
+  if (found.is_progress) return std::nullopt;
   AnswerClock ahead = clock_;
-  on_reply(found, found.is_progress ? std::nullopt
-                                    : ahead.note_reply(line, reply_hash(found), micros(found.at)));
+  return ahead.note_reply(line, reply_hash(found), micros(found.at));
 }
 
 LineVerdict TranscriptScan::judge(std::string_view line, UsageLine& found) {
   const LineVerdict verdict = read_usage_line(line, buffer_->scratch, found);
-  if (verdict != LineVerdict::usage || found.at <= latest_) return verdict;
+  if (verdict == LineVerdict::nothing || verdict == LineVerdict::malformed || found.at <= latest_)
+    return verdict;
+  if (verdict == LineVerdict::failure) return LineVerdict::nothing;
   found.fault = LineFault::too_late;
   return LineVerdict::malformed;
 }

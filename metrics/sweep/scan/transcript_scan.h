@@ -33,7 +33,7 @@ struct ScanBuffer {
   std::string scratch;
 };
 
-/// A reply, and how long it took so far, in milliseconds.
+/// A reply or a failure in its place, and how long it took so far, in milliseconds.
 using OnReply = std::function<void(const UsageLine& line, std::optional<std::int64_t> duration)>;
 /// A line that could not be read, by the offset of its first byte.
 using OnSkipped = std::function<void(std::uint64_t offset, LineFault fault)>;
@@ -75,6 +75,9 @@ class TranscriptScan {
                   const OnSkipped& on_skipped);
   void read_line(std::string_view line, const OnReply& on_reply, const OnSkipped& on_skipped);
   void read_last(std::string_view line, const OnReply& on_reply);
+  /// How long it took, while the clock goes on as if it were not there.
+  [[nodiscard]] std::optional<std::int64_t> duration_beside(std::string_view line,
+                                                            const UsageLine& found) const;
   [[nodiscard]] LineVerdict judge(std::string_view line, UsageLine& found);
   void skip(std::uint64_t offset, LineFault fault, const OnSkipped& on_skipped);
   void note_future(core::Timestamp at);

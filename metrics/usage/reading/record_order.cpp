@@ -2,6 +2,7 @@
 
 #include "metrics/filter/window_parts.h"
 #include "metrics/schema/columns.h"
+#include "metrics/usage/reading/failed_calls.h"
 
 #include <algorithm>
 #include <limits>
@@ -84,6 +85,28 @@ class Ordering {
     }
     return 0;
   }
+  /// Of the figures that a failure has none of, it has less than any call.
+  [[nodiscard]] std::int64_t value_of(const StoredFailure& failure) const {
+    switch (column_) {
+      case RecordColumn::time:
+        return micros(failure.at);
+      case RecordColumn::source:
+        return static_cast<std::int64_t>(
+            source_of(places_.session(failure.session), failure.origin));
+      case RecordColumn::name:
+        return rank_of(failure.session);
+      case RecordColumn::cost:
+        return 0;
+      case RecordColumn::duration:
+        return failure.duration ? *failure.duration / std::chrono::milliseconds(1) : -1;
+      case RecordColumn::model:
+      case RecordColumn::input:
+      case RecordColumn::cached:
+      case RecordColumn::output:
+        break;
+    }
+    return -1;
+  }
 
  private:
   /// In millionths of all input; calls without input come last.
@@ -104,9 +127,10 @@ class Ordering {
 };
 
 Result<std::vector<Candidate>> read_candidates(Database& database, const UsagePlaces& places,
-                                               const UsageScope& scope, RecordColumn column,
+                                               const UsageScope& scope,
+                                               const RecordQuestion& question,
                                                const TimeRange& range) {
-  const Ordering ordering(places, column);
+  const Ordering ordering(places, question.order);
   const std::int64_t from = range.from ? micros(*range.from) : 0;
   const std::int64_t to =
       range.to ? micros(*range.to) : std::numeric_limits<std::int64_t>::max() / 2;
@@ -117,6 +141,10 @@ Result<std::vector<Candidate>> read_candidates(Database& database, const UsagePl
     const std::int64_t branch = scope.branch_of(row.integer(2), row.integer(5));
     if (scope.has(row.integer(2), row.integer(3), row.integer(4), branch))
       candidates.push_back({ordering.value_of(row), row.integer(1), row.integer(0)});
+  }));
+  if (!question.with_failures) return candidates;
+  ORCHARD_CHECK(each_failed_call(database, scope, range, [&](const StoredFailure& failure) {
+    candidates.push_back({ordering.value_of(failure), micros(failure.at), -failure.key});
   }));
   return candidates;
 }
@@ -164,7 +192,7 @@ Result<std::vector<std::int64_t>> order_records(Database& database, const UsageP
   Stretch stretch{question.range, 0};
   if (question.order == RecordColumn::time) stretch = find_stretch(question, quarters);
   ORCHARD_TRY(std::vector<Candidate> candidates,
-              read_candidates(database, places, scope, question.order, stretch.range));
+              read_candidates(database, places, scope, question, stretch.range));
   const std::size_t skip = question.offset - stretch.before;
   const std::size_t end = std::min(candidates.size(), skip + question.limit);
   const auto comes_first = [&](const Candidate& a, const Candidate& b) {

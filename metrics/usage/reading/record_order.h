@@ -16,7 +16,8 @@ struct QuarterCount {
   std::int64_t calls = 0;
 };
 
-/// The keys of the calls of a page, in its order. `quarters` counts all calls that match: by time
+/// The keys of the calls of a page, in its order; of calls that failed, below 0, with the sign
+/// turned. `quarters` counts all that match: by time
 /// only those quarters are read that the page lies in, whatever there is before it.
 [[nodiscard]] core::Result<std::vector<std::int64_t>> order_records(
     core::Database& database, const UsagePlaces& places, const UsageScope& scope,

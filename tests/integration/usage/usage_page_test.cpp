@@ -163,6 +163,23 @@ TEST_F(UsagePageNumbers, AgreeWithEachOther) {
     }
 }
 
+TEST_F(UsagePageNumbers, ListFailuresThatCountNowhere) {
+  const UsageFigures before = ask(of_month());
+  EXPECT_FALSE(machine_.scratch.orchard({"send", "apple", "[[fail 529]]", "--wait"}).ok());
+  (void)usage({"daily"});
+  const UsageFigures after = ask(of_month());
+  EXPECT_EQ(after.total, before.total);
+  EXPECT_EQ(after.by_source, before.by_source);
+  EXPECT_EQ(after.consumers, before.consumers);
+  EXPECT_EQ(after.record_cost, before.record_cost);
+  EXPECT_EQ(after.record_count, before.record_count + 1);
+  const app::UsageRecord& newest = after.records.front();
+  EXPECT_TRUE(newest.failed);
+  EXPECT_EQ(newest.http_status, 529);
+  EXPECT_EQ(newest.name, "apple");
+  EXPECT_EQ(newest.source, UsageSource::interactive);
+}
+
 TEST_F(UsagePageNumbers, ABarASliceAndAConsumerLeadToTheirCalls) {
   const UsageFigures month = ask(of_month());
   for (const app::UsageConsumer& consumer : month.consumers) {

@@ -153,11 +153,14 @@ class WholeRecord {
 
   [[nodiscard]] LineVerdict verdict() const {
     const Json usage = at(message(), "usage");
-    if (usage.is_null() || text(message(), "model") == "<synthetic>" ||
-        at(record_, "isApiErrorMessage") == true)
+    const bool failed = at(record_, "isApiErrorMessage") == true;
+    if (usage.is_null() || (!failed && text(message(), "model") == "<synthetic>"))
       return LineVerdict::nothing;
     const bool known = !text(message(), "id").empty() || !text(record_, "requestId").empty() ||
                        !text(record_, "uuid").empty();
+    if (failed)
+      return known && core::parse_iso8601(text(record_, "timestamp")) ? LineVerdict::failure
+                                                                      : LineVerdict::nothing;
     return usage.is_object() && known && counts(usage) &&
                    core::parse_iso8601(text(record_, "timestamp"))
                ? LineVerdict::usage

@@ -184,6 +184,37 @@ TEST_F(SweepTest, LooksIntoTheTranscriptsOfOrchardsOwnSessionsAlone) {
   EXPECT_EQ(found.lines[1].path, (folder() / "s-1" / "subagents" / "agent-a.jsonl").string());
 }
 
+TEST_F(SweepTest, KeepsCallsThatFailedApart) {
+  const auto failure = [](const std::string& uuid, int seconds, const std::string& more) {
+    return fmt::format(
+        R"({{"parentUuid":"p1",{}"sessionId":"s-out","cwd":"/nowhere/notes","gitBranch":"main",)"
+        R"("message":{{"id":"{}-m","model":"<synthetic>","usage":{{"input_tokens":0}},"content":)"
+        R"([{{"type":"text","text":"API Error: 529 secretreply"}}]}},"type":"assistant",)"
+        R"("isApiErrorMessage":true,"uuid":"{}","timestamp":"2026-11-20T12:00:{:02}.000Z"}})"
+        "\n",
+        more, uuid, uuid, seconds);
+  };
+  const std::string lines = prompt_line("p1", 10) + failure("f1", 40, "") +
+                            ReplyLine{.message = "1", .seconds = 50, .parent = "f1"}.text() +
+                            failure("f2", 55, R"("isSidechain":true,"agentId":"a1",)");
+  append(file(), lines);
+  const SweepReport report = sweep();
+  EXPECT_EQ(report.replies, 1);
+  EXPECT_EQ(report.skipped, 0);
+  EXPECT_EQ(calls(), 1);
+  EXPECT_EQ(count("SELECT SUM(calls) FROM usage_session_quarter"), 1);
+  EXPECT_EQ(count("SELECT COUNT(*) FROM failed_call"), 2);
+  EXPECT_EQ(count("SELECT status FROM failed_call WHERE origin = 0"), 529);
+  EXPECT_EQ(count("SELECT duration FROM failed_call WHERE origin = 0"), 30'000);
+  EXPECT_EQ(count("SELECT COUNT(*) FROM failed_call WHERE origin = 1"), 1);
+  EXPECT_EQ(text("SELECT b.name FROM failed_call f JOIN branch b ON b.key = f.branch"), "main");
+  // A fork copies what was said before it.
+  append(file("s-fork"), lines);
+  sweep();
+  EXPECT_EQ(count("SELECT COUNT(*) FROM failed_call"), 2);
+  EXPECT_EQ(text("SELECT duration FROM api_call"), "10000") << "the prompt was its parent's";
+}
+
 /// Replies of a given time, in a file that was written at another.
 class FutureReplies : public SweepTest {
  protected:

@@ -126,6 +126,51 @@ TEST_F(UsageRecordsTest, SayEverythingOfACall) {
   EXPECT_EQ(table.rows[0].size(), table.columns.size());
 }
 
+TEST_F(UsageRecordsTest, ListFailuresAmongTheCallsWhenAskedTo) {
+  record(
+      {test::call("msg_1", session, test::at(100)), test::call("msg_2", session, test::at(300))});
+  ASSERT_TRUE(store.database().execute(
+      "INSERT INTO failed_call (record, session, at, origin, status, duration) "
+      "SELECT 7, key, ?1, 1, 529, 30000 FROM session WHERE id = 's-1'",
+      test::at(200).time_since_epoch().count()));
+  RecordQuestion question;
+  EXPECT_EQ(query_usage_records(store, question).value().count, 2);
+  question.with_failures = true;
+  const auto page = query_usage_records(store, question).value();
+  EXPECT_EQ(page.count, 3);
+  ASSERT_EQ(page.rows.size(), 3U);
+  const UsageRecord& failure = page.rows[1];
+  EXPECT_TRUE(failure.failed);
+  EXPECT_EQ(failure.http_status, 529);
+  EXPECT_EQ(failure.at, test::at(200));
+  EXPECT_EQ(failure.source, UsageSource::sub_agent);
+  EXPECT_EQ(failure.session, "s-1");
+  EXPECT_EQ(failure.workspace, page.rows[0].workspace);
+  EXPECT_EQ(failure.cost, core::Cost{});
+  EXPECT_EQ(failure.duration, core::Duration(std::chrono::seconds(30)));
+  EXPECT_FALSE(page.rows[0].failed);
+  // Whatever they are ordered by, each stands on one page.
+  for (int column = 0; column <= static_cast<int>(RecordColumn::duration); ++column)
+    for (const bool ascending : {false, true}) {
+      question.order = static_cast<RecordColumn>(column);
+      question.ascending = ascending;
+      question.limit = 1;
+      int failures = 0;
+      for (question.offset = 0; question.offset < 3; ++question.offset)
+        failures += query_usage_records(store, question).value().rows.at(0).failed ? 1 : 0;
+      EXPECT_EQ(failures, 1) << to_string(question.order);
+    }
+  question = {};
+  question.with_failures = true;
+  question.filter.source = UsageSource::interactive;
+  EXPECT_EQ(query_usage_records(store, question).value().count, 2);
+  question.filter.source = UsageSource::sub_agent;
+  EXPECT_EQ(query_usage_records(store, question).value().count, 1);
+  const FigureTable table = record_table(page.rows);
+  EXPECT_EQ(table.columns.back().name, "failure");
+  EXPECT_EQ(std::get<std::string>(table.rows[1].back()), "529");
+}
+
 TEST_F(UsageRecordsTest, FindTheTitleOfAConversation) {
   record(
       {core::TurnStarted{session, core::TurnId("t"), "\n Paint the Shed \nred", false, test::at(0)},

@@ -139,12 +139,30 @@ TEST(Records, ShowACallPerLine) {
               ElementsAre("Haiku 4.5", "3,100", "0%", "24", "$0.0040", "11.4 s", "6 m ago"));
   EXPECT_EQ(view.lines[4].figures[5].text, "\u2013") << "nobody knows how long it took";
   EXPECT_EQ(view.lines[4].figures[5].role, Role::faint);
+  EXPECT_THAT(view.lines[0].hover, HasSubstr("Took 11.4 s"));
   EXPECT_THAT(view.lines[0].hover, HasSubstr("Fri 20 Nov 2026, 16:40:00"));
   EXPECT_THAT(view.lines[0].hover, HasSubstr("Input 71,800: 7,898 new"));
   EXPECT_EQ(view.range, "1 to 20 of 3,204, $214.90 together");
   EXPECT_EQ(view.page, "1 / 161");
   EXPECT_FALSE(view.has_before);
   EXPECT_TRUE(view.has_after);
+}
+
+TEST(Records, SayThatACallFailed) {
+  const test::TimeZone zone("UTC");
+  auto answer = test::make_usage_answer();
+  answer->usage->records[6] = answer->usage->records[5];
+  answer->usage->records[6].http_status.reset();
+  const RecordsView view =
+      make_records(*answer->usage, *answer->question.usage, test::sample_now());
+  const RecordLine& line = view.lines[5];
+  EXPECT_EQ(line.note, "529, not billed");
+  EXPECT_EQ(line.note_role, Role::danger);
+  EXPECT_THAT(texts_of(line),
+              ElementsAre("\u2013", "\u2013", "\u2013", "\u2013", "$0.0000", "30.0 s", "12 m ago"));
+  EXPECT_THAT(line.hover, HasSubstr("The API answered 529: nothing is billed for it"));
+  EXPECT_THAT(line.hover, testing::Not(HasSubstr("Input")));
+  EXPECT_EQ(view.lines[6].note, "failed, not billed");
 }
 
 TEST(Records, TheLastPageEndsThem) {

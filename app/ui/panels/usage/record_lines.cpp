@@ -44,14 +44,15 @@ void draw_name(const Canvas& canvas, float y, const RecordLine& line,
   float x = columns.name_left;
   const auto room = [&] { return std::max(0.0F, columns.name_right - x); };
   x += canvas.text_cut(Font::medium_13, Colour::text, x, y + 5, room(), line.name);
-  if (!line.title.empty() && room() > 24) {
-    const float note = line.note.empty() ? 0 : canvas.width(Font::regular_12, line.note) + 10;
+  const float note = line.note.empty() ? 0 : canvas.width(Font::regular_12, line.note) + 10;
+  if (!line.title.empty() && room() - note > 24) {
     x += canvas.text(Font::regular_12, Colour::faint, x + 5, y + 6, "/") + 10;
     x += canvas.text_cut(Font::regular_12, Colour::muted, x, y + 6, std::max(0.0F, room() - note),
                          line.title);
   }
-  if (!line.note.empty() && room() > 60)
-    canvas.text_cut(Font::regular_12, Colour::warn, x + 10, y + 6, room() - 10, line.note);
+  if (note > 0 && room() > 40)
+    canvas.text_cut(Font::regular_12, colour_of(line.note_role), x + 10, y + 6, room() - 10,
+                    line.note);
 }
 
 Font font_of(RecordColumn column) {
