@@ -137,6 +137,7 @@ void read_reply(const LineFields& fields, const EnvelopeFields& reply, std::stri
   found.model = json_text(reply.message.model, scratch);
   found.cwd = json_text(record.cwd, scratch);
   found.branch = json_text(record.branch, scratch);
+  if (found.branch == "HEAD") found.branch = {};
   found.cli_version = json_text(record.version, scratch);
   found.service_tier = json_text(reply.message.usage.service_tier, scratch);
   found.reported_dollars = number(reply.cost);

@@ -50,7 +50,7 @@ struct UsageLine {
   std::string_view agent;  ///< the sub-agent's id
   std::string_view model;
   std::string_view cwd;
-  std::string_view branch;
+  std::string_view branch;  ///< empty too where none is checked out, as during a rebase
   std::string_view cli_version;
   std::string_view service_tier;  ///< "standard", "priority", "batch"
   core::TokenUsage tokens;

@@ -334,6 +334,14 @@ TEST_F(UsageLineTest, SeesNothingInOtherRecords) {
     EXPECT_EQ(verdict(text), LineVerdict::nothing) << text;
 }
 
+TEST_F(UsageLineTest, TakesNoBranchForOne) {
+  std::string detached = Parts{}.line();
+  detached.replace(detached.find("\"main\""), 6, "\"HEAD\"");
+  const auto [verdict, line] = read(detached);
+  EXPECT_EQ(verdict, LineVerdict::usage);
+  EXPECT_EQ(line.branch, "");
+}
+
 TEST_F(UsageLineTest, TellsACallThatFailedFromOneThatIsPaid) {
   const std::string text =
       R"({"parentUuid":"p","isSidechain":true,"agentId":"a1","cwd":"/src","sessionId":"s-1",)"
