@@ -16,4 +16,9 @@ namespace orchard::core {
   return reply.empty() ? std::string() : std::string(reply) + ":advisor:" + std::to_string(index);
 }
 
+/// Whether advisor_id() made it.
+[[nodiscard]] inline bool is_advisor_id(std::string_view id) {
+  return id.find(":advisor:") != std::string_view::npos;
+}
+
 }  // namespace orchard::core

@@ -1,5 +1,6 @@
 #include "metrics/calls/call_row.h"
 
+#include "core/domain/advisor_call.h"
 #include "metrics/recorder/keys.h"
 #include "metrics/schema/api_call_flags.h"
 #include "metrics/schema/columns.h"
@@ -76,6 +77,10 @@ std::optional<std::int64_t> larger(const std::optional<std::int64_t>& a,
 }  // namespace
 
 CallRow row_of(const core::ApiCallSeen& fact, const CallDetails& details) {
+  const bool is_advisor =
+      core::is_advisor_id(fact.call.value) || core::is_advisor_id(fact.request_id);
+  const bool named_by_lines = fact.witness == core::Witness::transcript && !fact.call.empty() &&
+                              !is_api_id(fact.call.value) && fact.request_id.empty();
   CallRow row;
   row.at = micros(fact.at);
   row.usage = fact.usage;
@@ -89,7 +94,8 @@ CallRow row_of(const core::ApiCallSeen& fact, const CallDetails& details) {
       (details.background ? call_flag::kBackground : 0) |
       (details.reported ? call_flag::kReported : 0) |
       (fact.witness == core::Witness::stream ? call_flag::kStream : call_flag::kTranscript) |
-      (fact.call.empty() ? call_flag::kNoMessage : 0) |
+      (fact.call.empty() ? call_flag::kNoMessage : 0) | (is_advisor ? call_flag::kAdvisor : 0) |
+      (named_by_lines ? call_flag::kNamedByLines : 0) |
       (fact.cache_split_known ? 0 : call_flag::kUnsplit) |
       (fact.request_id.empty() ? 0 : call_flag::kHasRequest);
   return row;

@@ -13,8 +13,6 @@ namespace orchard::metrics {
 struct CallIds {
   std::optional<std::int64_t> message;
   std::optional<std::int64_t> request;
-  /// The message id is a relay's: transcripts name the response by each of its lines too.
-  bool of_relay = false;
 };
 
 /// With the session's id deciding where nothing else does, so that it does not matter which file
@@ -39,9 +37,8 @@ template <class Book>
     ORCHARD_CHECK(book.remove(by_request.key));
     return join_sightings(book, by_message, row);
   }
-  // Nothing leads back to the names that the lines of a relay's response gave it: it stays.
-  const bool may_go = !ids.of_relay || !by_message.has(call_flag::kTranscript);
-  if (may_go && !by_message.has(call_flag::kHasRequest)) {
+  // Nothing leads back to the names that its lines gave a response: it stays.
+  if (!by_message.has(call_flag::kNamedByLines) && !by_message.has(call_flag::kHasRequest)) {
     ORCHARD_CHECK(book.move_message(*ids.message, by_request.key));
     ORCHARD_CHECK(book.remove(by_message.key));
     ORCHARD_TRY(CallRow joined, join_sightings(book, by_message, row));
@@ -79,7 +76,9 @@ template <class Book>
   for (const std::optional<CallRow>* stood : {&by_message, &by_request})
     if (*stood && (*stood)->session != seen.session)
       ORCHARD_CHECK(book.note_session((*stood)->session));
-  if (ids.message) ORCHARD_CHECK(book.name_message(*ids.message, key));
+  // A relay may number anew: in the session that a copy stands in, its id may be another reply's.
+  const bool is_copy = seen.has(call_flag::kNamedByLines) && row.session != seen.session;
+  if (ids.message && !is_copy) ORCHARD_CHECK(book.name_message(*ids.message, key));
   if (ids.request) ORCHARD_CHECK(book.name_request(*ids.request, key));
   return {};
 }

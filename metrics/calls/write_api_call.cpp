@@ -73,12 +73,11 @@ Result<void> write_api_call(Database& database, const PriceTable& prices, const 
   if (fact.call.empty() && fact.request_id.empty()) return {};
   CallIds ids;
   if (!fact.call.empty()) ids.message = message_hash(fact.call.value, fact.session.value);
-  ids.of_relay = ids.message && !is_api_id(fact.call.value);
+  ORCHARD_TRY(const CallRow seen, stored_row_of(database, fact, details));
   if (!fact.request_id.empty())
     ids.request = hash_id(fact.request_id);
-  else if (fact.witness == core::Witness::transcript && ids.of_relay)
+  else if (seen.has(call_flag::kNamedByLines))
     ids.request = copy_hash(fact.call.value, fact.at, fact.model, fact.usage);
-  ORCHARD_TRY(const CallRow seen, stored_row_of(database, fact, details));
   StoredCalls book(database, prices);
   return tell_call(book, seen, ids);
 }

@@ -61,9 +61,10 @@ struct UsageLine {
   LineFault fault = LineFault::broken;  ///< of a malformed line; everything else then says nothing
   std::optional<double> reported_dollars;  ///< only very old versions wrote their own cost
   bool fast = false;
-  bool us_only = false;   ///< handled in the United States, which costs more
-  bool complete = false;  ///< the reply has its stop reason; an aborted or early one has none
-  bool failed = false;    ///< no reply came, and nothing is to be paid; only who called and when
+  bool of_advisor = false;  ///< made of what a reply tells of its advisor
+  bool us_only = false;     ///< handled in the United States, which costs more
+  bool complete = false;    ///< the reply has its stop reason; an aborted or early one has none
+  bool failed = false;      ///< no reply came, and nothing is to be paid; only who called and when
   std::optional<int> http_status;  ///< of the failure, where it is known
   bool is_sidechain = false;
   bool is_progress = false;  ///< a sub-agent's reply, told in the file of the session it works for

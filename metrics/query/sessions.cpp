@@ -24,10 +24,11 @@ constexpr std::string_view kUsage =
     "COALESCE(SUM(cache_write_1h), 0), COALESCE(SUM(cache_read), 0), COALESCE(SUM(cost), 0), "
     "COALESCE(SUM(estimated), 0) FROM usage_session_day WHERE session = ?1";
 
-// What filled the context at the newest call of the main conversation.
+// What filled the context at the newest call of the main conversation; sub-agents and advisors have
+// their own.
 constexpr std::string_view kContext =
     "SELECT input + cache_write_5m + cache_write_1h + cache_read FROM api_call "
-    "WHERE session = ?1 AND flags & 4 = 0 ORDER BY at DESC, key DESC LIMIT 1";
+    "WHERE session = ?1 AND flags & 4100 = 0 ORDER BY at DESC, key DESC LIMIT 1";
 
 // How the newest finished turn ended.
 constexpr std::string_view kLastOutcome =

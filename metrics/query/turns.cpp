@@ -17,13 +17,15 @@ constexpr std::string_view kTurns =
     "WHERE s.id = ?1 AND (t.started_at IS NOT NULL OR t.finished_at IS NOT NULL) "
     "ORDER BY COALESCE(t.started_at, t.finished_at), COALESCE(t.place, t.finish_place)";
 
-// Per turn and model. A call that only a transcript told of belongs to the turn that ran then.
+// Per turn and model, advisors last. A call that only a transcript told of belongs to the turn that
+// ran then.
 constexpr std::string_view kTurnUsage =
     "SELECT COALESCE(c.turn, (SELECT t.key FROM turn t WHERE t.session = c.session "
     "  AND t.started_at <= c.at ORDER BY t.started_at DESC LIMIT 1)), m.name, SUM(c.input), "
     "SUM(c.output), SUM(c.cache_write_5m), SUM(c.cache_write_1h), SUM(c.cache_read), SUM(c.cost) "
     "FROM session s JOIN api_call c ON c.session = s.key JOIN model m ON m.key = c.model "
-    "WHERE s.id = ?1 GROUP BY 1, 2 ORDER BY SUM(c.cost) DESC, m.name";
+    "WHERE s.id = ?1 GROUP BY 1, 2 "
+    "ORDER BY MIN(c.flags & 4096), SUM(c.cost) DESC, m.name";
 
 }  // namespace
 

@@ -17,5 +17,9 @@ inline constexpr std::int64_t kUnsplit = 256;    ///< cache writes known only as
 inline constexpr std::int64_t kBackground = 512;  ///< the CLI's own work, nobody asked for it
 inline constexpr std::int64_t kReported = 1024;   ///< the cost is what a witness named, no price
 inline constexpr std::int64_t kUsOnly = 2048;     ///< handled in the United States, for more money
+/// Advice that another model gave on the way to a reply: fills a context of its own.
+inline constexpr std::int64_t kAdvisor = 4096;
+/// A relay's response without a request id: each of its lines named it by all that copies keep.
+inline constexpr std::int64_t kNamedByLines = 8192;
 
 }  // namespace orchard::metrics::call_flag

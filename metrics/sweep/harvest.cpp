@@ -37,12 +37,15 @@ std::optional<std::int64_t> reported_cost(const UsageLine& line) {
   return std::llround(std::min(*line.reported_dollars, kMostDollars) * 1e9);
 }
 
-std::int64_t flags_of(const UsageLine& line, bool has_message, bool is_reported) {
+std::int64_t flags_of(const UsageLine& line, std::string_view id, bool is_reported) {
+  const bool named_by_lines = !id.empty() && !is_api_id(id) && line.request_id.empty();
   return call_flag::kTranscript | (line.complete ? call_flag::kComplete : 0) |
          (line.fast ? call_flag::kFast : 0) | (line.us_only ? call_flag::kUsOnly : 0) |
          (line.of_sub_agent() ? call_flag::kSubAgent : 0) |
          (is_background_agent(line.agent) ? call_flag::kBackground : 0) |
-         (is_reported ? call_flag::kReported : 0) | (has_message ? 0 : call_flag::kNoMessage) |
+         (is_reported ? call_flag::kReported : 0) | (id.empty() ? call_flag::kNoMessage : 0) |
+         (line.of_advisor ? call_flag::kAdvisor : 0) |
+         (named_by_lines ? call_flag::kNamedByLines : 0) |
          (line.cache_split_known ? 0 : call_flag::kUnsplit) |
          (line.request_id.empty() ? 0 : call_flag::kHasRequest);
 }
@@ -84,9 +87,10 @@ bool is_same_reply(const Sighting& a, const Sighting& b) {
          a.branch == b.branch && (a.flags & kWho) == (b.flags & kWho);
 }
 
-std::int64_t request_hash(const UsageLine& line, std::string_view id, bool of_relay) {
+std::int64_t request_hash(const UsageLine& line, std::string_view id, std::int64_t flags) {
   if (!line.request_id.empty()) return hash_id(line.request_id);
-  return of_relay ? copy_hash(id, line.at, line.model, line.tokens) : 0;
+  if ((flags & call_flag::kNamedByLines) == 0) return 0;
+  return copy_hash(id, line.at, line.model, line.tokens);
 }
 
 void add_failure(SightingBatch& batch, const UsageLine& line, std::string_view session,
@@ -115,15 +119,14 @@ void add_call(SightingBatch& batch, const UsageLine& line, std::string_view file
   seen.model = batch.models.place_of(line.model);
   seen.branch = batch.branches.place_of(line.branch);
   seen.message = id.empty() ? 0 : message_hash(id, session);
-  seen.of_relay = !id.empty() && !is_api_id(id);
-  seen.request = request_hash(line, id, seen.of_relay);
+  seen.flags = narrow(flags_of(line, id, reported.has_value()));
+  seen.request = request_hash(line, id, seen.flags);
   seen.input = narrow(line.tokens.input);
   seen.output = narrow(line.tokens.output);
   seen.cache_write_5m = narrow(line.tokens.cache_write_5m);
   seen.cache_write_1h = narrow(line.tokens.cache_write_1h);
   seen.cache_read = narrow(line.tokens.cache_read);
   seen.web_searches = narrow(line.web_searches);
-  seen.flags = narrow(flags_of(line, !id.empty(), reported.has_value()));
   seen.reported = reported.value_or(0);
   if (duration) seen.duration = narrow(*duration);
   if (batch.sightings.empty() || !is_same_reply(batch.sightings.back(), seen)) {

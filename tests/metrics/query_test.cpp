@@ -91,6 +91,20 @@ TEST_F(QueryTest, AgreesWithItselfWhileOthersRecord) {
   EXPECT_EQ(query_tiles(store, local, at(100))->cost_30d.nano_dollars, 140'317'500);
 }
 
+TEST_F(QueryTest, TakesNoAdviceForTheConversation) {
+  core::ApiCallSeen advice = test::call("msg_1:advisor:0", session, at(2));
+  advice.model = "claude-fable-9";
+  advice.usage = {500'000, 90'000, 0, 0, 0};
+  core::ApiCallSeen reply = test::call("msg_1", session, at(2));
+  reply.turn = advice.turn = TurnId("t-1");
+  record({TurnStarted{session, TurnId("t-1"), "go", false, at(1)}, reply, advice});
+  EXPECT_EQ(query_session(store, session)->context_tokens, 3 + 14638 + 4879);
+  const auto turns = query_turns(store, session).value();
+  ASSERT_EQ(turns.size(), 1U);
+  EXPECT_EQ(turns[0].model, "claude-opus-4-8");
+  EXPECT_EQ(turns[0].usage.input, 500'003);
+}
+
 TEST_F(QueryTest, ShowsARunningSession) {
   ASSERT_TRUE(store.enqueue_prompt({session, MessageId("later"), "and then this", at(3)}));
   record({TurnStarted{session, TurnId("t-1"), "\n Fix the parser\nplease", false, at(1)},

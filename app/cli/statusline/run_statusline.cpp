@@ -39,7 +39,7 @@ constexpr std::string_view kToday =
     "SELECT COALESCE(SUM(cost), 0) FROM usage_session_quarter WHERE quarter >= ?1";
 constexpr std::string_view kContext =
     "SELECT c.input + c.cache_write_5m + c.cache_write_1h + c.cache_read FROM api_call c "
-    "JOIN session s ON s.key = c.session WHERE s.id = ?1 AND c.flags & 516 = 0 "
+    "JOIN session s ON s.key = c.session WHERE s.id = ?1 AND c.flags & 4612 = 0 "
     "ORDER BY c.at DESC, c.key DESC LIMIT 1";
 
 std::optional<core::Cost> cost(const std::optional<std::int64_t>& nano_dollars) {

@@ -51,6 +51,32 @@ TEST_F(RelayTest, TheSameIdInTwoSessionsIsTwoRepliesElse) {
   EXPECT_EQ(calls(), 3);
 }
 
+TEST_F(RelayTest, TheSameIdBehindACopyIsAnotherReply) {
+  append(file("s-a"), relayed(of("s-a", 9, 60)));
+  append(file("s-b"), relayed(of("s-b", 9, 60)) + relayed(of("s-b", 700, 500)));
+  sweep();
+  EXPECT_EQ(calls(), 2);
+  EXPECT_EQ(count("SELECT SUM(output) FROM usage_session_day"), 709);
+}
+
+TEST_F(RelayTest, CopiesThatCountedTwiceCountOnceWhenReadAgain) {
+  const auto as_before = [&] {
+    ASSERT_TRUE(store.database().execute_script(
+        "DELETE FROM api_call_request; UPDATE api_call SET flags = flags & ~8192"));
+  };
+  append(file("s-a"), relayed(of("s-a")));
+  sweep();
+  as_before();
+  append(file("s-b"), relayed(of("s-b")));
+  sweep();
+  as_before();
+  ASSERT_EQ(calls(), 2);
+  ASSERT_TRUE(store.database().execute("UPDATE transcript SET mtime = 0, offset = 0"));
+  sweep();
+  EXPECT_EQ(calls(), 1);
+  EXPECT_EQ(count("SELECT SUM(output) FROM usage_session_day"), 9);
+}
+
 TEST_F(RelayTest, LinesWithoutAnyIdAreKnownByTheirOwn) {
   append(file("s-a"), relayed(of("s-a"), ""));
   append(file("s-b"), relayed(of("s-b"), ""));
