@@ -110,6 +110,11 @@ core::Result<void> make_other(const fs::path& worktree, const KeptPath& kept) {
     }
   } else if (kept.kind == KeptKind::directory) {
     fs::create_directories(full, failed);
+  } else if (kept.kind == KeptKind::fifo) {
+    fs::create_directories(full.parent_path(), failed);
+    fs::remove(full, failed);
+    if (::mkfifo(full.c_str(), 0600) != 0 || ::chmod(full.c_str(), kept.mode) != 0)
+      return core::fail(core::errno_error(errno, "Could not make", full));
   } else if (kept.kind == KeptKind::link) {
     fs::create_directories(full.parent_path(), failed);
     fs::remove(full, failed);

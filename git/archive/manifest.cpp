@@ -9,7 +9,7 @@ namespace orchard::git {
 namespace {
 
 constexpr std::string_view kFormat = "orchard-work 1";
-constexpr std::string_view kKinds = "fldxma";
+constexpr std::string_view kKinds = "fldpxma";
 
 unsigned parse_number(const std::string& text, int radix) {
   unsigned value = 0;

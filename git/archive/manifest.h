@@ -12,7 +12,8 @@ namespace orchard::git {
 enum class KeptKind : char {
   file = 'f',       ///< write the stored bytes
   link = 'l',       ///< make a symbolic link to `text`
-  directory = 'd',  ///< make an (empty) folder, inside repositories kept whole
+  directory = 'd',  ///< make a folder when it is missing, and give it its mode
+  fifo = 'p',       ///< make a named pipe
   removed = 'x',    ///< the index has it, the worktree did not
   mode = 'm',       ///< as checked out, with another file mode
   admin = 'a',      ///< a file of git's admin directory of the worktree

@@ -4,7 +4,9 @@
 #include "git/command/git_command.h"
 #include "git/command/text.h"
 #include "git/diff/diff_output.h"
+#include "git/worktree/same_bytes.h"
 
+#include <cstddef>
 #include <set>
 #include <system_error>
 
@@ -15,6 +17,9 @@ namespace fs = std::filesystem;
 namespace {
 
 constexpr unsigned kPermissions = 07777;
+/// What a checkout gives to folders; the worktree itself is made for its owner alone.
+constexpr unsigned kFolderMode = 0755;
+constexpr unsigned kWorktreeMode = 0700;
 
 /// One entry of `git ls-files --stage -t -v`.
 struct IndexEntry {
@@ -43,7 +48,9 @@ class Surveyor {
   core::Result<bool> differs(const IndexEntry& entry);
   core::Result<bool> submodule_holds_work(const IndexEntry& entry);
   void keep_modes();
-  bool keep_empty_folders(const fs::path& relative);
+  void keep_special(const std::string& path, const struct stat& info);
+  void keep_worktree_mode();
+  bool keep_folders(const fs::path& relative);
   core::Result<void> keep_admin();
   core::Result<void> keep_path(const std::string& path);
   core::Result<void> keep_tree(const std::string& path);
@@ -100,9 +107,20 @@ core::Result<void> Surveyor::keep_path(const std::string& path) {
     // A folder took the place of a tracked file; what lies in it is kept by its own names.
     survey_.paths.push_back({KeptKind::removed, 0, "", path});
   } else {
-    survey_.notes.push_back("\"" + path + "\" is neither file, folder nor link; it was not kept.");
+    keep_special(path, info);
   }
   return {};
+}
+
+/// A named pipe can be made anew; a socket or device only by who made it.
+void Surveyor::keep_special(const std::string& path, const struct stat& info) {
+  if (S_ISFIFO(info.st_mode)) {
+    survey_.paths.push_back({KeptKind::fifo, info.st_mode & kPermissions, "", path});
+    return;
+  }
+  const char* const what = S_ISSOCK(info.st_mode) ? "socket" : "device";
+  survey_.notes.push_back("\"" + path + "\" is a " + what +
+                          ", which only the program that made it can make anew; it was not kept.");
 }
 
 /// A folder that git does not look into (a repository of its own), with everything in it.
@@ -149,18 +167,6 @@ core::Result<void> Surveyor::keep_changes() {
     if (entry.working != '.') ORCHARD_CHECK(keep_path(entry.path));
   }
   return {};
-}
-
-bool have_same_bytes(const fs::path& a, const fs::path& b) {
-  std::error_code failed;
-  if (fs::symlink_status(a, failed).type() != fs::symlink_status(b, failed).type()) return false;
-  if (fs::is_symlink(a, failed)) {
-    return fs::read_symlink(a, failed) == fs::read_symlink(b, failed);
-  }
-  if (fs::file_size(a, failed) != fs::file_size(b, failed)) return false;
-  const auto left = core::read_file(a);
-  const auto right = core::read_file(b);
-  return left && right && *left == *right;
 }
 
 /// Files that git converts on the way in and out (line ends, filters): a clean status does not say
@@ -271,8 +277,17 @@ void Surveyor::keep_modes() {
   }
 }
 
-/// Folders without a file, which git does not know. True when nothing lies below `relative`.
-bool Surveyor::keep_empty_folders(const fs::path& relative) {
+void Surveyor::keep_worktree_mode() {
+  struct stat info {};
+  if (::lstat(source_.worktree.c_str(), &info) != 0) return;
+  const unsigned mode = info.st_mode & kPermissions;
+  if (mode != kWorktreeMode) survey_.paths.push_back({KeptKind::directory, mode, "", "."});
+}
+
+/// What git does not know of folders: that they are there without a file, their modes, and what
+/// lies in them that is no file. A folder stands before what lies in it. True when nothing lies
+/// below `relative`.
+bool Surveyor::keep_folders(const fs::path& relative) {
   std::error_code failed;
   fs::directory_iterator entries(source_.worktree / relative, failed);
   if (failed) return false;
@@ -281,13 +296,20 @@ bool Surveyor::keep_empty_folders(const fs::path& relative) {
     empty = false;
     const fs::path child = relative / entries->path().filename();
     const std::string name = child.string();
-    const bool folder = entries->is_directory(failed) && !entries->is_symlink(failed);
-    if (!folder || name == ".git" || ignored_folders_.contains(name) ||
-        whole_folders_.contains(name))
+    struct stat info {};
+    if (::lstat(entries->path().c_str(), &info) != 0) continue;
+    const bool known = S_ISREG(info.st_mode) || S_ISLNK(info.st_mode) || name == ".git";
+    if (known || ignored_folders_.contains(name) || whole_folders_.contains(name)) continue;
+    if (!S_ISDIR(info.st_mode)) {
+      if (seen_.insert(name).second) keep_special(name, info);
       continue;
-    if (!keep_empty_folders(child)) continue;
-    const auto mode = static_cast<unsigned>(entries->status(failed).permissions()) & kPermissions;
-    survey_.paths.push_back({KeptKind::directory, mode, "", name});
+    }
+    const unsigned mode = info.st_mode & kPermissions;
+    const std::size_t place = survey_.paths.size();
+    const bool child_is_empty = keep_folders(child);
+    if (child_is_empty || mode != kFolderMode)
+      survey_.paths.insert(survey_.paths.begin() + static_cast<std::ptrdiff_t>(place),
+                           {KeptKind::directory, mode, "", name});
   }
   return empty && !failed;
 }
@@ -324,7 +346,8 @@ core::Result<Survey> Surveyor::run() {
   ORCHARD_CHECK(keep_flagged());
   ORCHARD_CHECK(keep_converted());
   keep_modes();
-  (void)keep_empty_folders({});
+  keep_worktree_mode();
+  (void)keep_folders({});
   ORCHARD_CHECK(keep_admin());
   return std::move(survey_);
 }

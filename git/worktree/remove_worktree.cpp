@@ -5,9 +5,11 @@
 #include "git/command/text.h"
 #include "git/repository/repository_lock.h"
 #include "git/worktree/admin_entry.h"
+#include "git/worktree/same_bytes.h"
 
 #include <string>
 #include <system_error>
+#include <utility>
 
 #include <sys/stat.h>
 
@@ -17,32 +19,54 @@ namespace {
 
 constexpr const char* kTreeName = "tree";
 
-core::Result<void> move_to_trash(const fs::path& path, const fs::path& entry) {
+bool is_folder(const fs::path& path) {
   std::error_code failed;
-  fs::rename(path, entry / kTreeName, failed);
+  return fs::is_directory(fs::symlink_status(path, failed));
+}
+
+/// Lets its owner write into a folder while it lives: what moves may lie in a read-only one.
+class Opened {
+ public:
+  explicit Opened(fs::path folder) : folder_(std::move(folder)) {
+    struct stat info {};
+    if (::lstat(folder_.c_str(), &info) != 0 || !S_ISDIR(info.st_mode)) return;
+    mode_ = info.st_mode & 07777U;
+    changed_ = (mode_ & S_IWUSR) == 0 && ::chmod(folder_.c_str(), mode_ | S_IRWXU) == 0;
+  }
+  ~Opened() {
+    if (changed_) ::chmod(folder_.c_str(), mode_);
+  }
+  Opened(const Opened&) = delete;
+  Opened& operator=(const Opened&) = delete;
+  /// It lies there now.
+  void moved_to(const fs::path& folder) { folder_ = folder; }
+
+ private:
+  fs::path folder_;
+  mode_t mode_ = 0;
+  bool changed_ = false;
+};
+
+std::error_code move_anyway(const fs::path& from, const fs::path& to) {
+  std::error_code failed;
+  fs::rename(from, to, failed);
+  if (failed != std::errc::permission_denied) return failed;
+  const Opened source(from.parent_path());
+  const Opened target(to.parent_path());
+  Opened moving(from);
+  fs::rename(from, to, failed);
+  if (!failed) moving.moved_to(to);
+  return failed;
+}
+
+core::Result<void> move_to_trash(const fs::path& path, const fs::path& entry) {
+  const std::error_code failed = move_anyway(path, entry / kTreeName);
   if (failed) {
     std::error_code ignored;
     fs::remove(entry, ignored);
     return core::fail(core::errno_error(failed.value(), "Could not move to the trash", path));
   }
   return {};
-}
-
-bool is_folder(const fs::path& path) {
-  std::error_code failed;
-  return fs::is_directory(fs::symlink_status(path, failed));
-}
-
-bool have_same_bytes(const fs::path& a, const fs::path& b) {
-  std::error_code failed;
-  if (!fs::is_regular_file(fs::symlink_status(a, failed)) ||
-      !fs::is_regular_file(fs::symlink_status(b, failed)) ||
-      fs::file_size(a, failed) != fs::file_size(b, failed)) {
-    return false;
-  }
-  const auto left = core::read_file(a);
-  const auto right = core::read_file(b);
-  return left && right && *left == *right;
 }
 
 /// Moves what lies at `from` to `to`; into a folder that is there already file by file.
@@ -63,7 +87,7 @@ void bring_back(const fs::path& from, const fs::path& to, const std::string& nam
     return;
   }
   fs::create_directories(to.parent_path(), failed);
-  fs::rename(from, to, failed);
+  failed = move_anyway(from, to);
   if (failed) {
     result.failed.push_back(core::errno_error(failed.value(), "Could not bring back", to));
   } else {

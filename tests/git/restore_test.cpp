@@ -2,12 +2,15 @@
 #include "git/archive/restore_mark.h"
 #include "git/repository/repository_lock.h"
 #include "git/worktree/remove_worktree.h"
+#include "git/worktree/trash.h"
 #include "tests/git/support/archive_fixture.h"
 
+#include <map>
 #include <string>
 #include <vector>
 
 #include <gtest/gtest.h>
+#include <sys/stat.h>
 
 namespace orchard::git {
 namespace {
@@ -17,6 +20,17 @@ using test::Archive;
 using test::kRef;
 using test::listing;
 using test::ScratchRepository;
+
+/// Modes of all that lies there, with what kind of thing it is.
+std::map<std::string, mode_t> listing_with_folders(const fs::path& tree) {
+  std::map<std::string, mode_t> all;
+  struct stat info {};
+  if (::lstat(tree.c_str(), &info) == 0) all["."] = info.st_mode;
+  for (const auto& entry : fs::recursive_directory_iterator(tree))
+    if (::lstat(entry.path().c_str(), &info) == 0)
+      all[entry.path().lexically_relative(tree).string()] = info.st_mode;
+  return all;
+}
 
 TEST_F(Archive, IgnoredFilesComeBackFromTrash) {
   repo.write(".gitignore", "*.log\nbuild/\n");
@@ -32,6 +46,59 @@ TEST_F(Archive, IgnoredFilesComeBackFromTrash) {
   ASSERT_TRUE(moved) << moved.error().describe();
   EXPECT_EQ(moved->moved, 2);
   EXPECT_EQ(listing(repo, tree), before);
+}
+
+TEST_F(Archive, ModesOfFoldersAndPipesComeBack) {
+  repo.write("tracked/deep/a.txt", "a");
+  repo.write(".gitignore", "*.log\n");
+  repo.commit("Folders");
+  make_worktree();
+  repo.write("tracked/deep/b.log", "ignored", tree);
+  repo.write("new/b.txt", "b", tree);
+  fs::create_directories(tree / "empty/inner");
+  fs::create_directories(tree / "pipes");
+  ASSERT_EQ(::mkfifo((tree / "pipes/p").c_str(), 0600), 0);
+  ASSERT_EQ(::chmod((tree / "pipes/p").c_str(), 0642), 0);
+  const std::map<std::string, mode_t> modes = {
+      {"tracked/deep", 0555}, {"tracked", 0750}, {"new", 0500}, {"empty/inner", 01777},
+      {"empty", 0555},        {"pipes", 0700},   {".", 0711}};
+  for (const auto& [name, mode] : modes) ASSERT_EQ(::chmod((tree / name).c_str(), mode), 0);
+  const auto before = listing_with_folders(tree);
+  archive();
+  restore();
+  const auto moved = restore_ignored_from_trash(trash_entry, tree);
+  ASSERT_TRUE(moved);
+  EXPECT_EQ(moved->moved, 1);
+  EXPECT_TRUE(moved->failed.empty());
+  EXPECT_EQ(listing_with_folders(tree), before);
+  EXPECT_TRUE(holds_only_copies(trash_entry, tree));
+  EXPECT_TRUE(remove_trash_entry(trash_entry));
+  for (const auto& [name, mode] : modes) ::chmod((tree / name).c_str(), 0700);
+}
+
+TEST_F(Archive, SaysWhatCannotBeMadeAnew) {
+  make_worktree();
+  ASSERT_EQ(::mknod((tree / "talk").c_str(), S_IFSOCK | 0600, 0), 0);
+  EXPECT_EQ(archive().notes,
+            (std::vector<std::string>{"\"talk\" is a socket, which only the program that made it "
+                                      "can make anew; it was not kept."}));
+  restore();
+  EXPECT_FALSE(fs::exists(tree / "talk"));
+  EXPECT_FALSE(holds_only_copies(trash_entry, tree));
+}
+
+TEST_F(Archive, TheTrashHoldsOnlyCopiesUntilSomethingDiffers) {
+  make_worktree();
+  repo.write("new.txt", "new", tree);
+  archive();
+  restore();
+  EXPECT_TRUE(holds_only_copies(trash_entry, tree));
+  repo.write("new.txt", "old", tree);
+  EXPECT_FALSE(holds_only_copies(trash_entry, tree));
+  repo.write("new.txt", "new", tree);
+  EXPECT_TRUE(holds_only_copies(trash_entry, tree));
+  repo.write("late.txt", "late", trashed_tree(trash_entry));
+  EXPECT_FALSE(holds_only_copies(trash_entry, tree));
 }
 
 TEST_F(Archive, IgnoredFilesGoOnAfterOneThatCannotBeMoved) {

@@ -111,6 +111,16 @@ TEST_F(ArchivedWhileSomebodyWrites, SaysWhatLiesOnlyInTheTrash) {
   EXPECT_NE(note.find(machine_.path("orchard/trash").string()), std::string::npos) << note;
 }
 
+TEST_F(Archived, TakesNoRoomTwiceOnceItIsBack) {
+  make_work();
+  const fs::path trash = machine_.path("orchard/trash");
+  (void)machine_.json({"workspace", "archive", "apple"});
+  EXPECT_FALSE(fs::is_empty(trash));
+  (void)machine_.json({"workspace", "restore", "apple"});
+  // What empties it is detached.
+  EXPECT_TRUE(wait_until(trash, [&] { return fs::is_empty(trash); }));
+}
+
 TEST_F(Archived, AndRestoredManyTimesStaysTheSame) {
   make_work();
   const auto files = files_below(folder_);

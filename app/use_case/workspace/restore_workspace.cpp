@@ -1,4 +1,5 @@
 #include "app/services/recording/refresh.h"
+#include "app/services/upkeep/tidy.h"
 #include "app/services/upkeep/workspace_lock.h"
 #include "app/use_case/workspace/archive_workspace.h"
 #include "app/use_case/workspace/ignored_files.h"
@@ -7,8 +8,10 @@
 #include "git/archive/kept_refs.h"
 #include "git/repository/branches.h"
 #include "git/repository/own_branch.h"
+#include "git/worktree/trash.h"
 
 #include <filesystem>
+#include <string>
 #include <utility>
 
 #include <fmt/format.h>
@@ -79,6 +82,19 @@ core::Result<ArchivedWorkspace> bring_back_the_rest(Engine& engine, metrics::Wor
 
 }  // namespace
 
+namespace {
+
+/// What came back as it was need not take room twice. What did not stays for its 30 days.
+void forget_copies(Engine& engine, const std::string& trash, const metrics::Workspace& workspace) {
+  if (trash.empty() || !workspace.trash_path.empty()) return;
+  if (!git::holds_only_copies(trash, workspace.path)) return;
+  if (auto expired = git::expire_trash_entry(trash); !expired)
+    return engine.warn(expired.error(), "letting go of what was restored");
+  start_tidying(engine);
+}
+
+}  // namespace
+
 core::Result<ArchivedWorkspace> restore_workspace(Engine& engine, const core::WorkspaceId& id) {
   ORCHARD_TRY(const auto lock, lock_workspace(engine, id));
   ORCHARD_TRY(auto subject, find_subject(engine, id));
@@ -95,6 +111,7 @@ core::Result<ArchivedWorkspace> restore_workspace(Engine& engine, const core::Wo
   ORCHARD_CHECK(check_name_is_free(engine, workspace));
   ORCHARD_TRY(const auto restored, bring_back(engine, subject));
   ArchivedWorkspace result{{}, restored.had_work, true, restored.notes};
+  const std::string trash = workspace.trash_path;
   bring_back_ignored(workspace, result.notes);
   const std::string ref = std::exchange(workspace.archive_ref, "");
   workspace.status = core::WorkspaceStatus::active;
@@ -109,6 +126,7 @@ core::Result<ArchivedWorkspace> restore_workspace(Engine& engine, const core::Wo
   }
   if (auto finished = git::finish_restore(workspace.path); !finished)
     engine.warn(finished.error(), "noting that a workspace is restored");
+  forget_copies(engine, trash, workspace);
   if (auto seen = refresh_branch(engine, id); !seen)
     engine.warn(seen.error(), "looking at the restored branch");
   ORCHARD_TRY(auto now, find_subject(engine, id));

@@ -35,8 +35,9 @@ inline constexpr const char* kRef = "refs/orchard/archive/w1";
     ::lstat(it->path().c_str(), &info);
     if (S_ISDIR(info.st_mode)) continue;
     all[name] = std::to_string(info.st_mode) + ":" +
-                (S_ISLNK(info.st_mode) ? fs::read_symlink(it->path()).string()
-                                       : ScratchRepository::read(it->path()));
+                (S_ISLNK(info.st_mode)   ? fs::read_symlink(it->path()).string()
+                 : S_ISREG(info.st_mode) ? ScratchRepository::read(it->path())
+                                         : std::string());
   }
   return all;
 }
