@@ -89,7 +89,7 @@ Result<void> apply(DatabaseConnection& connection, const Migration& migration) {
   if (applied) applied = check_references(connection);
   if (applied) return {};
   return fail(std::move(applied).error().with_context(
-      fmt::format("bringing the database to format {}, {}", migration.version, migration.name)));
+      fmt::format("format {}, {}", migration.version, migration.name)));
 }
 
 Result<void> apply_newer(DatabaseConnection& connection, std::int32_t application_id,
@@ -126,9 +126,11 @@ Result<void> migrate(DatabaseConnection& connection, std::int32_t application_id
   // Rebuilding a table, the only way to alter some, must not delete the rows that refer to it.
   ORCHARD_CHECK(connection.execute_script("PRAGMA foreign_keys=OFF"));
   auto applied = apply_newer(connection, application_id, version, migrations);
-  if (!applied && ::sqlite3_get_autocommit(connection.handle()) == 0)
+  if (applied) return {};
+  if (::sqlite3_get_autocommit(connection.handle()) == 0)
     ::sqlite3_exec(connection.handle(), "ROLLBACK", nullptr, nullptr, nullptr);
-  return applied;
+  return fail(std::move(applied).error().with_context(
+      fmt::format("bringing the database from format {} to {}", version, latest)));
 }
 
 }  // namespace orchard::core
