@@ -136,6 +136,7 @@ std::optional<ApiUsage> decode_usage(const Json* usage) {
     AdvisorUsage advisor;
     advisor.model = text_member(iteration, "model");
     advisor.cache_split_known = read_tokens(iteration, of_advisor, advisor.tokens);
+    advisor.fast = text_member(iteration, "speed") == "fast";
     if (!advisor.model.empty() && of_advisor.sound()) result.advisors.push_back(std::move(advisor));
   }
   if (!counts.sound()) return std::nullopt;

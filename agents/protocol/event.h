@@ -21,6 +21,7 @@ struct AdvisorUsage {
   std::string model;
   core::TokenUsage tokens;
   bool cache_split_known = false;
+  bool fast = false;
   bool operator==(const AdvisorUsage&) const = default;
 };
 

@@ -28,6 +28,7 @@ void merge_counts(Counts& merged, const Counts& first, const Counts& second) {
   merged.tokens.output = std::max(first.tokens.output, second.tokens.output);
   merged.tokens.cache_read = std::max(first.tokens.cache_read, second.tokens.cache_read);
   merged.cache_split_known = first.cache_split_known || second.cache_split_known;
+  merged.fast = first.fast || second.fast;
 }
 
 }  // namespace
@@ -36,7 +37,6 @@ ApiUsage merge_usage(const ApiUsage& first, const ApiUsage& second) {
   ApiUsage merged = first;
   merge_counts(merged, first, second);
   merged.web_searches = std::max(first.web_searches, second.web_searches);
-  merged.fast = first.fast || second.fast;
   // A later sighting may know more of them, in the same order.
   for (std::size_t i = 0; i < second.advisors.size(); ++i) {
     if (i == merged.advisors.size())

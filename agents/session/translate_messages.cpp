@@ -90,7 +90,7 @@ void Translation::tell_call(const core::ToolCallId& parent, const TranslatorStat
     asked.usage = advisor.tokens;
     asked.cache_split_known = advisor.cache_split_known;
     asked.web_searches = 0;
-    asked.fast = false;
+    asked.fast = advisor.fast;
     facts_.push_back(std::move(asked));
   }
 }

@@ -58,8 +58,8 @@ Json write_call(const core::ToolCallId& parent, const TranslatorState::ApiCall& 
                {"started", write_time(call.started)}};
   write_tokens(call.usage.tokens, json);
   for (const AdvisorUsage& advisor : call.usage.advisors) {
-    Json& written = json["advisors"].emplace_back(
-        Json{{"model", advisor.model}, {"split", advisor.cache_split_known}});
+    Json& written = json["advisors"].emplace_back(Json{
+        {"model", advisor.model}, {"split", advisor.cache_split_known}, {"fast", advisor.fast}});
     write_tokens(advisor.tokens, written);
   }
   return json;
@@ -76,8 +76,8 @@ TranslatorState::ApiCall read_call(const Json& json) {
   call.usage.fast = flag_member(json, "fast");
   call.usage.cache_split_known = flag_member(json, "split");
   for (const Json& advisor : children(json, "advisors"))
-    call.usage.advisors.push_back(
-        {text_member(advisor, "model"), read_tokens(advisor), flag_member(advisor, "split")});
+    call.usage.advisors.push_back({text_member(advisor, "model"), read_tokens(advisor),
+                                   flag_member(advisor, "split"), flag_member(advisor, "fast")});
   call.complete = flag_member(json, "complete");
   call.started = read_time(json, "started");
   return call;

@@ -20,7 +20,9 @@ bool read_advisors(std::string_view iterations, std::string& scratch,
     const std::string_view model = json_text(entry.model, scratch);
     const auto counts = read_token_counts(entry.usage);
     if (!counts) return false;
-    if (!model.empty()) calls.push_back({model, counts->tokens, counts->cache_split_known});
+    if (!model.empty())
+      calls.push_back(
+          {model, counts->tokens, counts->cache_split_known, entry.usage.speed == "\"fast\""});
   }
   return true;
 }
@@ -40,7 +42,7 @@ UsageLine advisor_line(const UsageLine& reply, std::size_t index, AdvisorIds& id
   line.cache_split_known = call.cache_split_known;
   line.web_searches = 0;
   line.reported_dollars.reset();
-  line.fast = false;
+  line.fast = call.fast;
   return line;
 }
 

@@ -36,6 +36,7 @@ struct AdvisorCall {
   std::string_view model;
   core::TokenUsage tokens;
   bool cache_split_known = true;
+  bool fast = false;
 };
 
 /// One API response as one line tells it. The texts are views into the line or into the scratch,

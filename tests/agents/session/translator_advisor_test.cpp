@@ -18,6 +18,7 @@ TEST(TranslatorAdvisor, IsACallOfItsOwnBesideItsReply) {
   usage["iterations"] = Json::array({{{"type", "message"}, {"input_tokens", 2}},
                                      {{"type", "advisor_message"},
                                       {"model", "claude-opus-4-7"},
+                                      {"speed", "fast"},
                                       {"input_tokens", 1000},
                                       {"output_tokens", 50}}});
   s.feed({s.log.init("i1"), s.log.message_start("m1", {2, 1, 0, 0, 0}), s.log.echo("u1", "go"),
@@ -38,6 +39,8 @@ TEST(TranslatorAdvisor, IsACallOfItsOwnBesideItsReply) {
   EXPECT_EQ(advisor.turn, core::TurnId("u1"));
   EXPECT_EQ(advisor.at, reply.at);
   EXPECT_TRUE(advisor.complete);
+  EXPECT_TRUE(advisor.fast);
+  EXPECT_FALSE(reply.fast);
 }
 
 TEST(TranslatorAdvisor, StaysKnownAcrossARestart) {
