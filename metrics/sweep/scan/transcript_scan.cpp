@@ -176,6 +176,8 @@ void TranscriptScan::read_last(std::string_view line, const OnReply& on_reply) {
   const LineVerdict verdict = judge(line, found);
   if (verdict == LineVerdict::usage || verdict == LineVerdict::failure)
     on_reply(found, duration_beside(line, found));
+  if (verdict == LineVerdict::malformed && found.fault == LineFault::too_late)
+    note_future(found.at);
 }
 
 std::optional<std::int64_t> TranscriptScan::duration_beside(std::string_view line,

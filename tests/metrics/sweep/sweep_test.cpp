@@ -252,6 +252,16 @@ TEST_F(FutureReplies, AreSkippedUnlessTheirFileWasWrittenThatLate) {
   EXPECT_EQ(calls(), 2) << "the clock was set back, or never set";
 }
 
+TEST_F(FutureReplies, AreTakenInFromALastLineWithoutAnEndToo) {
+  std::string unfinished = dated("1", now + 3 * day);
+  unfinished.pop_back();
+  put_written_at(now, unfinished);
+  sweep_at(now);
+  EXPECT_EQ(calls(), 0);
+  sweep_at(now + 3 * day);
+  EXPECT_EQ(calls(), 1);
+}
+
 TEST_F(FutureReplies, AreTakenInWhenTheirDayComes) {
   const core::Duration second = std::chrono::seconds(1);
   put_written_at(now, dated("3", now + 3 * day) + dated("1", now) + dated("2", now + 2 * day) +
