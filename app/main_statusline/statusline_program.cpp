@@ -7,10 +7,13 @@
 /// again and the libraries of the window take longer to load than the answer.
 int main(int argc, char** argv) {
   if (argc > 1) {
-    std::puts(
+    const std::string_view word = argv[1];
+    const bool asked = word == "--help" || word == "-h";
+    std::fputs(
         "Answers what Claude Code gives a status line on standard input. `orchard usage statusline "
-        "--help` tells more.");
-    return std::string_view(argv[1]) == "--help" || std::string_view(argv[1]) == "-h" ? 0 : 2;
+        "--help` tells more.\n",
+        asked ? stdout : stderr);
+    return asked ? 0 : 2;
   }
   return orchard::app::run_statusline_command();
 }

@@ -24,7 +24,10 @@ class ManyRows {
 
   [[nodiscard]] core::Result<void> add(const Columns&... values) {
     held_.emplace_back(values...);
-    return held_.size() == kAtOnce ? insert(many_, std::exchange(held_, {})) : core::Result<void>();
+    if (held_.size() < kAtOnce) return {};
+    ORCHARD_CHECK(insert(many_, held_));
+    held_.clear();
+    return {};
   }
   /// What is left.
   [[nodiscard]] core::Result<void> finish() {

@@ -154,13 +154,14 @@ std::vector<std::string> group_names(const metrics::UsageAccount& account) {
   names.reserve(account.lines.size());
   for (const AccountLine& line : account.lines) {
     const metrics::UsageGroup& group = line.group;
-    const bool is_folder = group.key.starts_with(kFolder);
-    const bool is_one_of_many = !group.name.empty() && keys.at(group.name).size() > 1;
-    names.push_back(
-        is_folder && is_one_of_many
-            ? group.name + " in " +
-                  std::filesystem::path(group.key.substr(kFolder.size())).parent_path().string()
-            : group.name);
+    std::string name = group.name;
+    const bool is_one_of_many = !name.empty() && keys.at(name).size() > 1;
+    if (is_one_of_many && group.key.starts_with(kFolder))
+      name +=
+          " in " + std::filesystem::path(group.key.substr(kFolder.size())).parent_path().string();
+    else if (is_one_of_many && group.key.starts_with("workspace:"))
+      name += " in " + group.repository;
+    names.push_back(std::move(name));
   }
   return names;
 }

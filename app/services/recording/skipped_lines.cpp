@@ -43,7 +43,8 @@ std::string real_path(const std::filesystem::path& file) {
 core::Result<std::set<std::string>> count_in_ledger(Engine& engine, Counts& counts) {
   ORCHARD_TRY(const metrics::SweepReport report, sweep_transcripts(engine));
   if (!report.problems.empty())
-    counts["all of what cannot be opened"] = static_cast<std::int64_t>(report.problems.size());
+    counts["files or folders that cannot be opened"] =
+        static_cast<std::int64_t>(report.problems.size());
   ORCHARD_TRY(const auto skipped, list_skipped_lines(engine));
   for (const core::Error& problem : skipped.problems)
     engine.warn(problem, "looking for lines that cannot be read");

@@ -175,11 +175,14 @@ core::Result<std::string> unread_note(Engine& engine, const metrics::SweepReport
   if (!report.problems.empty())
     what = counted(static_cast<std::int64_t>(report.problems.size()), "file or folder",
                    "files and folders");
-  ORCHARD_TRY(const std::int64_t lines, metrics::count_skipped_lines(engine.store()));
-  if (lines > 0 && for_people) what += (what.empty() ? "" : ", ") + counted(lines, "line", "lines");
+  // Where use outside is left alone, its lines are not looked at either.
+  std::int64_t lines = 0;
+  if (for_people && counts_all) {
+    ORCHARD_TRY(lines, metrics::count_skipped_lines(engine.store()));
+  }
+  if (lines > 0) what += (what.empty() ? "" : ", ") + counted(lines, "line", "lines");
   if (what.empty()) return what;
-  return "Not counted, because they cannot be read: " + what +
-         " of transcripts. `orchard usage skipped` names them.";
+  return "Not counted: " + what + " of transcripts. `orchard usage skipped` says why.";
 }
 
 void say_outside_is_left_alone(const Engine& engine) {
