@@ -10,8 +10,8 @@
 
 namespace orchard::metrics {
 
-/// From the threads that read to the one that writes. Holds few, so that memory stays bounded when
-/// writing has to wait.
+/// From the threads that read to the one that writes. Holds as many as are read while a transaction
+/// is written (measured) and no more, so that memory stays bounded when writing has to wait.
 class HarvestQueue {
  public:
   explicit HarvestQueue(std::size_t readers) : readers_(readers) {}
@@ -54,7 +54,7 @@ class HarvestQueue {
   }
 
  private:
-  static constexpr std::size_t kMost = 8;
+  static constexpr std::size_t kMost = 16;
 
   std::mutex mutex_;
   std::condition_variable changed_;
