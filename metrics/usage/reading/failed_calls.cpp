@@ -3,6 +3,7 @@
 #include "metrics/filter/window_parts.h"
 #include "metrics/schema/columns.h"
 
+#include <string>
 #include <string_view>
 
 namespace orchard::metrics {
@@ -13,12 +14,12 @@ using core::Statement;
 
 namespace {
 
-constexpr std::string_view kWithin =
-    "SELECT key, at, session, origin, COALESCE(branch, 0), status, duration FROM failed_call "
-    "WHERE at >= ?1 AND at < ?2";
-constexpr std::string_view kOne =
-    "SELECT key, at, session, origin, COALESCE(branch, 0), status, duration FROM failed_call "
-    "WHERE key = ?1";
+std::string failures(std::string_view where) {
+  constexpr std::string_view kColumns =
+      "SELECT key, at, session, origin, COALESCE(branch, 0), status, duration FROM failed_call "
+      "WHERE ";
+  return std::string(kColumns).append(where);
+}
 
 StoredFailure failure_of(const Statement& row) {
   StoredFailure failure;
@@ -38,7 +39,7 @@ StoredFailure failure_of(const Statement& row) {
 Result<void> each_failed_call(Database& database, const UsageScope& scope, const TimeRange& range,
                               const OnFailure& on_failure) {
   const Span span = span_of(range);
-  ORCHARD_TRY(Statement rows, database.prepare(kWithin));
+  ORCHARD_TRY(Statement rows, database.prepare(failures("at >= ?1 AND at < ?2")));
   rows.bind_all(span.from, span.to);
   return rows.each([&](const Statement& row) {
     StoredFailure failure = failure_of(row);
@@ -48,7 +49,7 @@ Result<void> each_failed_call(Database& database, const UsageScope& scope, const
 }
 
 Result<std::optional<StoredFailure>> find_failed_call(Database& database, std::int64_t key) {
-  ORCHARD_TRY(Statement row, database.prepare(kOne));
+  ORCHARD_TRY(Statement row, database.prepare(failures("key = ?1")));
   row.bind(1, key);
   ORCHARD_TRY(const bool found, row.step());
   return found ? std::optional(failure_of(row)) : std::nullopt;
