@@ -36,18 +36,7 @@ core::Result<metrics::Repository> add_repository(Engine& engine, const std::file
     ORCHARD_TRY(const auto commit, git::resolve_commit(info.root, repository.base));
     (void)commit;
   }
-  ORCHARD_TRY(const auto known,
-              engine.store().find_repository_by_common_dir(repository.common_dir));
-  if (known && !known->removed_at)
-    return core::fail(core::ErrorCode::already_exists,
-                      fmt::format("The repository {} is there already, as '{}'.",
-                                  info.root.string(), known->name));
-  if (known) {
-    repository.id = known->id;
-    repository.added_at = known->added_at;
-  }
-  ORCHARD_CHECK(engine.store().put_repository(repository));
-  return repository;
+  return engine.store().add_repository(std::move(repository));
 }
 
 namespace {

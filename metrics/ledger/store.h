@@ -35,6 +35,9 @@ class Store {
 
   // Repositories
 
+  /// Of several that add one repository at once, one adds it. A removed one returns under its old
+  /// id. Gives what stands in the ledger. Errors: already_exists.
+  [[nodiscard]] core::Result<Repository> add_repository(Repository repository);
   /// Inserts, or replaces what stands under the id.
   [[nodiscard]] core::Result<void> put_repository(const Repository& repository);
   /// Marks it removed; its history stays. Errors: not_found.

@@ -73,7 +73,35 @@ Result<std::optional<T>> read_one(Statement& statement, Read&& read) {
   return found ? std::optional<T>(read(statement)) : std::nullopt;
 }
 
+/// Inserts, or replaces what stands under the id.
+Result<void> write_repository(core::Database& database, const Repository& repository) {
+  return database.execute(
+      "INSERT INTO repository (id, name, path, common_dir, base, added_at, removed_at) "
+      "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7) ON CONFLICT (id) DO UPDATE SET name = excluded.name, "
+      "path = excluded.path, common_dir = excluded.common_dir, base = excluded.base, "
+      "added_at = excluded.added_at, removed_at = excluded.removed_at",
+      repository.id.value, repository.name, repository.path, repository.common_dir, repository.base,
+      micros(repository.added_at), micros(repository.removed_at));
+}
+
 }  // namespace
+
+Result<Repository> Store::add_repository(Repository repository) {
+  ORCHARD_TRY(core::Transaction transaction, database_.begin());
+  ORCHARD_TRY(const auto known, find_repository_by_common_dir(repository.common_dir));
+  if (known && !known->removed_at)
+    return core::fail(
+        core::ErrorCode::already_exists,
+        "The repository " + repository.path + " is there already, as '" + known->name + "'.");
+  if (known) {
+    repository.id = known->id;
+    repository.added_at = known->added_at;
+  }
+  repository.removed_at.reset();
+  ORCHARD_CHECK(write_repository(database_, repository));
+  ORCHARD_CHECK(transaction.commit());
+  return repository;
+}
 
 Result<void> Store::put_repository(const Repository& repository) {
   ORCHARD_TRY(core::Transaction transaction, database_.begin());
@@ -85,13 +113,7 @@ Result<void> Store::put_repository(const Repository& repository) {
     return core::fail(
         core::ErrorCode::already_exists,
         "The repository " + repository.path + " was added before under another id; use that one.");
-  ORCHARD_CHECK(database_.execute(
-      "INSERT INTO repository (id, name, path, common_dir, base, added_at, removed_at) "
-      "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7) ON CONFLICT (id) DO UPDATE SET name = excluded.name, "
-      "path = excluded.path, common_dir = excluded.common_dir, base = excluded.base, "
-      "added_at = excluded.added_at, removed_at = excluded.removed_at",
-      repository.id.value, repository.name, repository.path, repository.common_dir, repository.base,
-      micros(repository.added_at), micros(repository.removed_at)));
+  ORCHARD_CHECK(write_repository(database_, repository));
   return transaction.commit();
 }
 

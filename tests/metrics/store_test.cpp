@@ -36,6 +36,24 @@ TEST_F(StoreTest, KeepsRepositoriesThroughRemovalAndReturn) {
             core::ErrorCode::not_found);
 }
 
+TEST_F(StoreTest, AddsARepositoryOnceAndFindsARemovedOneAgain) {
+  Repository again = repository;
+  again.id = core::RepositoryId("another");
+  again.added_at = at(7);
+  const auto refused = store.add_repository(again);
+  ASSERT_FALSE(refused);
+  EXPECT_EQ(refused.error().code, core::ErrorCode::already_exists);
+  EXPECT_EQ(refused.error().message, "The repository " + repository.path +
+                                         " is there already, as '" + repository.name + "'.");
+
+  ASSERT_TRUE(store.remove_repository(repository.id, at(5)));
+  const auto returned = store.add_repository(again);
+  ASSERT_TRUE(returned);
+  EXPECT_EQ(returned->id, repository.id);
+  EXPECT_EQ(returned->added_at, repository.added_at);
+  EXPECT_EQ(store.repositories()->size(), 1U);
+}
+
 TEST_F(StoreTest, RefusesASecondActiveWorkspaceOfOneName) {
   Workspace twin = workspace;
   twin.id = core::WorkspaceId("w2");
