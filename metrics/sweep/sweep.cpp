@@ -10,6 +10,8 @@
 #include <thread>
 #include <utility>
 
+#include <unistd.h>
+
 namespace orchard::metrics {
 
 namespace fs = std::filesystem;
@@ -22,11 +24,14 @@ constexpr std::size_t kHarvest = 1'024;
 /// Sightings written in one transaction. The first are few, so that writing begins while the others
 /// are read; each takes twice as many until they are worth their while.
 constexpr std::size_t kFirstTransaction = 4'096;
-constexpr std::size_t kTransaction = 16'384;
+constexpr std::size_t kTransaction = 8'192;
 /// Less than this is read faster than a thread is begun.
 constexpr std::uint64_t kWorthAThread = std::uint64_t{1} << 20U;
 /// Two keep up with the one that writes (measured); more would only take memory.
 constexpr std::size_t kMostReaders = 2;
+/// Added to the niceness of those who read. Whoever writes goes first where processors are few:
+/// what is left when all is read has to be written while the other processors rest.
+constexpr int kReaderNiceness = 10;
 
 /// A file with something new, and what was read of it before.
 struct Task {
@@ -112,6 +117,8 @@ Result<void> read_beside(Collector& collector, TaskList& tasks, core::Timestamp 
                                                       std::min(kMostReaders, tasks.size()));
   HarvestQueue queue(readers);
   const auto read = [&] {
+    // On Linux of this thread alone; where it is refused, the sweep is only slower.
+    static_cast<void>(::nice(kReaderNiceness));
     read_tasks(tasks, now, [&](Harvest harvest) { return queue.put(std::move(harvest)); });
     queue.finish();
   };
