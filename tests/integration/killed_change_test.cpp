@@ -1,3 +1,4 @@
+#include "tests/integration/support/sanitizer.h"
 #include "tests/integration/support/scratch_machine.h"
 #include "tests/integration/support/tree_state.h"
 
@@ -8,6 +9,9 @@
 
 namespace orchard::test {
 namespace {
+
+/// From one step that is killed to the next.
+constexpr int kStride = kHasSanitizer ? 5 : 1;
 
 /// Archiving, restoring and deleting, killed before every step that changes something.
 class KilledChange : public testing::Test {
@@ -52,7 +56,7 @@ class KilledChange : public testing::Test {
 
 TEST_F(KilledChange, ArchiveLosesNothing) {
   int step = 1;
-  for (bool again = false;; ++step, again = !again) {
+  for (bool again = false;; step += kStride, again = !again) {
     const core::CommandOutput output = kill_at(step, {"workspace", "archive", id_});
     // A person asks again, or wants it back at once.
     if (again) (void)machine_.orchard({"workspace", "archive", id_});
@@ -80,7 +84,7 @@ TEST_F(KilledChange, ArchiveLetsNoFolderMadeByHandTakeThePlaceOfItsWork) {
 
 TEST_F(KilledChange, RestoreIsTakenUpAgain) {
   int step = 1;
-  for (bool twice = false;; ++step, twice = !twice) {
+  for (bool twice = false;; step += kStride, twice = !twice) {
     (void)machine_.json({"workspace", "archive", id_});
     const core::CommandOutput output = kill_at(step, {"workspace", "restore", id_});
     if (!output.ok() && twice) (void)kill_at(step / 2, {"workspace", "restore", id_});
@@ -93,7 +97,7 @@ TEST_F(KilledChange, RestoreIsTakenUpAgain) {
 
 TEST_F(KilledChange, DeletionCanBeTakenBack) {
   int step = 1;
-  for (bool again = false;; ++step, again = !again) {
+  for (bool again = false;; step += kStride, again = !again) {
     const core::CommandOutput output = kill_at(step, {"workspace", "delete", id_, "--force"});
     if (again) (void)machine_.orchard({"workspace", "delete", id_, "--force"});
     expect_nothing_lost(step);
