@@ -29,6 +29,7 @@ struct CreateWorkspace {
 };
 struct ArchiveWorkspace {
   core::WorkspaceId workspace;
+  bool ends_turns = false;  ///< the user was told that agents are at work
 };
 struct RestoreWorkspace {
   core::WorkspaceId workspace;

@@ -90,6 +90,7 @@ struct UiState {
   FiguresState figures;
 
   Dialog dialog = Dialog::none;
+  bool dialog_was_careful = false;  ///< what the question that is open asked in the last frame
   bool dialog_opened = false;  ///< true in the first frame of a dialog: its first field takes focus
   CreateDraft create;
   std::optional<ExpectedWorkspace> expected;

@@ -143,7 +143,8 @@ core::Result<DemoResult> run_demo(Engine& engine, const Say& say_anywhere) {
   }
   for (const auto& outcome : outcomes) ORCHARD_CHECK(outcome);
   demo.archived = demo.workspaces.back().id;
-  ORCHARD_TRY(const auto archived, archive_workspace(engine, demo.archived, RunningTurns::end));
+  ORCHARD_TRY(const auto archived,
+              archive_workspace(engine, demo.archived, RunningTurns{.end = true}));
   say(fmt::format("Archived {}{}", archived.workspace.name,
                   archived.kept_work ? "; its uncommitted note is kept" : ""));
   ORCHARD_CHECK(refresh(engine));

@@ -286,6 +286,44 @@ TEST(Keyboard, EnterConfirmsArchivingButNotDeleting) {
   }
 }
 
+/// As if its newest agent had told so.
+void put_state(ImguiHarness& ui, const core::WorkspaceId& id, core::SessionState state) {
+  for (app::RepositoryState& repository : ui.snapshot.repositories)
+    for (auto& workspace : repository.workspaces) {
+      if (workspace->id != id) continue;
+      auto changed = std::make_shared<app::WorkspaceState>(*workspace);
+      changed->sessions.front().state = state;
+      workspace = std::move(changed);
+    }
+}
+
+TEST(Keyboard, EnterEndsNoTurnThatBeganWhileTheQuestionWasRead) {
+  for (const bool at_once : {false, true}) {
+    ImguiHarness ui;
+    ui.frame();
+    ui.state.subject = core::WorkspaceId("w-virtual-scroll");
+    put_state(ui, *ui.state.subject, core::SessionState::idle);
+    ui.state.open_dialog(Dialog::archive_workspace);
+    ui.frames(3);
+    EXPECT_FALSE(ui.shows("will be stopped."));
+    put_state(ui, *ui.state.subject, core::SessionState::running);
+    if (!at_once) ui.frames(3);
+    ui.key(kEnter);
+    EXPECT_TRUE(ui.wanted<app::ArchiveWorkspace>().empty());
+  }
+}
+
+TEST(Keyboard, ArchivingEndsTheTurnsThatTheQuestionNamed) {
+  ImguiHarness ui;
+  ui.frame();
+  ui.state.subject = core::WorkspaceId("w-virtual-scroll");
+  ui.state.open_dialog(Dialog::archive_workspace);
+  ui.frames(3);
+  ASSERT_TRUE(ui.click("Archive", 1));
+  ASSERT_EQ(ui.wanted<app::ArchiveWorkspace>().size(), 1U);
+  EXPECT_TRUE(ui.wanted<app::ArchiveWorkspace>().front().ends_turns);
+}
+
 TEST(Keyboard, EnterEndsNoTurnByArchiving) {
   ImguiHarness ui;
   ui.frame();

@@ -135,7 +135,7 @@ core::Result<ExitCode> archive(const CliContext& context, Engine& engine, const 
                                bool stop) {
   ORCHARD_TRY(const auto id, find_workspace(engine, text));
   ORCHARD_TRY(const auto done,
-              archive_workspace(engine, id, stop ? RunningTurns::end : RunningTurns::refuse));
+              archive_workspace(engine, id, {stop, "Add --stop to end and archive it."}));
   tell(context, engine, done,
        fmt::format("Archived {}.{}{}", done.workspace.name,
                    done.kept_work ? " Its uncommitted work is kept." : "",

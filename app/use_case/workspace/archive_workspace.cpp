@@ -61,17 +61,17 @@ std::string turns_text(std::ptrdiff_t count, std::string_view one, std::string_v
 
 /// Errors: busy when archiving would end somebody's turn.
 core::Result<void> check_no_turn_runs(const metrics::Workspace& workspace,
-                                      const std::vector<SessionNow>& sessions) {
+                                      const std::vector<SessionNow>& sessions,
+                                      std::string_view remedy) {
   using enum core::SessionState;
   const std::string runs =
       turns_text(std::ranges::count(sessions, running, &SessionNow::state), "runs", "run");
   const std::string waits = turns_text(std::ranges::count(sessions, waiting, &SessionNow::state),
                                        "waits for your answer", "wait for your answer");
   if (runs.empty() && waits.empty()) return {};
-  return fail(
-      ErrorCode::busy,
-      fmt::format("Archiving '{}' would end {}{}{}. Add --stop to end and archive it.",
-                  workspace.name, runs, runs.empty() || waits.empty() ? "" : " and ", waits));
+  return fail(ErrorCode::busy,
+              fmt::format("Archiving '{}' would end {}{}{}. {}", workspace.name, runs,
+                          runs.empty() || waits.empty() ? "" : " and ", waits, remedy));
 }
 
 core::Result<void> stop_agents(Engine& engine, const metrics::Workspace& workspace,
@@ -79,7 +79,7 @@ core::Result<void> stop_agents(Engine& engine, const metrics::Workspace& workspa
   const core::WorkspaceId& id = workspace.id;
   ORCHARD_CHECK(refresh_sessions(engine));
   ORCHARD_TRY(const auto sessions, query_sessions_now(engine, id));
-  if (turns == RunningTurns::refuse) ORCHARD_CHECK(check_no_turn_runs(workspace, sessions));
+  if (!turns.end) ORCHARD_CHECK(check_no_turn_runs(workspace, sessions, turns.remedy));
   for (const SessionNow& session : sessions) {
     // Tools of an agent that is gone write on, too.
     ORCHARD_TRY(const auto stopped, stop_session(engine, session.figures.session.id));

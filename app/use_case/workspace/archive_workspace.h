@@ -7,6 +7,7 @@
 
 #include <cstdint>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace orchard::app {
@@ -19,7 +20,10 @@ struct ArchivedWorkspace {
 };
 
 /// What becomes of turns that run or wait for an answer.
-enum class RunningTurns { refuse, end };
+struct RunningTurns {
+  bool end = false;
+  std::string_view remedy = {};  ///< what a person can do when they may not be ended, a sentence
+};
 
 /// Stops the agents, records what the branch holds, keeps uncommitted work under a private ref and
 /// moves the worktree to the trash. Branch, conversation and figures stay. Never refuses because of

@@ -117,7 +117,7 @@ core::Result<ArchivedWorkspace> delete_workspace(Engine& engine, const core::Wor
                       fmt::format("Workspace '{}' is deleted already.", subject.workspace.name));
   ArchivedWorkspace result{subject.workspace, false, true, {}};
   if (subject.workspace.status == core::WorkspaceStatus::active) {
-    ORCHARD_TRY(result, archive_locked(engine, id, RunningTurns::end));
+    ORCHARD_TRY(result, archive_locked(engine, id, RunningTurns{.end = true}));
     subject.workspace = result.workspace;
   }
   // Marked first: a deletion cut short leaves a branch too many, never one too few.

@@ -67,7 +67,8 @@ core::Result<void> check_name_is_free(Engine& engine, const metrics::Workspace& 
 
 /// A folder that vanished is put away first, so that a restore cut short is one of put away work.
 core::Result<void> put_away_vanished(Engine& engine, Subject& subject) {
-  ORCHARD_TRY(const auto archived, archive_locked(engine, subject.workspace.id, RunningTurns::end));
+  ORCHARD_TRY(const auto archived,
+              archive_locked(engine, subject.workspace.id, RunningTurns{.end = true}));
   subject.workspace = archived.workspace;
   return {};
 }

@@ -214,6 +214,24 @@ TEST_F(Live, ArchivingCanBeTakenBack) {
                                       "note.txt"));
 }
 
+TEST_F(Live, ArchivingEndsATurnOnlyWhenTheUserWasToldOfIt) {
+  LiveWindow window(machine_.machine());
+  create_apple(window, "[[slow 1000]] [[say never]]");
+  ASSERT_TRUE(window.await([](const AppSnapshot& s) {
+    const auto* session = session_of(s, "apple");
+    return session != nullptr && session->state == core::SessionState::running;
+  }));
+  window.want(app::ArchiveWorkspace{apple_, false});
+  const auto refused = window.await([](const AppSnapshot& s) {
+    return tells(s, "would end a turn that runs. Ask again to end and archive it.");
+  });
+  ASSERT_TRUE(refused);
+  EXPECT_TRUE(refused->archived.empty());
+  EXPECT_EQ(session_of(*refused, "apple")->state, core::SessionState::running);
+  window.want(app::ArchiveWorkspace{apple_, true});
+  EXPECT_TRUE(window.await([](const AppSnapshot& s) { return s.archived.size() == 1; }));
+}
+
 TEST_F(Live, ABadRepositoryPathBecomesANotice) {
   LiveWindow window(machine_.machine());
   const std::string path = (machine_.scratch.path("nothing-here")).string();

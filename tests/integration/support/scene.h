@@ -93,7 +93,7 @@ class Scene {
   }
   void archive(const std::string& name) {
     (void)EngineRoom::take(
-        app::archive_workspace(room_.engine(), workspaces_.at(name).id, app::RunningTurns::refuse));
+        app::archive_workspace(room_.engine(), workspaces_.at(name).id, app::RunningTurns{}));
   }
   void restore(const std::string& name) {
     (void)EngineRoom::take(app::restore_workspace(room_.engine(), workspaces_.at(name).id));

@@ -78,9 +78,8 @@ void IntentDispatcher::carry_out(const CreateWorkspace& intent) {
 void IntentDispatcher::carry_out(const ArchiveWorkspace& intent) {
   run(ending_, "Archiving", {intent.workspace, {}},
       [this, intent](Engine& engine) -> core::Result<void> {
-        // The window asked, and named the agents at work.
-        ORCHARD_TRY(const auto done,
-                    archive_workspace(engine, intent.workspace, RunningTurns::end));
+        const RunningTurns turns{intent.ends_turns, "Ask again to end and archive it."};
+        ORCHARD_TRY(const auto done, archive_workspace(engine, intent.workspace, turns));
         std::string text = fmt::format("Archived {}.", done.workspace.name);
         if (done.kept_work) text += " Its uncommitted work is kept.";
         board_.tell(NoticeLevel::success, with_notes(std::move(text), done.notes), intent.workspace,

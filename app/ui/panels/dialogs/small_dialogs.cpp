@@ -59,6 +59,11 @@ void leave(UiState& state, IntentQueue& intents, const core::WorkspaceId& worksp
   state.dialog = Dialog::none;
 }
 
+/// What cannot be taken back with one press does not lie under Enter.
+Choice first_choice(const ConfirmView& view) {
+  return view.careful ? Choice::no : Choice::yes;
+}
+
 }  // namespace
 
 void draw_add_repository(const Canvas& canvas, const Rect& window, UiState& state,
@@ -106,15 +111,18 @@ void draw_confirm(const Canvas& canvas, const Rect& window, const AppSnapshot& s
   const ModalCard modal(canvas, deletes ? "delete" : "archive", window, card);
   canvas.text_cut(Font::semibold_18, Colour::text, card.x + 24, card.y + 20, inner, view.title);
   canvas.text_wrapped(Font::regular_13, Colour::muted, card.x + 24, card.y + 58, inner, view.words);
-  // What cannot be taken back with one press does not lie under Enter.
-  const Foot foot{
-      .yes = view.yes,
-      .kind = deletes ? ButtonKind::danger : ButtonKind::primary,
-      .take_focus = state.dialog_opened ? (view.careful ? Choice::no : Choice::yes) : Choice::none};
-  const Choice choice = draw_foot(canvas, card, foot);
+  const bool was_careful = state.dialog_opened ? view.careful : state.dialog_was_careful;
+  const bool became_careful = view.careful && !was_careful;
+  state.dialog_was_careful = view.careful;
+  const Choice choice = draw_foot(
+      canvas, card,
+      {.yes = view.yes,
+       .kind = deletes ? ButtonKind::danger : ButtonKind::primary,
+       .take_focus = state.dialog_opened || became_careful ? first_choice(view) : Choice::none});
   const core::WorkspaceId id = workspace->id;
   if (choice == Choice::yes) {
-    intents.push_back(deletes ? Intent(DeleteWorkspace{id}) : Intent(ArchiveWorkspace{id}));
+    intents.push_back(deletes ? Intent(DeleteWorkspace{id})
+                              : Intent(ArchiveWorkspace{id, was_careful}));
     leave(state, intents, id);
   } else if (choice == Choice::no || modal.dismissed()) {
     state.dialog = Dialog::none;
