@@ -16,8 +16,9 @@ constexpr Duration kSlot = std::chrono::minutes(5);
 constexpr Duration kShortWindow = std::chrono::hours(6);
 /// Two answers may place one reset a little apart.
 constexpr Duration kSameReset = std::chrono::minutes(2);
-/// Less than this since the start says nothing about a pace.
-constexpr Duration kShortestPast = std::chrono::minutes(5);
+/// Of the window: less than this since its start says nothing about a pace. Five minutes of five
+/// hours, not quite three hours of a week.
+constexpr std::int64_t kShortestPart = 60;
 
 double hours(Duration duration) {
   return static_cast<double>(duration.count()) / 3.6e9;
@@ -66,7 +67,8 @@ std::optional<PlanForecast> forecast_plan(std::string_view kind, const PlanSampl
   const auto length = plan_window_length(kind);
   if (!length || !said.resets_at || *said.resets_at <= now || said.at > now) return std::nullopt;
   const Timestamp start = *said.resets_at - *length;
-  if (now - start < kShortestPast || now < start) return std::nullopt;
+  const Duration shortest_past = *length / kShortestPart;
+  if (now - start < shortest_past) return std::nullopt;
   PlanForecast forecast;
   const double before = spent(spending, start, said.at);
   if (before > 0 && said.used > 0) {
@@ -76,7 +78,7 @@ std::optional<PlanForecast> forecast_plan(std::string_view kind, const PlanSampl
     forecast.used_now = said.used + per_dollar * spent(spending, said.at, now);
     forecast.per_hour = per_dollar * spent(spending, now - lookback, now) / hours(lookback);
   } else {
-    const Duration past = std::max<Duration>(said.at - start, kShortestPast);
+    const Duration past = std::max(said.at - start, shortest_past);
     forecast.per_hour = said.used / hours(past);
     forecast.used_now = said.used + forecast.per_hour * hours(now - said.at);
   }

@@ -28,7 +28,8 @@ struct PlanForecast {
 /// What part of the limit a dollar takes is learned from this window: `said` of it is used after
 /// what `spending` holds since its start. The pace is that of the last hour (of the last day in
 /// windows longer than six hours); without spending here it is the average since the start. None
-/// without a reset to come, or for windows of unknown length. Pure.
+/// without a reset to come, for windows of unknown length and for those that only just began (a
+/// sixtieth of them is not over). Pure.
 [[nodiscard]] std::optional<PlanForecast> forecast_plan(std::string_view kind,
                                                         const PlanSample& said,
                                                         std::span<const Spending> spending,

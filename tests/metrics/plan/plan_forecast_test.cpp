@@ -83,6 +83,9 @@ TEST(PlanForecast, IsNoneWhereThereIsNothingToSay) {
   EXPECT_TRUE(none("five_hour", {at(100), 0.4, at(600)}, at(60))) << "an answer from the future";
   EXPECT_TRUE(none("five_hour", {at(0), 0.0, at(5 * 3600)}, at(0))) << "it only just began";
   EXPECT_TRUE(none("five_hour", {at(0), 0.4, at(90 * 3600)}, at(0))) << "a reset far away";
+  constexpr int kWeek = 7 * 24 * 3600;
+  EXPECT_TRUE(none("seven_day", {at(0), 0.1, at(kWeek - 2 * 3600)}, at(0))) << "two hours old";
+  EXPECT_FALSE(none("seven_day", {at(0), 0.1, at(kWeek - 3 * 3600)}, at(0)));
   EXPECT_TRUE(forecast_plan("model:X", {at(0), 1.2, at(3600)}, {}, at(0))->exhausted_at == at(0));
 }
 
