@@ -3,9 +3,9 @@
 #include "core/io/file.h"
 #include "metrics/schema/migrations.h"
 #include "tests/integration/support/agent_account.h"
-#include "tests/integration/support/sanitizer.h"
 #include "tests/integration/support/scratch_machine.h"
 #include "tests/integration/support/wait_until.h"
+#include "tests/support/sanitizer.h"
 
 #include <algorithm>
 #include <array>

@@ -1,6 +1,6 @@
-#include "tests/integration/support/sanitizer.h"
 #include "tests/integration/support/scratch_machine.h"
 #include "tests/integration/support/tree_state.h"
+#include "tests/support/sanitizer.h"
 
 #include <csignal>
 

@@ -211,7 +211,7 @@ TEST_F(Send, ReadsThePromptFromStandardInput) {
 }
 
 TEST_F(Send, TakesAPromptLargerThanThePipe) {
-  const std::string large(std::size_t{3} << 20U, 'x');
+  const std::string large(std::size_t{2} << 20U, 'x');
   const core::CommandOutput output =
       machine_.orchard({"send", "apple", "-", "--wait"}, "[[say short]] " + large);
   EXPECT_EQ(output.exit_code, 0) << output.err;

@@ -1,5 +1,5 @@
-#include "tests/integration/support/sanitizer.h"
 #include "tests/integration/support/scratch_machine.h"
+#include "tests/support/sanitizer.h"
 
 #include <csignal>
 #include <fstream>
