@@ -1,4 +1,3 @@
-#include "agents/launch/session_directory.h"
 #include "tests/integration/support/scratch_machine.h"
 #include "tests/integration/support/wait_until.h"
 
@@ -89,14 +88,7 @@ TEST_F(Wait, ForEverybodyTellsOnlyWhatEndedSinceItBegan) {
   const std::string session =
       send("pear", "[[bash until test -e go; do sleep 0.02; done]] [[fail 400]]");
   const auto waiting = machine_.start({"wait", "--json"});
-  const auto directory =
-      agents::SessionDirectory::open(machine_.sessions_folder(), core::SessionId(session));
-  ASSERT_TRUE(directory);
-  // It reads the agent's log: then it has begun.
-  ASSERT_TRUE(wait_until(machine_.sessions_folder(), [&] {
-    const auto lease = agents::try_take_lease(*directory);
-    return lease && !*lease;
-  }));
+  ASSERT_TRUE(wait_until(machine_.sessions_folder(), [&] { return waiting->is_watching(); }));
   ScratchMachine::write(folder_.parent_path() / "pear/go", "");
   const core::CommandOutput output = waiting->wait();
   EXPECT_EQ(output.exit_code, 1) << output.err;

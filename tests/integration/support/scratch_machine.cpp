@@ -72,6 +72,14 @@ void RunningCommand::signal(int number) const {
   (void)core::send_signal(identity_, number);
 }
 
+bool RunningCommand::is_watching() const {
+  std::error_code ended;
+  const fs::path files = fs::path("/proc") / std::to_string(identity_.pid) / "fdinfo";
+  for (fs::directory_iterator file(files, ended), end; !ended && file != end; file.increment(ended))
+    if (text_of(file->path()).find("inotify wd:") != std::string::npos) return true;
+  return false;
+}
+
 std::string RunningCommand::said() const {
   return text_of(err_);
 }

@@ -29,6 +29,8 @@ class RunningCommand {
   void signal(int number) const;
   /// True while it runs; does not collect it.
   [[nodiscard]] bool is_running() const { return core::is_alive(identity_); }
+  /// Whether it watches a folder, as a command does that waits for something.
+  [[nodiscard]] bool is_watching() const;
   /// What it said on standard error up to now.
   [[nodiscard]] std::string said() const;
   /// Waits for its end, at most two minutes. The exit code is 128 + the signal that ended it.
