@@ -274,8 +274,10 @@ TEST_F(Send, TakesOneOfManyAnswersAtOnce) {
                                        "--wait", "--stay", "--permission-mode", "default"});
   const json request = await_request(first_session_);
   ASSERT_FALSE(request.is_null());
+  constexpr int kAnswers = 8;
   std::vector<std::unique_ptr<RunningCommand>> answering;
-  for (int i = 0; i < 8; ++i)
+  answering.reserve(kAnswers);
+  for (int i = 0; i < kAnswers; ++i)
     answering.push_back(machine_.start(
         {"answer", first_session_, request["id"], i % 2 == 0 ? "allow" : "deny", "--json"}));
   std::vector<std::string> won;

@@ -226,7 +226,7 @@ TEST_F(StoreTest, LeavesNothingOfAStretchThatFails) {
 }
 
 TEST_F(StoreTest, StoresForeignTextAsItCan) {
-  const std::string foreign("a\xff%n\x1b[2J\0b", 11);
+  const std::string foreign("a\xff%n\x1b[2J\0b", 10);
   record({core::MessageSeen{session, std::nullopt, core::MessageId("m"), 0, core::MessageKind::text,
                             std::nullopt, foreign, at(1)}});
   auto statement = *store.database().prepare("SELECT text FROM message");

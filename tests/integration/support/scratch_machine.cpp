@@ -163,7 +163,7 @@ std::unique_ptr<RunningCommand> ScratchMachine::start_program(const fs::path& pr
 }
 
 fs::path ScratchMachine::make_repository(const std::string& name) const {
-  const fs::path folder = dir_ / name;
+  fs::path folder = dir_ / name;
   fs::create_directory(folder);
   git(folder, {"init", "-q", "-b", "main"});
   write(folder / "README.md", "# " + name + "\n");
@@ -173,7 +173,7 @@ fs::path ScratchMachine::make_repository(const std::string& name) const {
 }
 
 fs::path ScratchMachine::add_repository(const std::string& name) const {
-  const fs::path folder = make_repository(name);
+  fs::path folder = make_repository(name);
   (void)json({"repo", "add", folder.string()});
   return folder;
 }
@@ -208,7 +208,7 @@ void ScratchMachine::set(const std::string& variable, std::optional<std::string>
 }
 
 fs::path ScratchMachine::write_program(const std::string& name, const std::string& body) const {
-  const fs::path program = dir_ / "bin" / name;
+  fs::path program = dir_ / "bin" / name;
   write(program, "#!/bin/sh\n" + body + "\n");
   fs::permissions(program, fs::perms::owner_all);
   return program;
@@ -225,6 +225,7 @@ fs::path ScratchMachine::sessions_folder() const {
 
 std::vector<std::string> ScratchMachine::environment() const {
   std::vector<std::string> all;
+  all.reserve(environment_.size());
   for (const auto& [name, value] : environment_) all.push_back(name + "=" + value);
   return all;
 }
