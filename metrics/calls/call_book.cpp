@@ -45,6 +45,7 @@ CallIds ids_of(const Sighting& seen) {
   CallIds ids;
   if ((seen.flags & call_flag::kNoMessage) == 0) ids.message = seen.message;
   if (seen.request != 0) ids.request = seen.request;
+  ids.of_api = seen.of_api;
   return ids;
 }
 

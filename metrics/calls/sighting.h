@@ -28,6 +28,7 @@ struct Sighting {
   std::uint32_t session = 0;
   std::uint32_t model = kNone;
   std::uint32_t branch = kNone;
+  bool of_api = false;  ///< the message id
 };
 
 /// A call that the API did not answer, as a transcript told of it: it took no tokens and cost

@@ -13,7 +13,20 @@ namespace orchard::metrics {
 struct CallIds {
   std::optional<std::int64_t> message;
   std::optional<std::int64_t> request;
+  bool of_api = false;  ///< the message id, which is then given once; a relay repeats its own
 };
+
+/// Whether the response that stands under the request id of a sighting is another one, because a
+/// relay gives every response the same: it has another message id. That of a relay says so within
+/// its session only, for in a resumed one its copy has another hash.
+[[nodiscard]] inline bool is_of_other_message(const CallRow& by_request,
+                                              const std::optional<CallRow>& by_message,
+                                              const CallRow& seen, const CallIds& ids) {
+  if (!ids.message || by_request.has(call_flag::kNoMessage)) return false;
+  if (seen.has(call_flag::kNamedByLines)) return false;
+  if (by_message && by_message->key == by_request.key) return false;
+  return ids.of_api || by_request.session == seen.session;
+}
 
 /// With the session's id deciding where nothing else does, so that it does not matter which file
 /// was read first.
@@ -62,13 +75,16 @@ template <class Book>
   if (ids.request) {
     ORCHARD_TRY(by_request, book.find_request(*ids.request));
   }
+  const bool repeats_request =
+      by_request && is_of_other_message(*by_request, by_message, seen, ids);
+  if (repeats_request) by_request.reset();
   CallRow row = seen;
   if (by_request) {
     ORCHARD_TRY(row, join_sightings(book, *by_request, seen));
     if (by_message && by_message->key != by_request->key) {
       ORCHARD_TRY(row, join_halves(book, *by_message, *by_request, row, ids));
     }
-  } else if (by_message && is_same_response(*by_message, seen)) {
+  } else if (by_message && (repeats_request || is_same_response(*by_message, seen))) {
     ORCHARD_TRY(row, join_sightings(book, *by_message, seen));
   }
   ORCHARD_TRY(const std::int64_t key, book.save(row));
@@ -79,7 +95,7 @@ template <class Book>
   // A relay may number anew: in the session that a copy stands in, its id may be another reply's.
   const bool is_copy = seen.has(call_flag::kNamedByLines) && row.session != seen.session;
   if (ids.message && !is_copy) ORCHARD_CHECK(book.name_message(*ids.message, key));
-  if (ids.request) ORCHARD_CHECK(book.name_request(*ids.request, key));
+  if (ids.request && !repeats_request) ORCHARD_CHECK(book.name_request(*ids.request, key));
   return {};
 }
 

@@ -78,6 +78,7 @@ Result<void> write_api_call(Database& database, const PriceTable& prices, const 
     ids.request = hash_id(fact.request_id);
   else if (seen.has(call_flag::kNamedByLines))
     ids.request = copy_hash(fact.call.value, fact.at, fact.model, fact.usage);
+  ids.of_api = is_api_id(fact.call.value);
   StoredCalls book(database, prices);
   return tell_call(book, seen, ids);
 }

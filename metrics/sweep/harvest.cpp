@@ -119,6 +119,7 @@ void add_call(SightingBatch& batch, const UsageLine& line, std::string_view file
   seen.model = batch.models.place_of(line.model);
   seen.branch = batch.branches.place_of(line.branch);
   seen.message = id.empty() ? 0 : message_hash(id, session);
+  seen.of_api = is_api_id(id);
   seen.flags = narrow(flags_of(line, id, reported.has_value()));
   seen.request = request_hash(line, id, seen.flags);
   seen.input = narrow(line.tokens.input);

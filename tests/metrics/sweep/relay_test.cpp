@@ -77,6 +77,58 @@ TEST_F(RelayTest, CopiesThatCountedTwiceCountOnceWhenReadAgain) {
   EXPECT_EQ(count("SELECT SUM(output) FROM usage_session_day"), 9);
 }
 
+/// Replies by way of a relay that answers every request with one request id.
+class OneRequestId : public RelayTest {
+ protected:
+  static std::string reply(const std::string& message, const std::string& session, int seconds,
+                           int output, const std::string& prefix = "msg_") {
+    const ReplyLine line{
+        .message = message, .session = session, .output = output, .seconds = seconds};
+    std::string text = line.text();
+    const std::string request = "req_" + message;
+    text.replace(text.find(request), request.size(), "req_same");
+    const std::string id = "msg_" + message;
+    return text.replace(text.find(id), id.size(), prefix + message);
+  }
+};
+
+TEST_F(OneRequestId, LeavesEachMessageAReplyOfItsOwn) {
+  for (const std::string prefix : {"msg_", "chatcmpl-"}) {
+    SCOPED_TRACE(prefix);
+    const std::int64_t before = calls();
+    const auto lines = [&](const std::string& number, int seconds) {
+      return reply(prefix + number, "s-a", seconds, 1, prefix) +
+             reply(prefix + number, "s-a", seconds + 1, 9, prefix);
+    };
+    append(file("s-a"), lines("1", 60) + lines("2", 120) + lines("3", 180) + lines("1", 60));
+    sweep();
+    EXPECT_EQ(calls(), before + 3);
+  }
+  EXPECT_EQ(count("SELECT SUM(output) FROM usage_session_day"), 6 * 9);
+}
+
+TEST_F(OneRequestId, LeavesRepliesOfTwoSessionsApartAndTheirCopiesTogether) {
+  const std::string first = reply("1", "s-a", 60, 5);
+  const std::string second = reply("2", "s-b", 500, 7);
+  append(file("s-c"), reply("1", "s-c", 60, 5) + reply("2", "s-c", 500, 7));
+  append(file("s-a"), first);
+  append(file("s-b"), second);
+  sweep();
+  EXPECT_EQ(calls(), 2);
+  EXPECT_EQ(count("SELECT SUM(output) FROM usage_session_day"), 12);
+}
+
+TEST_F(RelayTest, ItsCopiesWithARequestIdCountOnce) {
+  const auto line = [](const std::string& name) {
+    std::string text = of(name).text();
+    return text.replace(text.find("msg_1"), 5, "chatcmpl-1");
+  };
+  append(file("s-a"), line("s-a") + line("s-a"));
+  append(file("s-b"), line("s-b") + line("s-b"));
+  sweep();
+  EXPECT_EQ(calls(), 1);
+}
+
 TEST_F(RelayTest, LinesWithoutAnyIdAreKnownByTheirOwn) {
   append(file("s-a"), relayed(of("s-a"), ""));
   append(file("s-b"), relayed(of("s-b"), ""));
