@@ -76,6 +76,21 @@ core::Result<int> week_start_of(const UsageArguments& arguments) {
   return read_weekday(arguments.compat.empty() ? "monday" : "sunday");
 }
 
+namespace {
+
+/// The first option given that divides use by where it was made; empty: none.
+std::string_view place_option(const UsageArguments& arguments) {
+  if (!arguments.project.empty()) return "--project";
+  if (!arguments.repository.empty()) return "--repo";
+  if (!arguments.workspace.empty()) return "--workspace";
+  if (!arguments.branch.empty()) return "--branch";
+  if (!arguments.model.empty()) return "--model";
+  if (!arguments.source.empty()) return "--source";
+  return {};
+}
+
+}  // namespace
+
 core::Result<void> check_arguments(const UsageArguments& arguments, bool json) {
   const bool is_blocks = arguments.table == UsageTable::blocks;
   if (json && arguments.csv)
@@ -94,6 +109,13 @@ core::Result<void> check_arguments(const UsageArguments& arguments, bool json) {
     return misuse("--mode is a thing of ccusage; give --compat ccusage with it.");
   if (!arguments.by.empty() && (is_blocks || arguments.table == UsageTable::session))
     return misuse("--by divides days, weeks and months; sessions and blocks are divided already.");
+  if (is_blocks && !place_option(arguments).empty())
+    return misuse(
+        fmt::format("Blocks are windows of the account, in which all use counts; leave {} out.",
+                    place_option(arguments)));
+  if (is_blocks && arguments.breakdown)
+    return misuse(
+        "--breakdown shows the models of days, weeks, months and sessions, not of blocks.");
   if (!(arguments.length_hours > 0 && arguments.length_hours <= 24 * 365))
     return misuse("--session-length is a number of hours above zero.");
   return {};

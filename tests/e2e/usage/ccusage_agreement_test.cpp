@@ -83,6 +83,8 @@ TEST_P(CcusageAgreement, OnBlocks) {
   const json blocks = theirs({"blocks"});
   ASSERT_GT(blocks.at("blocks").size(), 5U);
   EXPECT_EQ(differences(blocks, ours({"blocks"})), "");
+  for (const char* only : {"--recent", "--active"})
+    EXPECT_EQ(differences(theirs({"blocks", only}), ours({"blocks", only})), "") << only;
 }
 
 TEST_P(CcusageAgreement, OnWhereCostsComeFrom) {

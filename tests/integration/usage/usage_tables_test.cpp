@@ -208,6 +208,14 @@ TEST_F(UsageTables, RefuseInOneSentence) {
   expect_refusal({"--compat", "other"}, 2, "--compat ccusage");
   expect_refusal({"blocks", "--token-limit", "many"}, 2, "is no number of tokens");
   expect_refusal({"blocks", "--plan", "gold"}, 2, "take pro, max5");
+  for (const char* place :
+       {"--project", "--repo", "--workspace", "--branch", "--model", "--source"})
+    expect_refusal({place, "main", "blocks"}, 2,
+                   "in which all use counts; leave " + std::string(place) + " out");
+  expect_refusal({"--breakdown", "blocks"}, 2, "not of blocks");
+  expect_refusal({"blocks", "-t", "max", "--compat", "ccusage"}, 2, "goes without --token-limit");
+  expect_refusal({"blocks", "--plan", "pro", "--compat", "ccusage"}, 2, "goes without --plan");
+  expect_refusal({"-b", "--compat", "ccusage"}, 2, "goes without --breakdown");
   expect_refusal({"--model", "gpt"}, 1, "claude-opus");
   expect_refusal({"--project", "nowhere"}, 1, "No call is known of a project");
   expect_refusal({"--branch", "nowhere"}, 1, "No call is known of a branch");

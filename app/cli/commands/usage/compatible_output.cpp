@@ -34,8 +34,8 @@ CcusageReport report_of(UsageTable table) {
   return CcusageReport::daily;
 }
 
-/// The first option given that ccusage's way of counting has no place for; empty: none.
-std::string_view strange_option(const UsageArguments& arguments) {
+/// The first option given that is not carried out in ccusage's way of counting; empty: none.
+std::string_view strange_option(const UsageArguments& arguments, bool json) {
   if (!arguments.by.empty()) return "--by";
   if (arguments.watch) return "--watch";
   if (!arguments.project.empty()) return "--project";
@@ -45,6 +45,9 @@ std::string_view strange_option(const UsageArguments& arguments) {
   if (!arguments.model.empty()) return "--model";
   if (!arguments.source.empty()) return "--source";
   if (!arguments.session.empty()) return "--id";
+  if (!arguments.token_limit.empty()) return "--token-limit";
+  if (arguments.plan != UsageArguments{}.plan) return "--plan";
+  if (arguments.breakdown && !json) return "--breakdown without --json";
   return {};
 }
 
@@ -86,6 +89,16 @@ void add_sums(const Row& row, std::vector<metrics::Cell>& cells) {
   cells.emplace_back(cost(row.dollars));
 }
 
+/// Leaves the blocks that were asked for, as ccusage does.
+void keep_asked(std::vector<metrics::CcusageBlock>& blocks, const UsageArguments& arguments,
+                core::Timestamp now) {
+  const core::Timestamp since = now - std::chrono::days(3);
+  std::erase_if(blocks, [&](const metrics::CcusageBlock& block) {
+    if (block.is_active) return false;
+    return arguments.active || (arguments.recent && block.start < since);
+  });
+}
+
 FigureTable table_of(const CcusageAccount& account) {
   FigureTable table;
   const bool is_blocks = account.report == CcusageReport::blocks;
@@ -118,14 +131,14 @@ core::Result<UsageOutput> make_compatible_output(const metrics::LocalTime& local
                                                  core::Timestamp now,
                                                  const UsageArguments& arguments,
                                                  const UsageForm& form) {
-  if (const std::string_view option = strange_option(arguments); !option.empty())
-    return core::fail(core::ErrorCode::invalid_argument,
-                      fmt::format("--compat ccusage counts as ccusage does and knows no {}; leave "
-                                  "one of them out.",
-                                  option));
+  if (const std::string_view option = strange_option(arguments, form.json); !option.empty())
+    return core::fail(
+        core::ErrorCode::invalid_argument,
+        fmt::format("--compat ccusage goes without {}; leave one of them out.", option));
   ORCHARD_TRY(const CcusageQuestion question, compatible_question(arguments, local, now));
-  ORCHARD_TRY(const CcusageAccount account,
+  ORCHARD_TRY(CcusageAccount account,
               metrics::ask_ccusage(metrics::ccusage_environment(), question, local, now));
+  keep_asked(account.blocks, arguments, now);
   if (form.json) return UsageOutput{metrics::to_ccusage_json(account, now) + "\n", {}};
   FigureTable table = table_of(account);
   if (arguments.csv) {

@@ -143,7 +143,7 @@ CLI::App& add_table(CLI::App& usage, CliContext& context, const Arguments& argum
                     UsageTable table, const char* name, const char* description) {
   CLI::App* command = usage.add_subcommand(name, description);
   add_time_options(*command, *arguments);
-  add_place_options(*command, *arguments);
+  if (table != UsageTable::blocks) add_place_options(*command, *arguments);
   add_form_options(*command, context, *arguments);
   act(*command, context, arguments, table);
   return *command;
