@@ -1,5 +1,6 @@
 #include "app/cli/table.h"
 
+#include "app/cli/columns.h"
 #include "core/io/line_framer.h"
 
 #include <algorithm>
@@ -19,8 +20,8 @@ std::vector<std::size_t> Table::widths(std::size_t limit) const {
   std::vector<std::size_t> widths;
   std::size_t sum = columns_.empty() ? 0 : 2 * (columns_.size() - 1);
   for (std::size_t c = 0; c < columns_.size(); ++c) {
-    std::size_t width = character_count(columns_[c].title);
-    for (const auto& row : rows_) width = std::max(width, character_count(row[c]));
+    std::size_t width = column_count(columns_[c].title);
+    for (const auto& row : rows_) width = std::max(width, column_count(row[c]));
     widths.push_back(width);
     sum += width;
   }
@@ -43,8 +44,8 @@ std::string Table::to_text(std::size_t limit) const {
   const auto add_line = [&](const auto& cell_of) {
     std::string line;
     for (std::size_t c = 0; c < columns_.size(); ++c) {
-      const std::string cell = cut_to_characters(cell_of(c), widths[c]);
-      const std::string pad(widths[c] - character_count(cell), ' ');
+      const std::string cell = cut_to_columns(cell_of(c), widths[c]);
+      const std::string pad(widths[c] - column_count(cell), ' ');
       if (c > 0) line += "  ";
       line += columns_[c].align == Align::right ? pad + cell : cell + pad;
     }
@@ -55,17 +56,6 @@ std::string Table::to_text(std::size_t limit) const {
   for (const auto& row : rows_)
     add_line([&](std::size_t c) -> const std::string& { return row[c]; });
   return out;
-}
-
-std::string cut_to_characters(std::string_view text, std::size_t limit) {
-  if (character_count(text) <= limit) return std::string(text);
-  if (limit == 0) return {};
-  std::size_t end = 0;
-  for (std::size_t characters = 0; end < text.size(); ++end) {
-    const bool begins = (static_cast<unsigned char>(text[end]) & 0xC0U) != 0x80U;
-    if (begins && ++characters == limit) break;
-  }
-  return std::string(text.substr(0, end)) + "…";
 }
 
 std::string terminal_text(std::string_view text) {
@@ -79,12 +69,6 @@ std::string terminal_text(std::string_view text) {
     if (byte < 0x20 || byte == 0x7F) safe[i] = byte == '\n' || byte == '\t' ? ' ' : '?';
   }
   return safe;
-}
-
-std::size_t character_count(std::string_view text) {
-  return static_cast<std::size_t>(std::count_if(text.begin(), text.end(), [](char c) {
-    return (static_cast<unsigned char>(c) & 0xC0U) != 0x80U;
-  }));
 }
 
 }  // namespace orchard::app

@@ -36,10 +36,4 @@ class Table {
 /// Makes foreign text safe for a terminal: control characters (escape sequences too) become '?'.
 [[nodiscard]] std::string terminal_text(std::string_view text);
 
-/// The first `limit` characters; "…" is the last of them when something is cut off.
-[[nodiscard]] std::string cut_to_characters(std::string_view text, std::size_t limit);
-
-/// Number of characters, counting every UTF-8 sequence as one.
-[[nodiscard]] std::size_t character_count(std::string_view text);
-
 }  // namespace orchard::app

@@ -1,3 +1,4 @@
+#include "app/cli/columns.h"
 #include "app/cli/metrics/charts.h"
 #include "app/cli/metrics/metrics_output.h"
 #include "app/cli/table.h"
@@ -172,8 +173,8 @@ std::string buckets_text(std::string_view title, const std::vector<Bucket>& buck
   if (most == 0) return "";
   std::string out = fmt::format("\n{}\n", title);
   for (const Bucket& bucket : buckets) {
-    const std::string label = terminal_text(cut_to_characters(bucket.label, 24));
-    const std::string pad(26 - character_count(label), ' ');
+    const std::string label = terminal_text(cut_to_columns(bucket.label, 24));
+    const std::string pad(26 - column_count(label), ' ');
     const std::string line =
         fmt::format("{}{}{:>7}  {}", label, pad, grouped_number(bucket.count),
                     bar(static_cast<double>(bucket.count), static_cast<double>(most), 24));
@@ -237,7 +238,7 @@ std::string recent_text(const MetricsReport& report, std::size_t width) {
     if (dot.open) outcome = "not ended";
     table.add_row({relative_time(dot.to, report.now) + ", " + elapsed(dot.to - dot.from),
                    dot.workspace_name, std::to_string(dot.turns), std::move(outcome),
-                   cut_to_characters(dot.title, 60)});
+                   cut_to_columns(dot.title, 60)});
   }
   return "\n" + table.to_text(width) + more_text(report.recent.size(), count, "recent_sessions");
 }

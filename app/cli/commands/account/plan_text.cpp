@@ -1,3 +1,4 @@
+#include "app/cli/columns.h"
 #include "app/cli/commands/account/plan_text.h"
 
 #include "app/cli/table.h"
@@ -36,9 +37,9 @@ std::string joined(std::initializer_list<std::string> parts) {
 
 void add_meters(const PlanView& view, std::string& text) {
   std::size_t width = 0;
-  for (const PlanMeter& meter : view.meters) width = std::max(width, character_count(meter.title));
+  for (const PlanMeter& meter : view.meters) width = std::max(width, column_count(meter.title));
   for (const PlanMeter& meter : view.meters) {
-    const std::string title = meter.title + std::string(width - character_count(meter.title), ' ');
+    const std::string title = meter.title + std::string(width - column_count(meter.title), ' ');
     text += joined({title, bar(meter.used), fmt::format("{:>4}", meter.value), meter.reset});
     if (!meter.outlook.empty()) text += std::string(width + 2, ' ') + meter.outlook + "\n";
   }

@@ -1,3 +1,4 @@
+#include "app/cli/columns.h"
 #include "app/cli/commands/session/request_text.h"
 
 #include "app/cli/commands/session/answer_hint.h"
@@ -88,7 +89,7 @@ std::string request_detail(const metrics::OpenRequest& request, std::size_t most
   std::string text;
   for (std::size_t i = 0; i < shown; ++i) {
     const std::string line = terminal_text(lines[i]);
-    text += kIndent + (most == 0 ? line : cut_to_characters(line, kLongestLine)) + "\n";
+    text += kIndent + (most == 0 ? line : cut_to_columns(line, kLongestLine)) + "\n";
   }
   if (!all)
     text += fmt::format(
