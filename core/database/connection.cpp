@@ -22,20 +22,54 @@ bool is_blank(const char* text) {
   return std::string_view(text).find_first_not_of(" \t\r\n;") == std::string_view::npos;
 }
 
+/// RFC 3986: what is no letter, digit or one of "-._~/" stands as its hexadecimal number.
+std::string uri_of(const std::filesystem::path& path) {
+  constexpr std::string_view kPlain = "-._~/";
+  std::string uri = path.is_absolute() ? "file://" : "file:";
+  for (const char c : path.string()) {
+    const bool is_word = (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+    if (is_word || kPlain.find(c) != std::string_view::npos)
+      uri += c;
+    else
+      uri += fmt::format("%{:02X}", static_cast<unsigned char>(c));
+  }
+  return uri;
+}
+
 }  // namespace
 
 Result<std::unique_ptr<DatabaseConnection>> DatabaseConnection::open(
     const std::filesystem::path& path) {
+  return open_named(path, path.string(), SQLITE_OPEN_READWRITE);
+}
+
+Result<std::unique_ptr<DatabaseConnection>> DatabaseConnection::open_read_only(
+    const std::filesystem::path& path) {
+  return open_named(path, path.string(), SQLITE_OPEN_READONLY);
+}
+
+Result<std::unique_ptr<DatabaseConnection>> DatabaseConnection::open_immutable(
+    const std::filesystem::path& path) {
+  return open_named(path, uri_of(path) + "?immutable=1", SQLITE_OPEN_READONLY | SQLITE_OPEN_URI);
+}
+
+Result<std::unique_ptr<DatabaseConnection>> DatabaseConnection::open_named(
+    const std::filesystem::path& path, const std::string& name, int flags) {
   keep_no_memory_statistics();
   std::unique_ptr<DatabaseConnection> connection(new DatabaseConnection(path));
-  const int code = ::sqlite3_open_v2(path.c_str(), &connection->handle_,
-                                     SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX, nullptr);
+  const int code =
+      ::sqlite3_open_v2(name.c_str(), &connection->handle_, flags | SQLITE_OPEN_NOMUTEX, nullptr);
   if (code != SQLITE_OK) return fail(connection->error(code));
   ::sqlite3_extended_result_codes(connection->handle_, 1);
   ::sqlite3_busy_timeout(connection->handle_, kBusyTimeoutMs);
   ::sqlite3_db_config(connection->handle_, SQLITE_DBCONFIG_DEFENSIVE, 1, nullptr);
   ::sqlite3_db_config(connection->handle_, SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0, nullptr);
   return connection;
+}
+
+Result<void> DatabaseConnection::stay_alone() {
+  ::sqlite3_db_config(handle_, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, nullptr);
+  return execute_script("PRAGMA locking_mode=EXCLUSIVE");
 }
 
 void DatabaseConnection::wait_at_most(std::chrono::milliseconds patience) {

@@ -31,10 +31,20 @@ class DatabaseConnection {
   /// Opens a file that exists. Errors as those of Database::open.
   [[nodiscard]] static Result<std::unique_ptr<DatabaseConnection>> open(
       const std::filesystem::path& path);
+  /// Makes and writes nothing. Where the file has a log, the index of the log must stand beside it.
+  [[nodiscard]] static Result<std::unique_ptr<DatabaseConnection>> open_read_only(
+      const std::filesystem::path& path);
+  /// The same, as if nobody else could write the file either: without locks, and without a look
+  /// into the log.
+  [[nodiscard]] static Result<std::unique_ptr<DatabaseConnection>> open_immutable(
+      const std::filesystem::path& path);
   ~DatabaseConnection();
   DatabaseConnection(const DatabaseConnection&) = delete;
   DatabaseConnection& operator=(const DatabaseConnection&) = delete;
 
+  /// Before the first read: from then on no other connection has the file open, so that the index
+  /// of the log lies in memory instead of a file, and nothing is written when this one closes.
+  [[nodiscard]] Result<void> stay_alone();
   /// For locks that other processes hold; 5 s when not told otherwise.
   void wait_at_most(std::chrono::milliseconds patience);
 
@@ -54,6 +64,8 @@ class DatabaseConnection {
 
  private:
   explicit DatabaseConnection(std::filesystem::path path) : path_(std::move(path)) {}
+  [[nodiscard]] static Result<std::unique_ptr<DatabaseConnection>> open_named(
+      const std::filesystem::path& path, const std::string& name, int flags);
   [[nodiscard]] Result<StatementSlot> prepare(std::string_view sql);
 
   struct TextHash {

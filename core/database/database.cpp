@@ -54,6 +54,19 @@ Result<void> put_pragmas(DatabaseConnection& connection) {
   return connection.execute_script("PRAGMA temp_store=MEMORY; PRAGMA foreign_keys=ON;");
 }
 
+Result<std::unique_ptr<DatabaseConnection>> open_alone(const std::filesystem::path& path) {
+  ORCHARD_TRY(auto connection, DatabaseConnection::open(path));
+  ORCHARD_CHECK(connection->stay_alone());
+  return connection;
+}
+
+/// Whether commits stand in the log that the database itself does not hold yet.
+bool has_log(const std::filesystem::path& path) {
+  struct stat status {};
+  return ::stat((path.string() + "-wal").c_str(), &status) != 0 ? errno != ENOENT
+                                                                : status.st_size > 0;
+}
+
 }  // namespace
 
 Result<Database> Database::open(const std::filesystem::path& path, OpenMode mode,
@@ -80,6 +93,28 @@ Result<Database> Database::open_at_once(const std::filesystem::path& path,
   ORCHARD_CHECK(sync_at_checkpoints(*connection));
   ORCHARD_CHECK(put_pragmas(*connection));
   return Database(std::move(connection));
+}
+
+Result<Database> Database::open_frozen(const std::filesystem::path& path,
+                                       std::int32_t application_id,
+                                       std::span<const Migration> migrations) {
+  // Where the lock file cannot be made, nobody makes or migrates the database meanwhile.
+  const auto lock = lock_opening(path);
+  if (!lock && lock.error().code == ErrorCode::busy) return fail(lock.error());
+  const auto checked = [&](auto connection) {
+    if (connection)
+      if (auto version = check_version(**connection, application_id, migrations); !version)
+        connection = fail(std::move(version).error());
+    return connection;
+  };
+  auto connection = checked(open_alone(path));
+  if (!connection && connection.error().code != ErrorCode::busy)
+    connection = checked(has_log(path) ? DatabaseConnection::open_read_only(path)
+                                       : DatabaseConnection::open_immutable(path));
+  if (!connection) return fail(std::move(connection).error());
+  ORCHARD_CHECK(put_pragmas(**connection));
+  ORCHARD_CHECK((*connection)->execute_script("PRAGMA query_only=ON"));
+  return Database(std::move(*connection));
 }
 
 Database::Database(std::unique_ptr<DatabaseConnection> connection)

@@ -154,6 +154,14 @@ class Database {
                                                      std::span<const Migration> migrations,
                                                      std::chrono::milliseconds patience);
 
+  /// For whoever only looks where open() cannot, because nothing more can be written: what was
+  /// committed last, without a byte that is written. While it lives nobody else can open a file
+  /// that may be written; one that may not be is taken to stay as it is. Errors: busy when another
+  /// process has it open or it is not as these migrations leave it, and those of open().
+  [[nodiscard]] static Result<Database> open_frozen(const std::filesystem::path& path,
+                                                    std::int32_t application_id,
+                                                    std::span<const Migration> migrations);
+
   Database(Database&&) noexcept;
   Database& operator=(Database&&) noexcept;
   ~Database();

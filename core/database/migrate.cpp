@@ -102,17 +102,28 @@ Result<void> apply_newer(DatabaseConnection& connection, std::int32_t applicatio
                   latest_of(migrations)));
 }
 
+Error not_migrated(const DatabaseConnection& connection) {
+  return {ErrorCode::busy,
+          fmt::format("The database '{}' is not brought up to date yet, try again.",
+                      connection.path().string()),
+          {}};
+}
+
 }  // namespace
+
+Result<void> check_version(DatabaseConnection& connection, std::int32_t application_id,
+                           std::span<const Migration> migrations) {
+  const std::int64_t latest = latest_of(migrations);
+  ORCHARD_TRY(const std::int64_t version, read_version(connection, application_id, latest));
+  if (version != latest) return fail(not_migrated(connection));
+  return {};
+}
 
 Result<void> check_migrated(DatabaseConnection& connection, std::int32_t application_id,
                             std::span<const Migration> migrations) {
-  const std::int64_t latest = latest_of(migrations);
-  ORCHARD_TRY(const std::int64_t version, read_version(connection, application_id, latest));
+  ORCHARD_CHECK(check_version(connection, application_id, migrations));
   ORCHARD_TRY(const auto mode, connection.query_text("PRAGMA journal_mode"));
-  if (version != latest || mode != "wal")
-    return fail(ErrorCode::busy,
-                fmt::format("The database '{}' is not brought up to date yet, try again.",
-                            connection.path().string()));
+  if (mode != "wal") return fail(not_migrated(connection));
   return {};
 }
 

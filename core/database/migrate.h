@@ -16,8 +16,13 @@ class DatabaseConnection;
 [[nodiscard]] Result<void> migrate(DatabaseConnection& connection, std::int32_t application_id,
                                    std::span<const Migration> migrations);
 
-/// Checks that the file is ours and as `migrations` leave it, and changes nothing. Needs no lock
-/// file. Errors: busy when it is fresh, older or not in WAL, and those of Database::open.
+/// Checks that the file is ours and of the version that `migrations` end with, and changes nothing.
+/// Needs no lock file. Errors: busy when it is fresh or older, and those of Database::open.
+[[nodiscard]] Result<void> check_version(DatabaseConnection& connection,
+                                         std::int32_t application_id,
+                                         std::span<const Migration> migrations);
+
+/// The same, and that it is in WAL. Errors: busy when it is not, and those of check_version.
 [[nodiscard]] Result<void> check_migrated(DatabaseConnection& connection,
                                           std::int32_t application_id,
                                           std::span<const Migration> migrations);

@@ -28,6 +28,12 @@ Result<Store> Store::open_at_once(const std::filesystem::path& path,
   return Store(std::move(database), prices);
 }
 
+Result<Store> Store::open_frozen(const std::filesystem::path& path, const PriceTable& prices) {
+  ORCHARD_TRY(core::Database database,
+              core::Database::open_frozen(path, kApplicationId, migrations()));
+  return Store(std::move(database), prices);
+}
+
 Result<LogPosition> Store::position(std::string_view log) {
   ORCHARD_TRY(core::Statement statement,
               database_.prepare("SELECT offset, state FROM log_offset WHERE log = ?1"));

@@ -33,6 +33,10 @@ class Store {
       const std::filesystem::path& path, std::chrono::milliseconds patience,
       const PriceTable& prices = PriceTable::built_in());
 
+  /// For queries only, where nothing more can be written. See core::Database::open_frozen.
+  [[nodiscard]] static core::Result<Store> open_frozen(
+      const std::filesystem::path& path, const PriceTable& prices = PriceTable::built_in());
+
   // Repositories
 
   /// Of several that add one repository at once, one adds it. A removed one returns under its old
