@@ -2,6 +2,7 @@
 
 #include "core/base/clock.h"
 #include "core/base/time_text.h"
+#include "core/io/disk.h"
 #include "core/io/file.h"
 #include "core/io/file_lock.h"
 #include "core/io/line_framer.h"
@@ -66,6 +67,7 @@ std::string escape(std::string_view message) {
 
 class FileLog final : public Log {
  public:
+  /// Without a file it takes every message and keeps none.
   explicit FileLog(FileDescriptor fd) : fd_(std::move(fd)) {}
 
   void write(LogLevel level, std::string_view message) override {
@@ -95,9 +97,12 @@ void rotate(const std::filesystem::path& file) {
 
 Result<std::unique_ptr<Log>> open_log(const std::filesystem::path& file) {
   rotate(file);
-  ORCHARD_TRY(FileDescriptor fd, open_file(file, O_WRONLY | O_APPEND | O_CREAT));
-  if (::fchmod(fd.get(), 0600) != 0) return fail(errno_error(errno, "Could not open", file));
-  return std::make_unique<FileLog>(std::move(fd));
+  auto fd = open_file(file, O_WRONLY | O_APPEND | O_CREAT);
+  if (!fd && disk_state(file.parent_path()) != DiskState::takes)
+    return std::make_unique<FileLog>(FileDescriptor());
+  if (!fd) return fail(std::move(fd).error());
+  if (::fchmod(fd->get(), 0600) != 0) return fail(errno_error(errno, "Could not open", file));
+  return std::make_unique<FileLog>(std::move(*fd));
 }
 
 }  // namespace orchard::core

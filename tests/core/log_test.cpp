@@ -81,5 +81,12 @@ TEST(Log, NamesAFileItCannotOpen) {
   EXPECT_THAT(log.error().message, HasSubstr((dir / "missing" / "a.log").string()));
 }
 
+// On the file system of processes there is room for nothing.
+TEST(Log, KeepsNothingWhereTheDiskTakesNothing) {
+  const auto log = open_log("/proc/orchard.log");
+  ASSERT_TRUE(log) << log.error().describe();
+  (*log)->write(LogLevel::error, "lost");
+}
+
 }  // namespace
 }  // namespace orchard::core
