@@ -33,12 +33,26 @@ void say_price_problem(const Engine& engine) {
   if (!engine.prices().problem.empty()) say("orchard: " + terminal_text(engine.prices().problem));
 }
 
+void say_staleness(std::string_view staleness) {
+  if (!staleness.empty()) say("orchard: " + terminal_text(staleness));
+}
+
 ExitCode with_engine(const CliContext& context,
                      const std::function<core::Result<ExitCode>(Engine&)>& work) {
   auto engine = Engine::open(*context.machine);
   if (!engine) return report(engine.error());
   say_price_problem(*engine);
   const auto code = work(*engine);
+  return code ? *code : report(code.error());
+}
+
+ExitCode with_engine_to_show(const CliContext& context,
+                             const std::function<core::Result<ExitCode>(Engine&)>& work) {
+  auto engine = Engine::open_to_show(*context.machine);
+  if (!engine) return report(engine.error());
+  say_price_problem(*engine);
+  const auto code = work(*engine);
+  say_staleness(engine->staleness());
   return code ? *code : report(code.error());
 }
 

@@ -36,9 +36,17 @@ void print(std::string_view text);
 /// Says it when the user's own prices cannot be used.
 void say_price_problem(const Engine& engine);
 
+/// Says it when there is something to say. See Engine::staleness().
+void say_staleness(std::string_view staleness);
+
 /// Opens the engine and hands it on; reports when that fails or when `work` does.
 ExitCode with_engine(const CliContext& context,
                      const std::function<core::Result<ExitCode>(Engine&)>& work);
+
+/// The same for commands that only show what there is: where the disk takes nothing they show what
+/// was known, and say so.
+ExitCode with_engine_to_show(const CliContext& context,
+                             const std::function<core::Result<ExitCode>(Engine&)>& work);
 
 /// The workspace a person named on the command line.
 [[nodiscard]] core::Result<core::WorkspaceId> find_workspace(Engine& engine, std::string_view text);

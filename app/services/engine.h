@@ -37,6 +37,9 @@ class Engine {
   /// A price file that cannot be used is no error: see prices(). Errors: those of the store and the
   /// settings.
   [[nodiscard]] static core::Result<Engine> open(const Machine& machine);
+  /// For whoever only shows what there is: the same, and where the disk takes nothing the store as
+  /// it was left, frozen. See staleness(). Errors: those of open().
+  [[nodiscard]] static core::Result<Engine> open_to_show(const Machine& machine);
 
   [[nodiscard]] const core::Paths& paths() const { return machine_->paths; }
   [[nodiscard]] const core::Clock& clock() const { return machine_->clock; }
@@ -51,6 +54,15 @@ class Engine {
   [[nodiscard]] const agents::Launcher& launcher() const { return launcher_; }
   [[nodiscard]] const core::Settings& settings() const { return settings_; }
 
+  /// Nothing can be recorded, and meanwhile no other process can open the store.
+  [[nodiscard]] bool is_frozen() const { return is_frozen_; }
+  /// For whoever shows what there is: lets `look` bring the store up to date. Not where it is
+  /// frozen; and when the disk does not take what is new, that is no error but staleness().
+  [[nodiscard]] core::Result<void> catch_up(const std::function<core::Result<void>(Engine&)>& look);
+  /// A sentence for people: why the store shows what was known at an earlier look. Empty: it does
+  /// not, as far as the newest catch_up() can tell.
+  [[nodiscard]] const std::string& staleness() const { return staleness_; }
+
   /// Changes the settings file and uses what stands in it from now on.
   [[nodiscard]] core::Result<void> change_settings(
       const std::function<void(core::Settings&)>& change);
@@ -59,8 +71,12 @@ class Engine {
   void warn(const core::Error& error, std::string_view what) const;
 
  private:
+  using OpenStore = core::Result<metrics::Store> (*)(const std::filesystem::path&,
+                                                     const metrics::PriceTable&);
   Engine(const Machine& machine, core::Settings settings, metrics::PriceBook prices,
          metrics::Store store);
+  [[nodiscard]] static core::Result<Engine> open_with(const Machine& machine, OpenStore open_store);
+  void follow_prices();
 
   const Machine* machine_;
   std::unique_ptr<core::SystemIdSource> ids_;
@@ -68,6 +84,8 @@ class Engine {
   metrics::PriceBook prices_;
   std::unique_ptr<metrics::Store> store_;
   agents::Launcher launcher_;
+  bool is_frozen_ = false;
+  std::string staleness_;
 };
 
 }  // namespace orchard::app

@@ -3,6 +3,7 @@
 #include "agents/launch/claude_executable.h"
 #include "app/services/recording/skipped_lines.h"
 #include "app/use_case/repositories.h"
+#include "core/io/disk.h"
 #include "core/process/run.h"
 #include "git/command/git_command.h"
 #include "git/repository/repository_info.h"
@@ -97,7 +98,9 @@ HealthCheck check_folders(const core::Paths& paths) {
     if (access(folder.c_str(), R_OK | W_OK | X_OK) == 0) continue;
     check.level = Level::failed;
     check.detail = folder.string();
-    check.remedy = "Make this folder readable and writable for your user.";
+    check.remedy = core::disk_state(folder) == core::DiskState::read_only
+                       ? "Its disk is read-only; mount it so that it can be written."
+                       : "Make this folder readable and writable for your user.";
     return check;
   }
   std::error_code unknown;

@@ -65,7 +65,7 @@ void add_diff_command(CLI::App& app, CliContext& context) {
   command->add_flag("--json", context.json, "Print JSON; the patch is one text in it");
   command->callback([&context, arguments] {
     context.action = [arguments](CliContext& c) {
-      return with_engine(c, [&](Engine& engine) { return diff(c, engine, *arguments); });
+      return with_engine_to_show(c, [&](Engine& engine) { return diff(c, engine, *arguments); });
     };
   });
 }

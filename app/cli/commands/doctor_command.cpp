@@ -66,7 +66,7 @@ void add_doctor_command(CLI::App& app, CliContext& context) {
   command->add_flag("--json", context.json, "Print JSON");
   command->callback([&context] {
     context.action = [](CliContext& c) {
-      return with_engine(c, [&](Engine& engine) { return doctor(c, engine); });
+      return with_engine_to_show(c, [&](Engine& engine) { return doctor(c, engine); });
     };
   });
 }

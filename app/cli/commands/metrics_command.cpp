@@ -199,7 +199,7 @@ core::Result<ExitCode> show(Engine& engine, const MetricsArguments& arguments, b
     ORCHARD_TRY(figure, metrics::find_figure(arguments.figure));
   }
   ORCHARD_TRY(const MetricsRequest request, request_of(engine, arguments));
-  ORCHARD_CHECK(refresh(engine));
+  ORCHARD_CHECK(engine.catch_up(refresh));
   ORCHARD_TRY(const ExitCode code, figure == nullptr
                                        ? show_all(engine, request, arguments, json)
                                        : show_figure(engine, *figure, request, arguments, json));
@@ -248,7 +248,8 @@ void add_metrics_command(CLI::App& app, CliContext& context) {
         const auto code = explain(*arguments);
         return code ? *code : report(code.error());
       }
-      return with_engine(c, [&](Engine& engine) { return show(engine, *arguments, c.json); });
+      return with_engine_to_show(c,
+                                 [&](Engine& engine) { return show(engine, *arguments, c.json); });
     };
   });
 }

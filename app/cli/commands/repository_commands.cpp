@@ -108,7 +108,7 @@ void add_repository_commands(CLI::App& app, CliContext& context) {
   list_command->add_flag("--json", context.json, "Print JSON");
   list_command->callback([&context] {
     context.action = [](CliContext& c) {
-      return with_engine(c, [&](Engine& engine) { return list(c, engine); });
+      return with_engine_to_show(c, [&](Engine& engine) { return list(c, engine); });
     };
   });
 

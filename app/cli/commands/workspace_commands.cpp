@@ -64,7 +64,7 @@ nlohmann::json figures_json(const metrics::WorkspaceFigures& figures) {
 }
 
 core::Result<ExitCode> list(const CliContext& context, Engine& engine, bool all) {
-  ORCHARD_CHECK(refresh(engine));
+  ORCHARD_CHECK(engine.catch_up(refresh));
   ORCHARD_TRY(const auto workspaces, metrics::query_workspaces(engine.store()));
   nlohmann::json json = nlohmann::json::array();
   Table table({{"NAME"},
@@ -93,7 +93,7 @@ core::Result<ExitCode> list(const CliContext& context, Engine& engine, bool all)
 }
 
 core::Result<ExitCode> show(const CliContext& context, Engine& engine, const std::string& text) {
-  ORCHARD_CHECK(refresh(engine));
+  ORCHARD_CHECK(engine.catch_up(refresh));
   ORCHARD_TRY(const auto id, find_workspace(engine, text));
   ORCHARD_TRY(const auto workspaces, metrics::query_workspaces(engine.store()));
   ORCHARD_TRY(const auto sessions, query_sessions_now(engine));
@@ -214,14 +214,15 @@ void add_create(CLI::App& workspace, CliContext& context) {
 using OnWorkspace = core::Result<ExitCode> (*)(const CliContext&, Engine&, const std::string&);
 
 void add_simple(CLI::App& workspace, CliContext& context, const std::string& name,
-                const std::string& description, OnWorkspace work) {
+                const std::string& description, OnWorkspace work,
+                decltype(&with_engine) open_engine = with_engine) {
   auto text = std::make_shared<std::string>();
   CLI::App* command = workspace.add_subcommand(name, description);
   command->add_option("workspace", *text, "Name, repository/name, id or path")->required();
   command->add_flag("--json", context.json, "Print JSON");
-  command->callback([&context, text, work] {
-    context.action = [text, work](CliContext& c) {
-      return with_engine(c, [&](Engine& engine) { return work(c, engine, *text); });
+  command->callback([&context, text, work, open_engine] {
+    context.action = [text, work, open_engine](CliContext& c) {
+      return open_engine(c, [&](Engine& engine) { return work(c, engine, *text); });
     };
   });
 }
@@ -233,7 +234,7 @@ void add_list(CLI::App& workspace, CliContext& context) {
   command->add_flag("--json", context.json, "Print JSON");
   command->callback([&context, all] {
     context.action = [all](CliContext& c) {
-      return with_engine(c, [&](Engine& engine) { return list(c, engine, *all); });
+      return with_engine_to_show(c, [&](Engine& engine) { return list(c, engine, *all); });
     };
   });
 }
@@ -276,7 +277,8 @@ void add_workspace_commands(CLI::App& app, CliContext& context) {
   workspace->require_subcommand(1);
   add_create(*workspace, context);
   add_list(*workspace, context);
-  add_simple(*workspace, context, "show", "Show one workspace and its sessions", show);
+  add_simple(*workspace, context, "show", "Show one workspace and its sessions", show,
+             with_engine_to_show);
   add_archive(*workspace, context);
   add_simple(*workspace, context, "restore", "Bring an archived or deleted workspace back",
              restore);

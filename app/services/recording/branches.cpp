@@ -93,7 +93,10 @@ core::Result<void> refresh_branches(Engine& engine) {
     const std::string& name = look.known.figures.workspace.name;
     const auto recorded = look.facts ? record(engine, *look.facts)
                                      : core::Result<void>(core::fail(look.facts.error()));
-    if (!recorded) engine.warn(recorded.error(), "looking at the branch of " + name);
+    if (recorded) continue;
+    // A store that takes nothing of one takes nothing of the others.
+    if (look.facts && recorded.error().code == core::ErrorCode::io) return recorded;
+    engine.warn(recorded.error(), "looking at the branch of " + name);
   }
   return {};
 }

@@ -41,7 +41,11 @@ std::string real_path(const std::filesystem::path& file) {
 
 /// Counts what the ledger skipped of all transcripts and gives the files it stands in.
 core::Result<std::set<std::string>> count_in_ledger(Engine& engine, Counts& counts) {
-  ORCHARD_TRY(const metrics::SweepReport report, sweep_transcripts(engine));
+  metrics::SweepReport report;
+  ORCHARD_CHECK(engine.catch_up([&report](Engine& current) -> core::Result<void> {
+    ORCHARD_TRY(report, sweep_transcripts(current));
+    return {};
+  }));
   if (!report.problems.empty())
     counts["files or folders that cannot be opened"] =
         static_cast<std::int64_t>(report.problems.size());

@@ -41,7 +41,11 @@ core::Result<ExitCode> show_limits(const CliContext& context, Engine& engine,
   }
   const auto wish = arguments.refresh ? metrics::PlanWish::reopen : metrics::PlanWish::look;
   ORCHARD_TRY(const PlanState before, read_plan(engine));
-  ORCHARD_TRY(const PlanState state, refresh_plan(engine, wish));
+  PlanState state = before;
+  ORCHARD_CHECK(engine.catch_up([&](Engine& e) -> core::Result<void> {
+    ORCHARD_TRY(state, refresh_plan(e, wish));
+    return {};
+  }));
   const PlanView view = make_plan_view(state, engine.now());
   const bool asked = state.answered_at != before.answered_at || state.failed_at != before.failed_at;
   if (context.json) {
@@ -160,7 +164,9 @@ void add_usage_commands(CLI::App& app, CliContext& context) {
   limits->add_flag("--json", context.json, "Print JSON");
   limits->callback([&context, arguments] {
     context.action = [arguments](CliContext& c) {
-      return with_engine(c, [&](Engine& engine) { return show_limits(c, engine, *arguments); });
+      const bool changes = arguments->on || arguments->off;
+      return (changes ? with_engine : with_engine_to_show)(
+          c, [&](Engine& engine) { return show_limits(c, engine, *arguments); });
     };
   });
   CLI::App* network =
@@ -168,7 +174,7 @@ void add_usage_commands(CLI::App& app, CliContext& context) {
   network->add_flag("--json", context.json, "Print JSON");
   network->callback([&context] {
     context.action = [](CliContext& c) {
-      return with_engine(c, [&](Engine& engine) { return show_network(c, engine); });
+      return with_engine_to_show(c, [&](Engine& engine) { return show_network(c, engine); });
     };
   });
   CLI::App* login =

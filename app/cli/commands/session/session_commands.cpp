@@ -42,7 +42,7 @@ void tell(const metrics::OpenRequest& request) {
 }
 
 core::Result<ExitCode> list_sessions(const CliContext& context, Engine& engine) {
-  ORCHARD_CHECK(refresh_sessions(engine));
+  ORCHARD_CHECK(engine.catch_up(refresh_sessions));
   ORCHARD_TRY(const auto sessions, query_sessions_now(engine));
   if (context.json) {
     nlohmann::json list = nlohmann::json::array();
@@ -88,7 +88,7 @@ void add_session_commands(CLI::App& app, CliContext& context) {
   list->add_flag("--json", context.json, "Print JSON");
   list->callback([&context] {
     context.action = [](CliContext& c) {
-      return with_engine(c, [&](Engine& engine) { return list_sessions(c, engine); });
+      return with_engine_to_show(c, [&](Engine& engine) { return list_sessions(c, engine); });
     };
   });
   add_show_command(app, context);

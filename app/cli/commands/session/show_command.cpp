@@ -71,7 +71,7 @@ std::string requests_text(const SessionNow& session) {
 
 core::Result<ExitCode> show_session(const CliContext& context, Engine& engine,
                                     const std::string& text) {
-  ORCHARD_CHECK(refresh_sessions(engine));
+  ORCHARD_CHECK(engine.catch_up(refresh_sessions));
   ORCHARD_TRY(const auto id, find_target_session(engine, text));
   ORCHARD_TRY(const auto items, metrics::query_transcript(engine.store(), id));
   ORCHARD_TRY(const auto session, query_session_now(engine, id));
@@ -112,9 +112,10 @@ void add_show_command(CLI::App& app, CliContext& context) {
   command->add_flag("--json", context.json, "Print JSON");
   command->callback([&context, session, follows] {
     context.action = [session, follows](CliContext& c) {
-      return with_engine(c, [&](Engine& engine) {
-        return *follows ? follow(c, engine, *session) : show_session(c, engine, *session);
-      });
+      if (*follows)
+        return with_engine(c, [&](Engine& engine) { return follow(c, engine, *session); });
+      return with_engine_to_show(c,
+                                 [&](Engine& engine) { return show_session(c, engine, *session); });
     };
   });
 }

@@ -43,7 +43,9 @@ void add_outside_command(CLI::App& usage, CliContext& context) {
   command->add_flag("-j,--json", context.json, "Print JSON");
   command->callback([&context, arguments] {
     context.action = [arguments](CliContext& c) {
-      return with_engine(c, [&](Engine& engine) { return show(c, engine, *arguments); });
+      const bool changes = arguments->on || arguments->off;
+      return (changes ? with_engine : with_engine_to_show)(
+          c, [&](Engine& engine) { return show(c, engine, *arguments); });
     };
   });
 }

@@ -225,7 +225,7 @@ void add_prices_command(CLI::App& app, CliContext& context) {
   const auto act = [&context, which, explain] {
     if (explain->parsed() && which->empty()) *which = "newest";
     context.action = [which](CliContext& c) {
-      return with_engine(c, [&](Engine& engine) { return show(c, engine, *which); });
+      return with_engine_to_show(c, [&](Engine& engine) { return show(c, engine, *which); });
     };
   };
   command->callback(act);

@@ -84,7 +84,7 @@ void add_skipped_command(CLI::App& usage, CliContext& context) {
   command->add_flag("-j,--json", context.json, "Print JSON");
   command->callback([&context] {
     context.action = [](CliContext& c) {
-      return with_engine(c, [&](Engine& engine) { return show(c, engine); });
+      return with_engine_to_show(c, [&](Engine& engine) { return show(c, engine); });
     };
   });
 }

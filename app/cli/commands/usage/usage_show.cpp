@@ -160,14 +160,21 @@ core::Result<UsageOutput> show_blocks(Engine& engine, const UsageArguments& argu
 }  // namespace
 
 core::Result<metrics::SweepReport> refresh_usage(Engine& engine) {
-  ORCHARD_CHECK(refresh_sessions(engine));
-  return sweep_transcripts(engine);
+  metrics::SweepReport report;
+  const auto look = [&report](Engine& current) -> core::Result<void> {
+    ORCHARD_CHECK(refresh_sessions(current));
+    ORCHARD_TRY(report, sweep_transcripts(current));
+    return {};
+  };
+  ORCHARD_CHECK(engine.catch_up(look));
+  return report;
 }
 
 core::Result<std::string> unread_note(Engine& engine, const metrics::SweepReport& report,
                                       bool for_people) {
   ORCHARD_TRY(const bool counts_all, counts_outside_use(engine.paths()));
-  if (counts_all && report.directories.empty())
+  // Without a look, nothing is known of what there is to read.
+  if (counts_all && report.directories.empty() && engine.staleness().empty())
     return std::string(
         "No transcripts of Claude Code were found; CLAUDE_CONFIG_DIR names another "
         "folder than ~/.claude to look in.");

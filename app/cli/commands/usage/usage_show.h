@@ -11,7 +11,8 @@ namespace orchard::app {
 /// One of the tables of `orchard usage`, as it is to be printed.
 struct UsageOutput {
   std::string text;
-  std::string note;  ///< for standard error; may be empty
+  std::string note;         ///< for standard error; may be empty
+  std::string staleness{};  ///< the same; see Engine::staleness()
 };
 
 /// How it is printed.
@@ -21,7 +22,7 @@ struct UsageForm {
   std::size_t width = 0;  ///< 0: as wide as it comes
 };
 
-/// Reads what agents and transcripts tell since the last time into the ledger.
+/// Reads what agents and transcripts tell since the last time into the ledger, as Engine::catch_up.
 [[nodiscard]] core::Result<metrics::SweepReport> refresh_usage(Engine& engine);
 /// What is missing in the figures because it cannot be read; empty when nothing is. Damaged lines
 /// stay what they are, so programs are not told of them each time.

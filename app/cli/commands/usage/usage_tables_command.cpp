@@ -53,17 +53,22 @@ core::Result<ExitCode> show(CliContext& context, const UsageArguments& arguments
     return ExitCode::ok;
   }
   std::optional<Engine> engine;
+  std::string problem;
   const auto make = [&]() -> core::Result<UsageOutput> {
     if (!engine || engine->prices().is_outdated()) {
-      ORCHARD_TRY(auto opened, Engine::open(machine));
+      ORCHARD_TRY(auto opened, Engine::open_to_show(machine));
       engine.emplace(std::move(opened));
-      say_price_problem(*engine);
+      if (problem != engine->prices().problem) say_price_problem(*engine);
+      problem = engine->prices().problem;
     }
     ORCHARD_TRY(const auto swept, refresh_usage(*engine));
     ORCHARD_TRY(UsageOutput output, make_usage_output(*engine, arguments, form));
     ORCHARD_TRY(const std::string unread,
                 unread_note(*engine, swept, !form.json && !arguments.csv));
     if (!unread.empty()) output.note += (output.note.empty() ? "" : "\n") + unread;
+    output.staleness = engine->staleness();
+    // It would keep others out until the next look.
+    if (arguments.watch && engine->is_frozen()) engine.reset();
     return output;
   };
   if (arguments.watch) return watch_usage(make, context.json);
@@ -71,6 +76,7 @@ core::Result<ExitCode> show(CliContext& context, const UsageArguments& arguments
   print(output.text);
   if (!output.note.empty()) say(output.note);
   say_outside_is_left_alone(*engine);
+  say_staleness(output.staleness);
   return ExitCode::ok;
 }
 

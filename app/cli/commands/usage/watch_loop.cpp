@@ -44,14 +44,19 @@ core::Result<ExitCode> watch_usage(const std::function<core::Result<UsageOutput>
   const EndSignals ending;
   const bool is_terminal = !json && ::isatty(STDOUT_FILENO) == 1;
   std::optional<std::string> shown;
+  std::string staleness;
   while (true) {
     ORCHARD_TRY(const UsageOutput output, make());
-    if (shown != output.text) {
+    const bool is_told = staleness == output.staleness;
+    if (shown != output.text || (is_terminal && !is_told)) {
       constexpr const char* kClear = "\x1b[H\x1b[2J";
       print(is_terminal ? kClear + output.text : output.text);
       if (is_terminal && !output.note.empty()) say(output.note);
-      shown = output.text;
+      if (is_terminal) say_staleness(output.staleness);
     }
+    if (!is_terminal && !is_told) say_staleness(output.staleness);
+    shown = output.text;
+    staleness = output.staleness;
     // Whoever read the output is gone.
     if (std::ferror(stdout) != 0) return ExitCode::ok;
     if (ending.wait()) return ExitCode::ok;

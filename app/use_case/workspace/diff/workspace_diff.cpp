@@ -51,7 +51,7 @@ core::Result<git::WorktreeDiff> read_diff(const Subject& subject,
 
 core::Result<WorkspaceDiff> diff_workspace(Engine& engine, const core::WorkspaceId& id, bool stat) {
   ORCHARD_TRY(const auto subject, find_subject(engine, id));
-  ORCHARD_CHECK(refresh_branch(engine, id));
+  ORCHARD_CHECK(engine.catch_up([&](Engine& e) { return refresh_branch(e, id); }));
   ORCHARD_TRY(const auto figures, find_figures(engine, id));
   WorkspaceDiff result;
   result.workspace = figures.workspace;
