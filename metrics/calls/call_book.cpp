@@ -19,10 +19,10 @@ namespace {
 using CallInserter =
     ManyRows<std::int64_t, std::int64_t, std::int64_t, std::int64_t, std::int64_t, std::int64_t,
              std::int64_t, std::int64_t, std::int64_t, std::int64_t, std::int64_t, std::int64_t,
-             std::optional<std::int64_t>, std::optional<std::int64_t>>;
+             std::optional<std::int64_t>, std::optional<std::int64_t>, std::optional<std::int64_t>>;
 constexpr std::string_view kInto =
     "api_call (key, session, model, at, input, output, cache_write_5m, cache_write_1h, "
-    "cache_read, web_searches, flags, cost, branch, duration)";
+    "cache_read, web_searches, flags, cost, branch, duration, agent)";
 
 CallRow row_of(const Sighting& seen) {
   CallRow row;
@@ -68,15 +68,14 @@ Result<void> CallBook::enter(const SightingBatch& batch,
   for (const std::string& name : batch.models.names()) {
     ORCHARD_TRY(models.emplace_back(), key_of_model(name));
   }
-  std::vector<std::optional<std::int64_t>> branches;
-  for (const std::string& name : batch.branches.names()) {
-    ORCHARD_TRY(branches.emplace_back(), key_of_branch(name));
-  }
+  ORCHARD_TRY(const auto branches, keys_of(batch.branches, branches_, branch_key));
+  ORCHARD_TRY(const auto agents, keys_of(batch.agents, agents_, agent_key));
   for (const Sighting& seen : batch.sightings) {
     CallRow row = row_of(seen);
     row.session = sessions[seen.session];
     if (seen.model != Sighting::kNone) row.model = models[seen.model];
     if (seen.branch != Sighting::kNone) row.branch = branches[seen.branch];
+    if (seen.agent != Sighting::kNone) row.agent = agents[seen.agent];
     ORCHARD_CHECK(tell_call(*this, row, ids_of(seen)));
   }
   return {};
@@ -108,6 +107,7 @@ void CallBook::forget() {
   models_.clear();
   model_prices_.clear();
   branches_.clear();
+  agents_.clear();
   first_fresh_ = 0;
   begun_ = knows_all_ = false;
 }
@@ -190,6 +190,10 @@ Result<bool> CallBook::has_smaller_id(std::int64_t a, std::int64_t b) {
   return metrics::has_smaller_id(database_, a, b);
 }
 
+Result<bool> CallBook::has_smaller_name(std::int64_t a, std::int64_t b) {
+  return metrics::has_smaller_name(database_, a, b);
+}
+
 Result<void> CallBook::write_rows() {
   std::vector<std::uint32_t> fresh;
   for (const std::uint32_t at : std::exchange(changed_, {})) {
@@ -214,7 +218,7 @@ Result<void> CallBook::insert(const std::vector<std::uint32_t>& fresh) {
     ORCHARD_CHECK(inserter.add(row.key, row.session, row.model, row.at, row.usage.input,
                                row.usage.output, row.usage.cache_write_5m, row.usage.cache_write_1h,
                                row.usage.cache_read, row.web_searches, row.flags, priced.cost,
-                               row.branch, row.duration));
+                               row.branch, row.duration, row.agent));
     entry.place = Place::stored;
     sheet_.add(row, priced.cost);
   }
@@ -267,11 +271,18 @@ Result<std::int64_t> CallBook::key_of_model(const std::string& name) {
   return key;
 }
 
-Result<std::optional<std::int64_t>> CallBook::key_of_branch(const std::string& name) {
-  if (const auto known = branches_.find(name); known != branches_.end()) return known->second;
-  ORCHARD_TRY(const auto key, branch_key(database_, name));
-  if (key) branches_.emplace(name, *key);
-  return key;
+Result<std::vector<std::optional<std::int64_t>>> CallBook::keys_of(const NameList& names,
+                                                                   Keys& known, KeyOf key_of) {
+  std::vector<std::optional<std::int64_t>> keys;
+  for (const std::string& name : names.names()) {
+    if (const auto found = known.find(name); found != known.end()) {
+      keys.emplace_back(found->second);
+      continue;
+    }
+    ORCHARD_TRY(keys.emplace_back(), key_of(database_, name));
+    if (keys.back()) known.emplace(name, *keys.back());
+  }
+  return keys;
 }
 
 }  // namespace orchard::metrics

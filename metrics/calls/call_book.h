@@ -13,6 +13,7 @@
 #include <functional>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <unordered_map>
 #include <utility>
 #include <vector>
@@ -61,6 +62,7 @@ class CallBook {
     return {};
   }
   [[nodiscard]] core::Result<bool> has_smaller_id(std::int64_t a, std::int64_t b);
+  [[nodiscard]] core::Result<bool> has_smaller_name(std::int64_t a, std::int64_t b);
 
  private:
   enum class Place : std::uint8_t { fresh, stored, removed };
@@ -97,7 +99,11 @@ class CallBook {
   [[nodiscard]] core::Result<void> write_names(Names& names, const std::string& table);
   [[nodiscard]] core::Result<const ModelPrices*> prices_of_model(std::int64_t key);
   [[nodiscard]] core::Result<std::int64_t> key_of_model(const std::string& name);
-  [[nodiscard]] core::Result<std::optional<std::int64_t>> key_of_branch(const std::string& name);
+  /// The keys of names in their order, as `key_of` finds or makes those it does not know.
+  using Keys = std::unordered_map<std::string, std::int64_t>;
+  using KeyOf = core::Result<std::optional<std::int64_t>> (*)(core::Database&, std::string_view);
+  [[nodiscard]] core::Result<std::vector<std::optional<std::int64_t>>> keys_of(
+      const NameList& names, Keys& known, KeyOf key_of);
 
   core::Database& database_;
   const PriceTable& prices_;
@@ -114,7 +120,8 @@ class CallBook {
   UsageSheet sheet_;
   std::unordered_map<std::string, std::int64_t> models_;
   std::unordered_map<std::int64_t, ModelPrices> model_prices_;
-  std::unordered_map<std::string, std::int64_t> branches_;
+  Keys branches_;
+  Keys agents_;
 };
 
 }  // namespace orchard::metrics

@@ -130,6 +130,8 @@ CallRow merge(const CallRow& kept, const CallRow& seen, Owner unclear) {
   keep_if_both(row, kept, seen, call_flag::kSubAgent);
   keep_if_both(row, kept, seen, call_flag::kBackground);
   keep_if_both(row, kept, seen, call_flag::kNoMessage);
+  if (!row.agent) row.agent = seen.agent;
+  if (!row.has(call_flag::kSubAgent)) row.agent.reset();
   return row;
 }
 

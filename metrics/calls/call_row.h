@@ -23,6 +23,7 @@ struct CallRow {
   std::int64_t flags = 0;
   std::int64_t reported = 0;  ///< nano-dollars, where flags say that a witness named the price
   std::optional<std::int64_t> branch;
+  std::optional<std::int64_t> agent;     ///< the type of the sub-agent that made it
   std::optional<std::int64_t> duration;  ///< milliseconds
 
   [[nodiscard]] bool has(std::int64_t flag) const { return (flags & flag) != 0; }
@@ -33,11 +34,12 @@ struct CallRow {
 struct CallDetails {
   bool background = false;  ///< the CLI's own work: compaction, memory extraction, a suggestion
   std::string branch;       ///< checked out where the session worked; empty: not known
+  std::string agent;        ///< the type of the sub-agent; empty: not known
   std::optional<core::Duration> duration;  ///< from what it answers to the last piece seen of it
   std::optional<core::Cost> reported;      ///< the price the record itself names
 };
 
-/// What a sighting says without the store: everything but session, turn, model and branch.
+/// What a sighting says without the store: everything but session, turn, model, branch and agent.
 [[nodiscard]] CallRow row_of(const core::ApiCallSeen& fact, const CallDetails& details);
 
 /// Which of two sessions a response stands in made it, where their sightings do not tell: a forked
@@ -48,7 +50,7 @@ enum class Owner { kept, seen };
 [[nodiscard]] bool is_owner_unclear(const CallRow& kept, const CallRow& seen);
 
 /// Joins two sightings of one response; the result does not depend on their order. `unclear` counts
-/// only when is_owner_unclear().
+/// only when is_owner_unclear(). Where both name a type of sub-agent, that of `kept` stays.
 [[nodiscard]] CallRow merge(const CallRow& kept, const CallRow& seen, Owner unclear = Owner::kept);
 
 /// Whether the response that stands under the message id of a sighting is the one it tells of. A

@@ -20,12 +20,13 @@ Result<std::optional<CallRow>> find(Database& database, std::string_view sql, st
 }  // namespace
 
 Result<CallRow> load_call(Database& database, std::int64_t key) {
-  ORCHARD_TRY(core::Statement statement,
-              database.prepare("SELECT c.session, c.turn, iif(m.name = '', 0, m.key), c.at, "
-                               "c.input, c.output, c.cache_write_5m, c.cache_write_1h, "
-                               "c.cache_read, c.web_searches, c.flags, c.cost, c.branch, "
-                               "c.duration FROM api_call c JOIN model m ON m.key = c.model "
-                               "WHERE c.key = ?1"));
+  ORCHARD_TRY(
+      core::Statement statement,
+      database.prepare("SELECT c.session, c.turn, iif(m.name = '', 0, m.key), c.at, "
+                       "c.input, c.output, c.cache_write_5m, c.cache_write_1h, "
+                       "c.cache_read, c.web_searches, c.flags, c.cost, c.branch, "
+                       "c.duration, c.agent FROM api_call c JOIN model m ON m.key = c.model "
+                       "WHERE c.key = ?1"));
   statement.bind(1, key);
   ORCHARD_TRY(const bool found, statement.step());
   if (!found)
@@ -45,6 +46,7 @@ Result<CallRow> load_call(Database& database, std::int64_t key) {
   row.reported = row.has(call_flag::kReported) ? statement.integer(11) : 0;
   row.branch = statement.optional_integer(12);
   row.duration = statement.optional_integer(13);
+  row.agent = statement.optional_integer(14);
   return row;
 }
 
@@ -60,17 +62,17 @@ Result<std::int64_t> save_call(Database& database, const CallRow& row, std::int6
   const std::optional<std::int64_t> key = row.key == 0 ? std::nullopt : std::optional(row.key);
   ORCHARD_CHECK(database.execute(
       "INSERT INTO api_call (key, session, turn, model, at, input, output, cache_write_5m, "
-      "cache_write_1h, cache_read, web_searches, flags, cost, branch, duration) "
-      "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15) "
+      "cache_write_1h, cache_read, web_searches, flags, cost, branch, duration, agent) "
+      "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16) "
       "ON CONFLICT (key) DO UPDATE SET session = excluded.session, turn = excluded.turn, "
       "model = excluded.model, at = excluded.at, input = excluded.input, "
       "output = excluded.output, cache_write_5m = excluded.cache_write_5m, "
       "cache_write_1h = excluded.cache_write_1h, cache_read = excluded.cache_read, "
       "web_searches = excluded.web_searches, flags = excluded.flags, cost = excluded.cost, "
-      "branch = excluded.branch, duration = excluded.duration",
+      "branch = excluded.branch, duration = excluded.duration, agent = excluded.agent",
       key, row.session, row.turn, row.model, row.at, row.usage.input, row.usage.output,
       row.usage.cache_write_5m, row.usage.cache_write_1h, row.usage.cache_read, row.web_searches,
-      row.flags, cost, row.branch, row.duration));
+      row.flags, cost, row.branch, row.duration, row.agent));
   return row.key == 0 ? database.last_insert_rowid() : row.key;
 }
 
@@ -102,6 +104,14 @@ Result<bool> has_smaller_id(Database& database, std::int64_t a, std::int64_t b) 
   ORCHARD_TRY(const auto smaller, find_integer(database,
                                                "SELECT (SELECT id FROM session WHERE key = ?1) < "
                                                "(SELECT id FROM session WHERE key = ?2)",
+                                               a, b));
+  return smaller.value_or(0) != 0;
+}
+
+Result<bool> has_smaller_name(Database& database, std::int64_t a, std::int64_t b) {
+  ORCHARD_TRY(const auto smaller, find_integer(database,
+                                               "SELECT (SELECT name FROM agent WHERE key = ?1) < "
+                                               "(SELECT name FROM agent WHERE key = ?2)",
                                                a, b));
   return smaller.value_or(0) != 0;
 }

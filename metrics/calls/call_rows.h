@@ -40,5 +40,8 @@ namespace orchard::metrics {
 /// Whether the id of session `a` sorts before that of session `b`.
 [[nodiscard]] core::Result<bool> has_smaller_id(core::Database& database, std::int64_t a,
                                                 std::int64_t b);
+/// Whether the name of the type of sub-agent `a` sorts before that of `b`.
+[[nodiscard]] core::Result<bool> has_smaller_name(core::Database& database, std::int64_t a,
+                                                  std::int64_t b);
 
 }  // namespace orchard::metrics

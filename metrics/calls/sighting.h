@@ -28,7 +28,8 @@ struct Sighting {
   std::uint32_t session = 0;
   std::uint32_t model = kNone;
   std::uint32_t branch = kNone;
-  bool of_api = false;  ///< the message id
+  std::uint32_t agent = kNone;  ///< the type of the sub-agent that made it
+  bool of_api = false;          ///< the message id
 };
 
 /// A call that the API did not answer, as a transcript told of it: it took no tokens and cost
@@ -39,6 +40,7 @@ struct FailedCall {
   std::int64_t origin = 0;  ///< a UsageAgent
   std::uint32_t session = 0;
   std::uint32_t branch = Sighting::kNone;
+  std::uint32_t agent = Sighting::kNone;
   std::optional<std::int64_t> status;    ///< of HTTP
   std::optional<std::int64_t> duration;  ///< milliseconds
 };
@@ -81,6 +83,7 @@ struct SightingBatch {
   std::vector<SessionNews> sessions;
   NameList models;
   NameList branches;
+  NameList agents;
 
   /// The place of the session; takes in what a call at `at` says of it. Empty texts say nothing.
   [[nodiscard]] std::uint32_t note_session(std::string_view id, std::int64_t at,

@@ -28,14 +28,22 @@ struct CallIds {
   return ids.of_api || by_request.session == seen.session;
 }
 
-/// With the session's id deciding where nothing else does, so that it does not matter which file
-/// was read first.
+/// With the session's id and the name of the sub-agent's type deciding where nothing else does, so
+/// that it does not matter which file was read first.
 template <class Book>
 [[nodiscard]] core::Result<CallRow> join_sightings(Book& book, const CallRow& kept,
                                                    const CallRow& seen) {
-  if (!is_owner_unclear(kept, seen)) return merge(kept, seen);
-  ORCHARD_TRY(const bool seen_first, book.has_smaller_id(seen.session, kept.session));
-  return merge(kept, seen, seen_first ? Owner::seen : Owner::kept);
+  Owner unclear = Owner::kept;
+  if (is_owner_unclear(kept, seen)) {
+    ORCHARD_TRY(const bool seen_first, book.has_smaller_id(seen.session, kept.session));
+    if (seen_first) unclear = Owner::seen;
+  }
+  CallRow row = merge(kept, seen, unclear);
+  if (row.agent && seen.agent && row.agent != seen.agent) {
+    ORCHARD_TRY(const bool seen_first, book.has_smaller_name(*seen.agent, *row.agent));
+    if (seen_first) row.agent = seen.agent;
+  }
+  return row;
 }
 
 /// Two rows turn out to tell of one response when one witness knew only the message id and another

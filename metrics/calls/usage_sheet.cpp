@@ -19,7 +19,7 @@ constexpr std::int64_t kQuartersADay = kMicrosADay / kMicrosAQuarter;
 
 constexpr const char* kAddQuarter =
     "INSERT INTO usage_session_quarter VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, "
-    "?13) ON CONFLICT DO UPDATE SET calls = calls + excluded.calls, input = input + "
+    "?13, ?14) ON CONFLICT DO UPDATE SET calls = calls + excluded.calls, input = input + "
     "excluded.input, output = output + excluded.output, cache_write_5m = cache_write_5m + "
     "excluded.cache_write_5m, cache_write_1h = cache_write_1h + excluded.cache_write_1h, "
     "cache_read = cache_read + excluded.cache_read, cost = cost + excluded.cost, "
@@ -27,7 +27,7 @@ constexpr const char* kAddQuarter =
 
 constexpr const char* kAddDay =
     "INSERT INTO usage_session_day VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, "
-    "?13) ON CONFLICT DO UPDATE SET calls = calls + excluded.calls, input = input + "
+    "?13, ?14) ON CONFLICT DO UPDATE SET calls = calls + excluded.calls, input = input + "
     "excluded.input, output = output + excluded.output, cache_write_5m = cache_write_5m + "
     "excluded.cache_write_5m, cache_write_1h = cache_write_1h + excluded.cache_write_1h, "
     "cache_read = cache_read + excluded.cache_read, cost = cost + excluded.cost, "
@@ -50,7 +50,8 @@ std::int64_t origin_of(const CallRow& row) {
 
 std::size_t UsageSheet::KeyHash::operator()(const Key& key) const {
   std::uint64_t hash = 0;
-  for (const std::int64_t part : {key.period, key.session, key.model, key.origin, key.branch})
+  for (const std::int64_t part :
+       {key.period, key.session, key.model, key.origin, key.branch, key.agent})
     hash = (hash ^ static_cast<std::uint64_t>(part)) * 0x9E3779B97F4A7C15U;
   return static_cast<std::size_t>(hash ^ (hash >> 32U));
 }
@@ -64,8 +65,8 @@ UsageSheet::Sums& UsageSheet::Sums::operator+=(const Sums& other) {
 }
 
 void UsageSheet::add(const CallRow& row, std::int64_t cost) {
-  const Key key{row.at / kMicrosAQuarter, row.session, row.model, origin_of(row),
-                row.branch.value_or(0)};
+  const Key key{row.at / kMicrosAQuarter, row.session,          row.model, origin_of(row),
+                row.branch.value_or(0),   row.agent.value_or(0)};
   by_quarter_[key] += {1, row.usage, cost, row.has(call_flag::kEstimated) ? cost : 0};
 }
 
@@ -73,7 +74,7 @@ Result<void> UsageSheet::write_lines(Database& database, const char* sql,
                                      const std::vector<Line>& lines) {
   ORCHARD_TRY(Statement add, database.prepare(sql));
   for (const auto& [key, sums] : lines) {
-    add.bind_all(key.period, key.session, key.model, key.origin, key.branch, sums.calls,
+    add.bind_all(key.period, key.session, key.model, key.origin, key.branch, key.agent, sums.calls,
                  sums.tokens.input, sums.tokens.output, sums.tokens.cache_write_5m,
                  sums.tokens.cache_write_1h, sums.tokens.cache_read, sums.cost, sums.estimated);
     ORCHARD_CHECK(add.run());

@@ -27,6 +27,7 @@ class UsageSheet {
     std::int64_t model = 0;
     std::int64_t origin = 0;
     std::int64_t branch = 0;
+    std::int64_t agent = 0;
     auto operator<=>(const Key&) const = default;
   };
   struct KeyHash {

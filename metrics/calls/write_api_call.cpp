@@ -48,6 +48,9 @@ class StoredCalls {
   Result<bool> has_smaller_id(std::int64_t a, std::int64_t b) {
     return metrics::has_smaller_id(database_, a, b);
   }
+  Result<bool> has_smaller_name(std::int64_t a, std::int64_t b) {
+    return metrics::has_smaller_name(database_, a, b);
+  }
 
  private:
   Database& database_;
@@ -63,6 +66,9 @@ Result<CallRow> stored_row_of(Database& database, const ApiCallSeen& fact,
     ORCHARD_TRY(row.model, model_key(database, fact.model));
   }
   ORCHARD_TRY(row.branch, branch_key(database, details.branch));
+  if (row.has(call_flag::kSubAgent)) {
+    ORCHARD_TRY(row.agent, agent_key(database, details.agent));
+  }
   return row;
 }
 

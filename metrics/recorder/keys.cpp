@@ -69,6 +69,15 @@ Result<std::optional<std::int64_t>> branch_key(Database& database, std::string_v
   return database.last_insert_rowid();
 }
 
+Result<std::optional<std::int64_t>> agent_key(Database& database, std::string_view name) {
+  if (name.empty()) return std::nullopt;
+  const std::string agent = clean(name);
+  ORCHARD_TRY(auto known, find_integer(database, "SELECT key FROM agent WHERE name = ?1", agent));
+  if (known) return known;
+  ORCHARD_CHECK(database.execute("INSERT INTO agent (name) VALUES (?1)", agent));
+  return database.last_insert_rowid();
+}
+
 Result<void> note_own_change(Database& database, const core::SessionId& id) {
   return database.execute(
       "UPDATE session SET revision = revision + 1, outside = 0 WHERE id = ?1 "

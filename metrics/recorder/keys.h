@@ -33,6 +33,9 @@ namespace orchard::metrics {
 /// None for an empty name.
 [[nodiscard]] core::Result<std::optional<std::int64_t>> branch_key(core::Database& database,
                                                                    std::string_view name);
+/// The same of a type of sub-agent.
+[[nodiscard]] core::Result<std::optional<std::int64_t>> agent_key(core::Database& database,
+                                                                  std::string_view name);
 
 /// Notes that something of the session, or of the process it shares, was recorded.
 [[nodiscard]] core::Result<void> note_change(core::Database& database, std::int64_t session);

@@ -1,5 +1,6 @@
 #include "metrics/schema/migrations.h"
 
+#include "metrics/schema/agent_schema.h"
 #include "metrics/schema/first_schema.h"
 #include "metrics/schema/plan_schema.h"
 #include "metrics/schema/rollup_schema.h"
@@ -109,6 +110,7 @@ std::span<const core::Migration> migrations() {
       core::Migration{11, "sums of many calls at once", kNothingHeld},
       core::Migration{12, "transcripts to be read again", kReadAgain},
       core::Migration{13, "calls that failed", kFailedCalls},
+      core::Migration{14, "which sub-agents made calls", kAgentSchema},
   };
   return kMigrations;
 }

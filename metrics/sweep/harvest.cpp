@@ -5,6 +5,7 @@
 #include "metrics/recorder/keys.h"
 #include "metrics/schema/api_call_flags.h"
 #include "metrics/schema/columns.h"
+#include "metrics/sweep/scan/agent_type.h"
 
 #include <algorithm>
 #include <array>
@@ -60,6 +61,7 @@ CallRow to_row(const Sighting& seen) {
   row.flags = seen.flags;
   row.reported = seen.reported;
   if (seen.branch != Sighting::kNone) row.branch = seen.branch;
+  if (seen.agent != Sighting::kNone) row.agent = seen.agent;
   if (seen.duration >= 0) row.duration = seen.duration;
   return row;
 }
@@ -76,6 +78,7 @@ void put_row(const CallRow& row, Sighting& seen) {
   seen.flags = narrow(row.flags);
   seen.reported = row.reported;
   seen.branch = row.branch ? static_cast<std::uint32_t>(*row.branch) : Sighting::kNone;
+  seen.agent = row.agent ? static_cast<std::uint32_t>(*row.agent) : Sighting::kNone;
   seen.duration = row.duration ? narrow(*row.duration) : -1;
 }
 
@@ -84,7 +87,7 @@ bool is_same_reply(const Sighting& a, const Sighting& b) {
   constexpr std::int32_t kWho =
       call_flag::kNoMessage | call_flag::kHasRequest | call_flag::kSubAgent;
   return a.message == b.message && a.request == b.request && a.session == b.session &&
-         a.branch == b.branch && (a.flags & kWho) == (b.flags & kWho);
+         a.branch == b.branch && a.agent == b.agent && (a.flags & kWho) == (b.flags & kWho);
 }
 
 std::int64_t request_hash(const UsageLine& line, std::string_view id, std::int64_t flags) {
@@ -93,22 +96,30 @@ std::int64_t request_hash(const UsageLine& line, std::string_view id, std::int64
   return copy_hash(id, line.at, line.model, line.tokens);
 }
 
-void add_failure(SightingBatch& batch, const UsageLine& line, std::string_view session,
+/// Only of a call that a sub-agent made for somebody.
+std::uint32_t agent_place(SightingBatch& batch, const UsageLine& line, const FileFacts& file) {
+  const bool is_named = line.of_sub_agent() && !is_background_agent(line.agent);
+  return is_named ? batch.agents.place_of(file.agent_type) : Sighting::kNone;
+}
+
+void add_failure(SightingBatch& batch, const UsageLine& line, const FileFacts& file,
                  std::optional<std::int64_t> duration) {
+  const std::string_view session = line.session.empty() ? file.session : line.session;
   FailedCall call;
   call.record = hash_id(line.uuid.empty() ? line.message_id : line.uuid);
   call.at = micros(line.at);
   call.origin = is_background_agent(line.agent) ? 2 : line.of_sub_agent() ? 1 : 0;
   call.session = batch.note_session(session, call.at, line.cwd, line.cli_version);
   call.branch = batch.branches.place_of(line.branch);
+  call.agent = agent_place(batch, line, file);
   call.status = line.http_status;
   call.duration = duration;
   batch.failures.push_back(call);
 }
 
-void add_call(SightingBatch& batch, const UsageLine& line, std::string_view file_session,
+void add_call(SightingBatch& batch, const UsageLine& line, const FileFacts& file,
               std::optional<std::int64_t> duration) {
-  const std::string_view session = line.session.empty() ? file_session : line.session;
+  const std::string_view session = line.session.empty() ? file.session : line.session;
   // Without the API's ids each line stands for itself.
   const std::string_view id =
       line.message_id.empty() && line.request_id.empty() ? line.uuid : line.message_id;
@@ -118,6 +129,7 @@ void add_call(SightingBatch& batch, const UsageLine& line, std::string_view file
   seen.session = batch.note_session(session, seen.at, line.cwd, line.cli_version);
   seen.model = batch.models.place_of(line.model);
   seen.branch = batch.branches.place_of(line.branch);
+  seen.agent = agent_place(batch, line, file);
   seen.message = id.empty() ? 0 : message_hash(id, session);
   seen.of_api = is_api_id(id);
   seen.flags = narrow(flags_of(line, id, reported.has_value()));
@@ -148,14 +160,13 @@ std::string session_of_path(std::string_view path) {
   return clean(path.substr(path.rfind('/') + 1));
 }
 
-void add_reply(SightingBatch& batch, const UsageLine& line, std::string_view file_session,
+void add_reply(SightingBatch& batch, const UsageLine& line, const FileFacts& file,
                std::optional<std::int64_t> duration) {
-  if (line.failed)
-    return add_failure(batch, line, line.session.empty() ? file_session : line.session, duration);
-  add_call(batch, line, file_session, duration);
+  if (line.failed) return add_failure(batch, line, file, duration);
+  add_call(batch, line, file, duration);
   AdvisorIds ids;
   for (std::size_t index = 0; index < line.advisors.size(); ++index)
-    add_call(batch, advisor_line(line, index, ids), file_session, std::nullopt);
+    add_call(batch, advisor_line(line, index, ids), file, std::nullopt);
 }
 
 bool FileReader::read(Harvest& harvest, std::size_t enough) {
@@ -172,13 +183,13 @@ Result<bool> FileReader::read_on(Harvest& harvest, std::size_t enough) {
     if (known_ != nullptr) {
       ORCHARD_TRY([[maybe_unused]] const bool goes_on, scan_->resume(known_->point));
     }
-    session_ = session_of_path(file_.path);
+    facts_ = {session_of_path(file_.path), read_agent_type(file_.path)};
   }
   const std::uint64_t from = scan_->read_until();
   const std::int64_t skipped = scan_->skipped();
   const auto on_reply = [&](const UsageLine& line, std::optional<std::int64_t> duration) {
     if (!line.failed) ++harvest.replies;
-    add_reply(harvest.batch, line, session_, duration);
+    add_reply(harvest.batch, line, facts_, duration);
   };
   bool more = true;
   while (more && harvest.batch.sightings.size() < enough) {

@@ -28,9 +28,15 @@ struct Harvest {
 /// The session whose records a file holds, as its place tells: for records that do not say it.
 [[nodiscard]] std::string session_of_path(std::string_view path);
 
+/// What is known of a transcript beside its lines.
+struct FileFacts {
+  std::string session;     ///< of lines that name none
+  std::string agent_type;  ///< of the sub-agent whose transcript it is; empty: not known
+};
+
 /// Takes a line in: a reply with the calls to advisors it tells of, or a call that failed. Pieces
 /// of one reply that follow each other become one sighting.
-void add_reply(SightingBatch& batch, const UsageLine& line, std::string_view file_session,
+void add_reply(SightingBatch& batch, const UsageLine& line, const FileFacts& file,
                std::optional<std::int64_t> duration);
 
 /// Reads what is new of one file; a long one is given out in parts that each leave the store right.
@@ -53,7 +59,7 @@ class FileReader {
   const TranscriptFile& file_;
   const ScanRecord* known_;
   std::optional<TranscriptScan> scan_;
-  std::string session_;
+  FileFacts facts_;
 };
 
 }  // namespace orchard::metrics

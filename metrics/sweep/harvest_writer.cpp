@@ -12,10 +12,14 @@ namespace {
 /// Responses remembered beyond this cost more memory than their look-up costs time.
 constexpr std::size_t kMostRemembered = 50'000;
 
-/// A record that was told before, or that a fork copied, stays what it is.
+/// A record that was told before, or that a fork copied, stays what it is, but for the type of its
+/// sub-agent: as with calls, whoever knows it tells it.
 constexpr std::string_view kFailure =
-    "INSERT OR IGNORE INTO failed_call (record, session, at, origin, branch, status, duration) "
-    "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)";
+    "INSERT INTO failed_call (record, session, at, origin, branch, status, duration, agent) "
+    "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8) ON CONFLICT (record) DO UPDATE "
+    "SET agent = excluded.agent WHERE origin = 1 AND excluded.agent IS NOT NULL AND (agent IS NULL "
+    "OR (SELECT name FROM agent WHERE key = excluded.agent) < "
+    "(SELECT name FROM agent WHERE key = failed_call.agent))";
 
 Result<void> write_failures(core::Database& database, const SightingBatch& batch,
                             const std::vector<std::int64_t>& sessions) {
@@ -24,8 +28,12 @@ Result<void> write_failures(core::Database& database, const SightingBatch& batch
     if (call.branch != Sighting::kNone) {
       ORCHARD_TRY(branch, branch_key(database, batch.branches.names()[call.branch]));
     }
+    std::optional<std::int64_t> agent;
+    if (call.agent != Sighting::kNone) {
+      ORCHARD_TRY(agent, agent_key(database, batch.agents.names()[call.agent]));
+    }
     ORCHARD_CHECK(database.execute(kFailure, call.record, sessions[call.session], call.at,
-                                   call.origin, branch, call.status, call.duration));
+                                   call.origin, branch, call.status, call.duration, agent));
   }
   return {};
 }

@@ -26,15 +26,15 @@ constexpr std::array kComparisons{
     Comparison{"usage_session_quarter", "SELECT * FROM usage_session_quarter",
                "SELECT at / 900000000, session, model, "
                "iif(flags & 512, 2, iif(flags & 4, 1, 0)), COALESCE(branch, 0), "
-               "COUNT(*), SUM(input), SUM(output), "
+               "COALESCE(agent, 0), COUNT(*), SUM(input), SUM(output), "
                "SUM(cache_write_5m), SUM(cache_write_1h), SUM(cache_read), SUM(cost), "
-               "SUM(iif(flags & 32, cost, 0)) FROM api_call GROUP BY 1, 2, 3, 4, 5"},
+               "SUM(iif(flags & 32, cost, 0)) FROM api_call GROUP BY 1, 2, 3, 4, 5, 6"},
     Comparison{"usage_session_day", "SELECT * FROM usage_session_day",
                "SELECT at / 86400000000, session, model, "
                "iif(flags & 512, 2, iif(flags & 4, 1, 0)), COALESCE(branch, 0), "
-               "COUNT(*), SUM(input), SUM(output), "
+               "COALESCE(agent, 0), COUNT(*), SUM(input), SUM(output), "
                "SUM(cache_write_5m), SUM(cache_write_1h), SUM(cache_read), SUM(cost), "
-               "SUM(iif(flags & 32, cost, 0)) FROM api_call GROUP BY 1, 2, 3, 4, 5"},
+               "SUM(iif(flags & 32, cost, 0)) FROM api_call GROUP BY 1, 2, 3, 4, 5, 6"},
     Comparison{
         "session_total",
         "SELECT session, turns, ok, error, interrupted, began, ended, outcome "

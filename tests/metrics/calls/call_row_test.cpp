@@ -1,5 +1,6 @@
 #include "metrics/calls/call_row.h"
 
+#include "metrics/calls/tell_call.h"
 #include "metrics/schema/api_call_flags.h"
 
 #include <algorithm>
@@ -32,7 +33,8 @@ class Sightings {
     row.web_searches = below(2);
     row.flags = split ? 0 : call_flag::kUnsplit;
     if (below(3) == 0) row.flags |= call_flag::kComplete;
-    if (below(4) == 0) row.flags |= call_flag::kSubAgent;
+    if (below(2) == 0) row.flags |= call_flag::kSubAgent;
+    if (row.has(call_flag::kSubAgent) && below(3) != 0) row.agent = 1 + below(3);
     row.flags |= below(4) == 0 ? call_flag::kStream : call_flag::kTranscript;
     if (row.has(call_flag::kStream)) row.session = 1;
     if (below(6) == 0) {
@@ -48,11 +50,17 @@ class Sightings {
   std::mt19937 random_;
 };
 
+/// As if the keys of sessions and types were their names.
+struct KeysAsNames {
+  static core::Result<bool> has_smaller_id(std::int64_t a, std::int64_t b) { return a < b; }
+  static core::Result<bool> has_smaller_name(std::int64_t a, std::int64_t b) { return a < b; }
+};
+
 CallRow join(const std::vector<CallRow>& rows, const std::vector<std::size_t>& order) {
   CallRow joined = rows[order[0]];
   for (std::size_t i = 1; i < order.size(); ++i) {
-    const CallRow& seen = rows[order[i]];
-    joined = merge(joined, seen, seen.session < joined.session ? Owner::seen : Owner::kept);
+    KeysAsNames names;
+    joined = join_sightings(names, joined, rows[order[i]]).value();
   }
   return joined;
 }
@@ -77,10 +85,25 @@ TEST(CallRow, IsTheSameWhateverIsSeenFirst) {
       ASSERT_EQ(other.usage.cache_read, first.usage.cache_read) << round;
       ASSERT_EQ(other.web_searches, first.web_searches) << round;
       ASSERT_EQ(other.flags, first.flags) << round;
+      ASSERT_EQ(other.agent, first.agent) << round;
       ASSERT_EQ(other.reported, first.reported) << round;
       ASSERT_EQ(other.duration, first.duration) << round;
     }
   }
+}
+
+TEST(CallRow, NamesOnlyTheSubAgentOfACallThatOneMade) {
+  CallRow kept;
+  kept.flags = call_flag::kSubAgent;
+  CallRow seen = kept;
+  seen.agent = 7;
+  EXPECT_EQ(merge(kept, seen).agent, 7) << "whoever knows it tells it";
+  seen.agent.reset();
+  kept.agent = 7;
+  EXPECT_EQ(merge(kept, seen).agent, 7);
+  seen.flags = 0;
+  EXPECT_EQ(merge(kept, seen).agent, std::nullopt) << "the main conversation was told it too";
+  EXPECT_EQ(merge(seen, kept).agent, std::nullopt);
 }
 
 }  // namespace

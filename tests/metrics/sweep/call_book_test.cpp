@@ -18,7 +18,7 @@ using test::at;
 
 /// A sighting as a transcript line tells it, with the texts that it points into.
 struct ToldLine {
-  std::string message, request, uuid, session, model, branch, agent;
+  std::string message, request, uuid, session, model, branch, agent, type;
   UsageLine line;
   std::optional<std::int64_t> duration;
 
@@ -52,7 +52,8 @@ class Lines {
     told.session = fmt::format("s-{}", below(4));
     told.model = below(6) == 0 ? "" : below(9) == 0 ? "claude-nobody-knows-9" : "claude-opus-4-8";
     told.branch = below(3) == 0 ? "" : fmt::format("b-{}", below(3));
-    told.agent = below(8) == 0 ? "a12" : below(20) == 0 ? "acompact-1" : "";
+    told.agent = below(3) == 0 ? "a12" : below(20) == 0 ? "acompact-1" : "";
+    told.type = below(3) == 0 ? "" : fmt::format("type-{}", below(3));
     told.line.at = at(reply * 700 + below(3));
     told.line.tokens = {below(9), below(900), below(50), below(50), below(9000)};
     if (told.message.starts_with("relay") && below(2) == 0) told.line.tokens = {reply, 7, 0, 0, 9};
@@ -90,6 +91,7 @@ Result<void> write_alone(Store& store, const Sighting& seen, const ToldLine& tol
   CallDetails details;
   details.background = told.agent == "acompact-1";
   details.branch = told.branch;
+  if (told.agent == "a12") details.agent = told.type;
   if (told.duration) details.duration = std::chrono::milliseconds(*told.duration);
   if (seen.reported > 0) details.reported = Cost{seen.reported};
   return write_api_call(store.database(), store.prices(), fact, details);
@@ -108,15 +110,16 @@ class CallBookTest : public test::LedgerFixture, public testing::WithParamInterf
   /// Everything but the keys of models and branches, which come in the order of their first use.
   static std::string dump(Store& of) {
     const std::string sums =
-        "u.session, m.name, u.origin, b.name, calls, input, output, cache_write_5m, "
+        "u.session, m.name, u.origin, b.name, a.name, calls, input, output, cache_write_5m, "
         "cache_write_1h, cache_read, cost, estimated";
     const std::string names =
-        " u JOIN model m ON m.key = u.model LEFT JOIN branch b ON b.key = u.branch";
+        " u JOIN model m ON m.key = u.model LEFT JOIN branch b ON b.key = u.branch "
+        "LEFT JOIN agent a ON a.key = u.agent";
     return dump(of,
                 "c.key, session, m.name, at, input, output, cache_write_5m, cache_write_1h, "
-                "cache_read, web_searches, flags, cost, b.name, duration",
+                "cache_read, web_searches, flags, cost, b.name, duration, a.name",
                 "api_call c JOIN model m ON m.key = c.model LEFT JOIN branch b "
-                "ON b.key = c.branch") +
+                "ON b.key = c.branch LEFT JOIN agent a ON a.key = c.agent") +
            dump(of, "hash, call", "api_call_message") + dump(of, "hash, call", "api_call_request") +
            dump(of, "quarter, calls, output, cost, estimated", "usage_quarter") +
            dump(of, "quarter, " + sums, "usage_session_quarter" + names) +
@@ -139,8 +142,8 @@ TEST_P(CallBookTest, MakesWhatOneByOneWouldHaveMade) {
       for (int i = lines.below(30); i >= 0; --i) {
         ToldLine told = lines.next();
         SightingBatch alone;
-        add_reply(alone, told.view(), "", told.duration);
-        add_reply(batch, told.view(), "", told.duration);
+        add_reply(alone, told.view(), {"", told.type}, told.duration);
+        add_reply(batch, told.view(), {"", told.type}, told.duration);
         ASSERT_TRUE(write_alone(one_by_one, alone.sightings.at(0), told));
       }
       std::vector<std::int64_t> keys;

@@ -102,14 +102,14 @@ TEST_F(OutsideTest, KeepsBranchDurationAndReportedPrice) {
     EXPECT_TRUE(write_api_call(store.database(), store.prices(), seen, details));
     EXPECT_TRUE(transaction.commit());
   };
-  told("msg_own", {true, "fix/leak", std::chrono::milliseconds(1500), Cost{12'000}});
+  told("msg_own", {true, "fix/leak", "", std::chrono::milliseconds(1500), Cost{12'000}});
   EXPECT_EQ(count("SELECT COUNT(*) FROM api_call c JOIN branch b ON b.key = c.branch "
                   "WHERE b.name = 'fix/leak' AND c.duration = 1500 AND c.cost = 12000 "
                   "AND c.flags & 1024"),
             1);
   EXPECT_EQ(count("SELECT COUNT(*) FROM api_call WHERE flags & 512"), 0)
       << "the stream saw it in the conversation";
-  told("msg_3", {true, "", std::nullopt, std::nullopt});
+  told("msg_3", {true, "", "", std::nullopt, std::nullopt});
   EXPECT_EQ(count("SELECT SUM(calls) FROM usage_session_day WHERE origin = 2"), 1);
 }
 

@@ -28,8 +28,9 @@ class RandomSweepTest : public test::SweepFixture, public testing::WithParamInte
     EXPECT_EQ(count("SELECT COALESCE(SUM(output), 0) FROM usage_session_quarter"), sum);
   }
 
-  std::string make_line() {
+  std::string make_line(const std::string& more = {}) {
     ReplyLine line;
+    line.more = more;
     const int reply = below(60);
     line.message = std::to_string(reply);
     line.output = 1 + below(50);
@@ -94,33 +95,49 @@ TEST_P(RandomSweepTest, CountsEveryWholeLineWhateverHappensToTheFiles) {
 }
 
 TEST_P(RandomSweepTest, GivesTheSameInAnyOrderOfFilesAndPieces) {
-  std::vector<std::string> texts(4);
-  for (std::string& text : texts)
-    for (int line = 0; line < 25; ++line) text += make_line();
+  // Of two conversations, and of sub-agents that repeat replies of them and of each other.
+  const std::vector<std::string> types{"", "", "Explore", "Plan", "Verify", ""};
+  std::vector<std::string> texts(types.size());
+  for (std::size_t i = 0; i < texts.size(); ++i)
+    for (int line = 0; line < 25; ++line)
+      texts[i] += make_line(i < 2 ? "" : R"("isSidechain":true,)");
+  const auto place = [](const fs::path& root, std::size_t i) {
+    const std::string name = std::to_string(i);
+    const fs::path project = root / "projects" / "p";
+    return i < 2 ? project / ("f" + name) : project / "s-0" / "subagents" / ("agent-" + name);
+  };
+  const auto put_types = [&](const fs::path& root) {
+    for (std::size_t i = 0; i < types.size(); ++i)
+      if (!types[i].empty())
+        append(place(root, i).string() + ".meta.json", R"({"agentType":")" + types[i] + "\"}");
+  };
   const auto dump = [](Store& of) {
     std::string rows;
     auto statement = of.database()
                          .prepare(
                              "SELECT s.id||' '||c.at||' '||c.output||' "
-                             "'||c.cost||' '||c.flags "
+                             "'||c.cost||' '||c.flags||' '||COALESCE(a.name, '-') "
                              "FROM api_call c JOIN session s ON s.key = "
-                             "c.session ORDER BY 1")
+                             "c.session LEFT JOIN agent a ON a.key = c.agent ORDER BY 1")
                          .value();
     EXPECT_TRUE(statement.each([&](const core::Statement& row) { rows += row.text(0) + "\n"; }));
     return rows;
   };
-  for (std::size_t i = 0; i < texts.size(); ++i) put(file("f" + std::to_string(i)), texts[i]);
+  put_types(config());
+  for (std::size_t i = 0; i < texts.size(); ++i)
+    append(place(config(), i).string() + ".jsonl", texts[i]);
   sweep();
   const std::string once = dump(store);
+  EXPECT_NE(once.find("Explore"), std::string::npos);
 
   Store other = Store::open(directory / "other.db").value();
   TranscriptSweep pieces(other, test::at(3600));
   const fs::path second = directory / "second";
+  put_types(second);
   while (std::ranges::any_of(texts, [](const std::string& text) { return !text.empty(); })) {
-    const auto i = static_cast<std::size_t>(below(4));
+    const auto i = static_cast<std::size_t>(below(static_cast<int>(texts.size())));
     const std::size_t part = std::min(texts[i].size(), static_cast<std::size_t>(below(2000)));
-    append(second / "projects" / "p" / ("f" + std::to_string(i) + ".jsonl"),
-           texts[i].substr(0, part));
+    append(place(second, i).string() + ".jsonl", texts[i].substr(0, part));
     texts[i].erase(0, part);
     ASSERT_TRUE(pieces.run({second}));
   }
