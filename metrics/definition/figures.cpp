@@ -222,8 +222,12 @@ constexpr std::array kFigures{
     FigureDefinition{FigurePlace::usage, "usage_records", "Usage records",
                      "Every API call of the window, sessions outside Orchard included, newest "
                      "first. The page lists calls that failed among them, which cost nothing and "
-                     "count in no other figure.",
-                     Unit::none, "api_call", usage_records, RowKind::machine_calls, window_of},
+                     "count in no other figure. A call that a sub-agent made names the agent's "
+                     "type, such as Explore, as Claude Code tells it beside the transcript of the "
+                     "sub-agent; where it does not, as in old versions, the call is a sub-agent's "
+                     "of no known type.",
+                     Unit::none, "api_call, agent", usage_records, RowKind::machine_calls,
+                     window_of},
 };
 
 constexpr std::string_view kPageHead =

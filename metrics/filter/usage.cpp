@@ -16,23 +16,25 @@ namespace {
 // All give the members of UsagePart in their order.
 
 constexpr std::string_view kDays =
-    "SELECT day * 86400000000, session, model, origin, branch, calls, input, output, "
+    "SELECT day * 86400000000, session, model, origin, branch, agent, calls, input, output, "
     "cache_write_5m, cache_write_1h, cache_read, cost, estimated FROM usage_session_day "
     "WHERE day >= ?1 AND day < ?2";
 
 constexpr std::string_view kQuarters =
-    "SELECT quarter * 900000000, session, model, origin, branch, calls, input, output, "
+    "SELECT quarter * 900000000, session, model, origin, branch, agent, calls, input, output, "
     "cache_write_5m, cache_write_1h, cache_read, cost, estimated FROM usage_session_quarter "
     "WHERE quarter >= ?1 AND quarter < ?2";
 
 constexpr std::string_view kCalls =
-    "SELECT at, session, model, iif(flags & 512, 2, iif(flags & 4, 1, 0)), COALESCE(branch, 0), 1, "
-    "input, output, cache_write_5m, cache_write_1h, cache_read, cost, iif(flags & 32, cost, 0) "
+    "SELECT at, session, model, iif(flags & 512, 2, iif(flags & 4, 1, 0)), COALESCE(branch, 0), "
+    "COALESCE(agent, 0), 1, input, output, cache_write_5m, cache_write_1h, cache_read, cost, "
+    "iif(flags & 32, cost, 0) "
     "FROM api_call WHERE at / 3600000000 >= ?1 AND at / 3600000000 <= ?2 AND at >= ?3 AND at < ?4";
 
 /// Of all of Orchard's own sessions together.
 constexpr std::string_view kOwnQuarters =
-    "SELECT quarter * 900000000, 0, 0, 0, 0, calls, input, output, cache_write_5m, cache_write_1h, "
+    "SELECT quarter * 900000000, 0, 0, 0, 0, 0, calls, input, output, cache_write_5m, "
+    "cache_write_1h, "
     "cache_read, cost, estimated FROM usage_quarter WHERE quarter >= ?1 AND quarter < ?2";
 
 class Reader {
@@ -50,11 +52,12 @@ class Reader {
       part.model = row.integer(2);
       part.origin = row.integer(3);
       part.branch = row.integer(4);
-      part.sums.calls = row.integer(5);
-      part.sums.tokens = {row.integer(6), row.integer(7), row.integer(8), row.integer(9),
-                          row.integer(10)};
-      part.sums.cost = {row.integer(11)};
-      part.sums.estimated = {row.integer(12)};
+      part.agent = row.integer(5);
+      part.sums.calls = row.integer(6);
+      part.sums.tokens = {row.integer(7), row.integer(8), row.integer(9), row.integer(10),
+                          row.integer(11)};
+      part.sums.cost = {row.integer(12)};
+      part.sums.estimated = {row.integer(13)};
       on_part_(part);
     });
   }

@@ -36,6 +36,7 @@ struct UsagePart {
   std::int64_t model = 0;
   std::int64_t origin = 0;  ///< a UsageAgent
   std::int64_t branch = 0;  ///< 0: not known
+  std::int64_t agent = 0;   ///< the type of the sub-agent; 0: not known
   UsageSums sums;
 };
 

@@ -11,10 +11,11 @@ namespace {
 
 constexpr std::string_view kCalls =
     "SELECT c.session, c.model, c.at, m.name, c.input, c.output, c.cache_write_5m, "
-    "c.cache_write_1h, c.cache_read, c.web_searches, c.flags, c.cost, s.id, w.name, r.name "
-    "FROM api_call c JOIN model m ON m.key = c.model JOIN session s ON s.key = c.session "
+    "c.cache_write_1h, c.cache_read, c.web_searches, c.flags, c.cost, s.id, w.name, r.name, "
+    "a.name FROM api_call c JOIN model m ON m.key = c.model JOIN session s ON s.key = c.session "
     "LEFT JOIN workspace w ON w.key = s.workspace LEFT JOIN repository r ON r.key = w.repository "
-    "WHERE c.at / 3600000000 >= ?1 / 3600000000 AND c.at / 3600000000 <= ?2 / 3600000000 "
+    "LEFT JOIN agent a ON a.key = c.agent WHERE c.at / 3600000000 >= ?1 / 3600000000 AND c.at / "
+    "3600000000 <= ?2 / 3600000000 "
     "AND c.at >= ?1 AND c.at < ?2 ORDER BY c.at / 3600000000 DESC, c.at DESC, c.key DESC";
 
 constexpr std::string_view kCommits =
@@ -48,7 +49,8 @@ Result<FigureTable> read_calls(Database& database, const RowQuestion& question) 
                    {"complete"},
                    {"workspace"},
                    {"repository"},
-                   {"session"}};
+                   {"session"},
+                   {"agent_type"}};
   ORCHARD_CHECK(read_rows(database, kCalls, question, [&](const Statement& row) {
     if (!question.has_session(row.integer(0)) || !question.scope.has_model(row.integer(1)))
       return false;
@@ -58,7 +60,7 @@ Result<FigureTable> read_calls(Database& database, const RowQuestion& question) 
                   row.integer(7), row.integer(8), row.integer(9), core::Cost{row.integer(11)},
                   (flags & call_flag::kEstimated) != 0, (flags & call_flag::kSubAgent) != 0,
                   (flags & call_flag::kComplete) != 0, text_cell(row, 13), text_cell(row, 14),
-                  row.text(12));
+                  row.text(12), text_cell(row, 15));
     return true;
   }));
   return table;

@@ -122,8 +122,8 @@ std::vector<AccountLine> finish(Calendar& calendar, const UsagePlaces& places,
     line.tally = gathered.tally.finish(places);
   }
   std::ranges::stable_sort(finished, [](const AccountLine& a, const AccountLine& b) {
-    return std::tie(a.span.from, b.tally.sums.cost, a.group.name) <
-           std::tie(b.span.from, a.tally.sums.cost, b.group.name);
+    return std::tie(a.span.from, b.tally.sums.cost, a.group.name, a.group.agent_type) <
+           std::tie(b.span.from, a.tally.sums.cost, b.group.name, b.group.agent_type);
   });
   return finished;
 }
@@ -137,6 +137,10 @@ UsageTally TallyBuilder::finish(const UsagePlaces& places) const {
   for (const auto& [model, sums] : models_) tally.models.push_back({places.model(model), sums});
   std::ranges::sort(tally.models, [](const ModelUsage& a, const ModelUsage& b) {
     return std::tie(b.sums.cost, a.model) < std::tie(a.sums.cost, b.model);
+  });
+  for (const auto& [agent, sums] : agents_) tally.agents.push_back({places.agent(agent), sums});
+  std::ranges::sort(tally.agents, [](const AgentUsage& a, const AgentUsage& b) {
+    return std::tie(b.sums.cost, a.type) < std::tie(a.sums.cost, b.type);
   });
   return tally;
 }

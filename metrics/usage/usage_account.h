@@ -36,11 +36,18 @@ struct UsageQuestion {
   bool with_empty = false;  ///< also periods without a call; not together with `by`
 };
 
+/// What one type of sub-agent took.
+struct AgentUsage {
+  std::string type;
+  UsageSums sums;
+};
+
 /// Sums with what they consist of.
 struct UsageTally {
   UsageSums sums;
   std::array<UsageSums, kUsageSources> by_source;
   std::vector<ModelUsage> models;  ///< dearest first
+  std::vector<AgentUsage> agents;  ///< of calls whose sub-agent's type is known; dearest first
 };
 
 /// What a line is of within its period.
@@ -48,6 +55,7 @@ struct UsageGroup {
   std::string key;         ///< stable; of a workspace or project: UsageFilter::consumer
   std::string name;        ///< empty: not known
   std::string repository;  ///< or folder; empty: not known
+  std::string agent_type;  ///< of a dimension agent: of the sub-agent; empty: none, or not known
   std::optional<core::WorkspaceStatus> status;  ///< of a workspace
   bool outside = false;                         ///< a place or session that is not Orchard's
 };

@@ -39,6 +39,14 @@ UsageGroup named(std::string name) {
   return group;
 }
 
+/// Every type of sub-agent by itself; those whose type is not known together.
+UsageGroup agent_group(const UsagePlaces& places, const UsagePart& part) {
+  UsageGroup group = named(std::string(to_string(static_cast<UsageAgent>(part.origin))));
+  group.agent_type = places.agent(part.agent);
+  if (!group.agent_type.empty()) group.key += ":" + group.agent_type;
+  return group;
+}
+
 UsageGroup session_group(const UsagePlaces& places, const Place& session) {
   UsageGroup group = named(session.id);
   group.repository = places.repository_name(session);
@@ -89,7 +97,7 @@ std::int64_t group_number(const UsagePlaces& places, UsageDimension dimension,
     case UsageDimension::repository:
       return number(session.repository, session.project);
     case UsageDimension::agent:
-      return part.origin;
+      return number(part.agent, part.origin);
     case UsageDimension::source:
       return static_cast<std::int64_t>(source_of(session, part.origin));
     case UsageDimension::session:
@@ -112,7 +120,7 @@ UsageGroup group_of(const UsagePlaces& places, UsageDimension dimension, const U
     case UsageDimension::repository:
       return repository_group(places, session);
     case UsageDimension::agent:
-      return named(std::string(to_string(static_cast<UsageAgent>(part.origin))));
+      return agent_group(places, part);
     case UsageDimension::source:
       return named(std::string(to_string(source_of(session, part.origin))));
     case UsageDimension::session:

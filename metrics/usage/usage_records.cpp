@@ -11,6 +11,8 @@
 #include <algorithm>
 #include <array>
 #include <cctype>
+#include <unordered_set>
+#include <utility>
 
 namespace orchard::metrics {
 
@@ -26,7 +28,8 @@ constexpr std::array<std::string_view, 9> kColumnNames{
 
 constexpr std::string_view kRecord =
     "SELECT key, at, session, model, COALESCE(branch, 0), input, output, cache_write_5m, "
-    "cache_write_1h, cache_read, web_searches, flags, cost, duration FROM api_call WHERE key = ?1";
+    "cache_write_1h, cache_read, web_searches, flags, cost, duration, COALESCE(agent, 0) "
+    "FROM api_call WHERE key = ?1";
 
 /// Lower case as far as ASCII goes; other letters have to be the same.
 std::string folded(std::string_view text) {
@@ -42,18 +45,19 @@ Result<void> keep_named(Database& database, const UsagePlaces& places, const std
   const auto has_part = [&](const std::string& text) {
     return folded(text).find(part) != std::string::npos;
   };
-  std::vector<bool> titled(places.sessions.size(), false);
+  std::vector<bool> named(places.sessions.size(), false);
   for (std::size_t key = 0; key < places.sessions.size(); ++key) {
-    if (places.sessions[key].outside || !scope.has_session(static_cast<std::int64_t>(key)))
+    const UsagePlaces::Session& session = places.sessions[key];
+    named[key] = has_part(places.name(session)) || has_part(places.repository_name(session));
+    if (named[key] || session.outside || !scope.has_session(static_cast<std::int64_t>(key)))
       continue;
     ORCHARD_TRY(const std::string title, session_title(database, static_cast<std::int64_t>(key)));
-    titled[key] = has_part(title);
+    named[key] = has_part(title);
   }
-  scope.keep_sessions(places, [&](const UsagePlaces::Session& session) {
-    const auto key = static_cast<std::size_t>(&session - places.sessions.data());
-    return titled[key] || has_part(places.name(session)) ||
-           has_part(places.repository_name(session));
-  });
+  std::unordered_set<std::int64_t> agents;
+  for (const auto& [key, name] : places.agents)
+    if (has_part(name)) agents.insert(key);
+  scope.keep_calls_of(std::move(named), std::move(agents));
   return {};
 }
 
@@ -92,6 +96,7 @@ UsageRecord record_of(const UsagePlaces& places, const Statement& row) {
   record.model = places.model(row.integer(3));
   record.tokens = {row.integer(5), row.integer(6), row.integer(7), row.integer(8), row.integer(9)};
   record.web_searches = row.integer(10);
+  record.agent_type = places.agent(row.integer(14));
   record.cost = {row.integer(12)};
   record.kind = kind_of(flags);
   record.fast = (flags & call_flag::kFast) != 0;
@@ -109,6 +114,7 @@ Result<std::optional<UsageRecord>> find_failure(Database& database, const UsageP
   UsageRecord record =
       record_from(places, places.session(failure->session), failure->origin, failure->branch);
   record.at = failure->at;
+  record.agent_type = places.agent(failure->agent);
   record.failed = true;
   record.http_status = failure->status;
   record.duration = failure->duration;
@@ -197,7 +203,8 @@ FigureTable record_table(const std::vector<UsageRecord>& records) {
                    {"complete"},
                    {"duration_s", Unit::duration},
                    {"call", Unit::none},
-                   {"failure"}};
+                   {"failure"},
+                   {"agent_type"}};
   for (const UsageRecord& record : records) {
     const core::TokenUsage& tokens = record.tokens;
     table.add_row(record.at, std::string(to_string(record.source)),
@@ -208,7 +215,8 @@ FigureTable record_table(const std::vector<UsageRecord>& records) {
                   record.fast, record.complete,
                   record.duration ? Cell(*record.duration) : Cell(std::monostate()),
                   record.failed ? Cell(std::monostate()) : Cell(record.key),
-                  record.failed ? Cell(failure_text(record)) : Cell(std::monostate()));
+                  record.failed ? Cell(failure_text(record)) : Cell(std::monostate()),
+                  record.agent_type.empty() ? Cell(std::monostate()) : Cell(record.agent_type));
   }
   return table;
 }

@@ -32,8 +32,9 @@ struct UsageRecord {
   core::Timestamp at;
   UsageSource source = UsageSource::interactive;
   std::string session;
-  std::string title;      ///< first line of its first prompt; only of Orchard's own sessions
-  std::string workspace;  ///< its name; empty: none
+  std::string title;       ///< first line of its first prompt; only of Orchard's own sessions
+  std::string agent_type;  ///< of the sub-agent that made it; empty: none, or not known
+  std::string workspace;   ///< its name; empty: none
   std::string workspace_id;
   std::optional<core::WorkspaceStatus> status;
   std::string repository;  ///< or folder; empty: not known
@@ -56,7 +57,8 @@ enum class RecordColumn { time, source, name, model, input, cached, output, cost
 struct RecordQuestion {
   UsageFilter filter;
   TimeRange range;
-  /// Part of the name of the workspace, the folder or the session's title, in any case.
+  /// Part of the name of the workspace, the folder, the session's title or the type of the
+  /// sub-agent, in any case.
   std::string search;
   RecordColumn order = RecordColumn::time;
   bool ascending = false;

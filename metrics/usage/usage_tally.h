@@ -15,22 +15,30 @@ class TallyBuilder {
   void add(const UsagePart& part, UsageSource source) {
     sums_ += part.sums;
     by_source_.at(static_cast<std::size_t>(source)) += part.sums;
-    for (auto& [model, sums] : models_)
-      if (model == part.model) {
-        sums += part.sums;
-        return;
-      }
-    models_.emplace_back(part.model, part.sums);
+    add_to(models_, part.model, part.sums);
+    if (part.agent != 0) add_to(agents_, part.agent, part.sums);
   }
 
   [[nodiscard]] const UsageSums& sums() const { return sums_; }
   [[nodiscard]] UsageTally finish(const UsagePlaces& places) const;
 
  private:
+  // Few in any one line: a search beats a map.
+  using SumsByKey = std::vector<std::pair<std::int64_t, UsageSums>>;
+
+  static void add_to(SumsByKey& all, std::int64_t key, const UsageSums& added) {
+    for (auto& [known, sums] : all)
+      if (known == key) {
+        sums += added;
+        return;
+      }
+    all.emplace_back(key, added);
+  }
+
   UsageSums sums_;
   std::array<UsageSums, kUsageSources> by_source_;
-  // Few in any one line: a search beats a map.
-  std::vector<std::pair<std::int64_t, UsageSums>> models_;
+  SumsByKey models_;
+  SumsByKey agents_;
 };
 
 }  // namespace orchard::metrics

@@ -99,6 +99,8 @@ TEST(Turns, CountSubAgents) {
   EXPECT_EQ(std::ranges::count_if(served, [](const auto& reply) { return !reply.agent.empty(); }),
             2);
   expect_books_balance(world);
+  const auto usage = world.orchard({"usage", "--by", "agent", "--csv"});
+  EXPECT_NE(usage.out.find(",general-purpose\n"), std::string::npos) << usage.out << usage.err;
 }
 
 TEST(Turns, LeaveTheProcessToItsBackgroundTasks) {

@@ -54,12 +54,17 @@ std::string account_csv(UsageTable table, const metrics::UsageAccount& account, 
   if (is_divided) rows.columns.push_back({std::string(to_string(by))});
   if (breakdown) rows.columns.push_back({by == UsageDimension::model ? "model_name" : "model"});
   add_sum_columns(rows);
+  const bool has_types = by == UsageDimension::agent;
+  if (has_types) rows.columns.push_back({"agent_type"});
   const std::vector<std::string> names = group_names(account);
   for (std::size_t i = 0; i < account.lines.size(); ++i) {
     const metrics::AccountLine& line = account.lines[i];
     std::vector<metrics::Cell> cells{period_name(table, line)};
     if (is_divided) cells.emplace_back(names[i]);
+    const std::size_t before = rows.rows.size();
     add_rows(rows, std::move(cells), line.tally, breakdown);
+    for (std::size_t row = before; has_types && row < rows.rows.size(); ++row)
+      rows.rows[row].emplace_back(line.group.agent_type);
   }
   return metrics::to_csv(rows);
 }

@@ -54,6 +54,10 @@ json totals_json(const UsageTally& total) {
   return object;
 }
 
+json text_or_null(const std::string& text) {
+  return text.empty() ? json() : json(text);
+}
+
 /// The name of one row, and of the list of them.
 struct Names {
   const char* row;
@@ -83,6 +87,7 @@ json account_json(UsageTable table, const metrics::UsageAccount& account, UsageD
       row[std::string(to_string(by))] = line.group.name;
       row["key"] = line.group.key;
       if (by == UsageDimension::workspace) row["repository"] = line.group.repository;
+      if (by == UsageDimension::agent) row["agentType"] = text_or_null(line.group.agent_type);
     }
     rows.push_back(std::move(row));
   }
@@ -119,6 +124,7 @@ json session_calls_json(const std::string& session, const metrics::RecordPage& p
                        {"costUSD", record.cost.dollars()},
                        {"costKind", std::string(to_string(record.kind))},
                        {"source", std::string(to_string(record.source))},
+                       {"agentType", text_or_null(record.agent_type)},
                        {"call", record.key}});
   }
   return {{"sessionId", session},

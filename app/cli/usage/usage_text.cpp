@@ -6,6 +6,7 @@
 #include "core/base/time_text.h"
 
 #include <algorithm>
+#include <array>
 #include <filesystem>
 #include <map>
 #include <set>
@@ -133,9 +134,26 @@ UsageTally tally_of(const metrics::UsageRecord& record) {
   return tally;
 }
 
-std::string group_text(const std::string& name, bool outside, UsageDimension by) {
-  const bool is_marked = outside && by == UsageDimension::workspace;
+/// A sub-agent by its type; said to be one where the type is a word for something else.
+std::string agent_text(const metrics::UsageGroup& group) {
+  constexpr std::array kAll{metrics::UsageAgent::main, metrics::UsageAgent::sub_agent,
+                            metrics::UsageAgent::background};
+  const bool is_taken = std::ranges::any_of(
+      kAll, [&](metrics::UsageAgent agent) { return to_string(agent) == group.agent_type; });
+  return is_taken ? group.agent_type + " (" + group.name + ")" : group.agent_type;
+}
+
+std::string group_text(const std::string& name, const metrics::UsageGroup& group,
+                       UsageDimension by) {
+  if (!group.agent_type.empty()) return agent_text(group);
+  const bool is_marked = group.outside && by == UsageDimension::workspace;
   return name_or(name, "not known") + (is_marked ? " (outside)" : "");
+}
+
+/// Who made a call, by the type of the sub-agent where that is known.
+std::string source_text(const metrics::UsageRecord& record) {
+  std::string text(to_string(record.source));
+  return record.agent_type.empty() ? text : text + " " + record.agent_type;
 }
 
 }  // namespace
@@ -178,7 +196,7 @@ std::string account_text(UsageTable table, const metrics::UsageAccount& account,
     const AccountLine& line = account.lines[i];
     const std::string period = period_name(table, line);
     std::vector<std::string> cells{period == before ? "" : period};
-    if (is_divided) cells.push_back(group_text(names[i], line.group.outside, by));
+    if (is_divided) cells.push_back(group_text(names[i], line.group, by));
     grid.add(std::move(cells), line.tally, breakdown);
     before = period;
   }
@@ -210,9 +228,8 @@ std::string session_calls_text(const metrics::RecordPage& page, const metrics::L
   for (const metrics::UsageRecord& record : page.rows) {
     const UsageTally call = tally_of(record);
     total.sums += call.sums;
-    grid.add({minute_text(record.at, local), std::to_string(record.key),
-              std::string(to_string(record.source))},
-             call, false);
+    grid.add({minute_text(record.at, local), std::to_string(record.key), source_text(record)}, call,
+             false);
   }
   grid.add({"Total", "", ""}, total, false);
   return grid.text(width);

@@ -16,8 +16,8 @@ namespace {
 
 std::string failures(std::string_view where) {
   constexpr std::string_view kColumns =
-      "SELECT key, at, session, origin, COALESCE(branch, 0), status, duration FROM failed_call "
-      "WHERE ";
+      "SELECT key, at, session, origin, COALESCE(branch, 0), COALESCE(agent, 0), status, "
+      "duration FROM failed_call WHERE ";
   return std::string(kColumns).append(where);
 }
 
@@ -28,8 +28,9 @@ StoredFailure failure_of(const Statement& row) {
   failure.session = row.integer(2);
   failure.origin = row.integer(3);
   failure.branch = row.integer(4);
-  if (const auto status = row.optional_integer(5)) failure.status = static_cast<int>(*status);
-  if (const auto duration = row.optional_integer(6))
+  failure.agent = row.integer(5);
+  if (const auto status = row.optional_integer(6)) failure.status = static_cast<int>(*status);
+  if (const auto duration = row.optional_integer(7))
     failure.duration = std::chrono::milliseconds(*duration);
   return failure;
 }
@@ -44,7 +45,8 @@ Result<void> each_failed_call(Database& database, const UsageScope& scope, const
   return rows.each([&](const Statement& row) {
     StoredFailure failure = failure_of(row);
     failure.branch = scope.branch_of(failure.session, failure.branch);
-    if (scope.has(failure.session, 0, failure.origin, failure.branch)) on_failure(failure);
+    if (scope.has(failure.session, 0, failure.origin, failure.branch, failure.agent))
+      on_failure(failure);
   });
 }
 

@@ -18,6 +18,7 @@ struct StoredFailure {
   std::int64_t session = 0;
   std::int64_t origin = 0;  ///< a UsageAgent
   std::int64_t branch = 0;  ///< 0: not known
+  std::int64_t agent = 0;   ///< the type of the sub-agent; 0: not known
   std::optional<int> status;
   std::optional<core::Duration> duration;
 };

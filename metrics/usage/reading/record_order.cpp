@@ -7,7 +7,9 @@
 #include <algorithm>
 #include <limits>
 #include <map>
+#include <string>
 #include <tuple>
+#include <unordered_map>
 #include <utility>
 
 namespace orchard::metrics {
@@ -22,8 +24,7 @@ namespace {
 constexpr std::string_view kCalls =
     "SELECT key, at, session, model, iif(flags & 512, 2, iif(flags & 4, 1, 0)), "
     "COALESCE(branch, 0), input, output, cost, duration, cache_write_5m + cache_write_1h, "
-    "cache_read "
-    "FROM api_call "
+    "cache_read, COALESCE(agent, 0) FROM api_call "
     "WHERE at / 3600000000 >= ?1 AND at / 3600000000 <= ?2 AND at >= ?3 AND at < ?4";
 
 struct Candidate {
@@ -31,6 +32,12 @@ struct Candidate {
   std::int64_t at = 0;
   std::int64_t key = 0;
 };
+
+std::size_t keys_of(const std::unordered_map<std::int64_t, std::string>& names) {
+  std::int64_t last = 0;
+  for (const auto& [key, name] : names) last = std::max(last, key);
+  return static_cast<std::size_t>(last) + 1;
+}
 
 /// Names as numbers in the order of the alphabet.
 template <class NameOf>
@@ -50,15 +57,16 @@ std::vector<std::int64_t> ranks(std::size_t count, const NameOf& name_of) {
 class Ordering {
  public:
   Ordering(const UsagePlaces& places, RecordColumn column) : places_(places), column_(column) {
-    if (column == RecordColumn::name)
+    if (column == RecordColumn::name) {
       ranks_ = ranks(places.sessions.size(),
                      [&](std::size_t i) { return places.name(places.sessions[i]); });
-    if (column == RecordColumn::model) {
-      std::int64_t last = 0;
-      for (const auto& [key, name] : places.models) last = std::max(last, key);
-      ranks_ = ranks(static_cast<std::size_t>(last) + 1,
-                     [&](std::size_t i) { return places.model(static_cast<std::int64_t>(i)); });
+      agent_ranks_ = ranks(keys_of(places.agents), [&](std::size_t i) {
+        return places.agent(static_cast<std::int64_t>(i));
+      });
     }
+    if (column == RecordColumn::model)
+      ranks_ = ranks(keys_of(places.models),
+                     [&](std::size_t i) { return places.model(static_cast<std::int64_t>(i)); });
   }
 
   [[nodiscard]] std::int64_t value_of(const Statement& row) const {
@@ -69,7 +77,7 @@ class Ordering {
         return static_cast<std::int64_t>(
             source_of(places_.session(row.integer(2)), row.integer(4)));
       case RecordColumn::name:
-        return rank_of(row.integer(2));
+        return name_rank(row.integer(2), row.integer(12));
       case RecordColumn::model:
         return rank_of(row.integer(3));
       case RecordColumn::input:
@@ -94,7 +102,7 @@ class Ordering {
         return static_cast<std::int64_t>(
             source_of(places_.session(failure.session), failure.origin));
       case RecordColumn::name:
-        return rank_of(failure.session);
+        return name_rank(failure.session, failure.agent);
       case RecordColumn::cost:
         return 0;
       case RecordColumn::duration:
@@ -121,9 +129,17 @@ class Ordering {
     return key >= 0 && index < ranks_.size() ? ranks_[index] : -1;
   }
 
+  /// By the place; within it what no sub-agent of a known type made comes first.
+  [[nodiscard]] std::int64_t name_rank(std::int64_t session, std::int64_t agent) const {
+    const auto index = static_cast<std::size_t>(agent);
+    return rank_of(session) * static_cast<std::int64_t>(agent_ranks_.size()) +
+           (index < agent_ranks_.size() ? agent_ranks_[index] : 0);
+  }
+
   const UsagePlaces& places_;
   RecordColumn column_;
   std::vector<std::int64_t> ranks_;
+  std::vector<std::int64_t> agent_ranks_;
 };
 
 Result<std::vector<Candidate>> read_candidates(Database& database, const UsagePlaces& places,
@@ -139,7 +155,7 @@ Result<std::vector<Candidate>> read_candidates(Database& database, const UsagePl
   std::vector<Candidate> candidates;
   ORCHARD_CHECK(rows.each([&](const Statement& row) {
     const std::int64_t branch = scope.branch_of(row.integer(2), row.integer(5));
-    if (scope.has(row.integer(2), row.integer(3), row.integer(4), branch))
+    if (scope.has(row.integer(2), row.integer(3), row.integer(4), branch, row.integer(12)))
       candidates.push_back({ordering.value_of(row), row.integer(1), row.integer(0)});
   }));
   if (!question.with_failures) return candidates;

@@ -10,7 +10,7 @@ Result<void> each_usage_part(Database& database, const UsageScope& scope, const 
   return each_usage_part(database, range, grain, [&](const UsagePart& all) {
     UsagePart part = all;
     part.branch = scope.branch_of(part.session, part.branch);
-    if (scope.has(part.session, part.model, part.origin, part.branch)) on_part(part);
+    if (scope.has(part.session, part.model, part.origin, part.branch, part.agent)) on_part(part);
   });
 }
 

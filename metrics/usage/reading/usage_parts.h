@@ -11,6 +11,7 @@
 #include <functional>
 #include <optional>
 #include <unordered_set>
+#include <utility>
 #include <vector>
 
 namespace orchard::metrics {
@@ -29,9 +30,10 @@ class UsageScope {
                              sessions_[static_cast<std::size_t>(session)]);
   }
   [[nodiscard]] bool has(std::int64_t session, std::int64_t model, std::int64_t origin,
-                         std::int64_t branch) const {
+                         std::int64_t branch, std::int64_t agent) const {
     return has_session(session) && (all_models_ || models_.contains(model)) &&
-           (!origin_ || *origin_ == origin) && (!branch_ || *branch_ == branch);
+           (!origin_ || *origin_ == origin) && (!branch_ || *branch_ == branch) &&
+           (!names_ || names_->has(session, agent));
   }
   /// The branch of a call, or that of its workspace where the call's own is not known.
   [[nodiscard]] std::int64_t branch_of(std::int64_t session, std::int64_t branch) const {
@@ -39,11 +41,24 @@ class UsageScope {
     return branch != 0 || session < 0 || index >= session_branch_.size() ? branch
                                                                          : session_branch_[index];
   }
+  /// Takes away every call but those of these sessions and of these types of sub-agents.
+  void keep_calls_of(std::vector<bool> sessions, std::unordered_set<std::int64_t> agents) {
+    names_ = Names{std::move(sessions), std::move(agents)};
+  }
   /// Takes away every session that does not fit.
   void keep_sessions(const UsagePlaces& places,
                      const std::function<bool(const UsagePlaces::Session&)>& fits);
 
  private:
+  struct Names {
+    std::vector<bool> sessions;
+    std::unordered_set<std::int64_t> agents;
+
+    [[nodiscard]] bool has(std::int64_t session, std::int64_t agent) const {
+      const auto index = static_cast<std::size_t>(session);
+      return agents.contains(agent) || (session >= 0 && index < sessions.size() && sessions[index]);
+    }
+  };
   [[nodiscard]] core::Result<void> narrow_to_place(const UsagePlaces& places,
                                                    const UsageFilter& filter);
   [[nodiscard]] core::Result<void> narrow_to_calls(core::Database& database,
@@ -57,6 +72,7 @@ class UsageScope {
   std::unordered_set<std::int64_t> models_;
   std::optional<std::int64_t> origin_;
   std::optional<std::int64_t> branch_;
+  std::optional<Names> names_;
 };
 
 /// The calls of `range` that the scope takes in, in parts; `branch` is that of

@@ -79,6 +79,7 @@ Result<UsagePlaces> UsagePlaces::read(Database& database) {
   ORCHARD_CHECK(read_named(database, "SELECT key, path, name FROM project", places.projects));
   ORCHARD_CHECK(read_texts(database, "SELECT key, name FROM branch", places.branches));
   ORCHARD_CHECK(read_texts(database, "SELECT key, name FROM model", places.models));
+  ORCHARD_CHECK(read_texts(database, "SELECT key, name FROM agent", places.agents));
   ORCHARD_CHECK(read_workspace_branches(database, places));
   return places;
 }
@@ -95,6 +96,10 @@ std::string UsagePlaces::branch(std::int64_t key) const {
 
 std::string UsagePlaces::model(std::int64_t key) const {
   return find_text(models, key);
+}
+
+std::string UsagePlaces::agent(std::int64_t key) const {
+  return find_text(agents, key);
 }
 
 std::string UsagePlaces::repository_name(const Session& session) const {

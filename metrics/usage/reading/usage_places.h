@@ -40,6 +40,7 @@ struct UsagePlaces {
   std::unordered_map<std::int64_t, Named> projects;
   std::unordered_map<std::int64_t, std::string> branches;
   std::unordered_map<std::int64_t, std::string> models;
+  std::unordered_map<std::int64_t, std::string> agents;  ///< types of sub-agents
 
   [[nodiscard]] static core::Result<UsagePlaces> read(core::Database& database);
 
@@ -47,6 +48,7 @@ struct UsagePlaces {
   /// Empty for what is not known.
   [[nodiscard]] std::string branch(std::int64_t key) const;
   [[nodiscard]] std::string model(std::int64_t key) const;
+  [[nodiscard]] std::string agent(std::int64_t key) const;
   /// Of the repository a session works in, else of its folder; empty when neither is known.
   [[nodiscard]] std::string repository_name(const Session& session) const;
   /// What a person calls the place of a session: the workspace, else the folder.

@@ -34,10 +34,8 @@ class UsageCorpus {
       : projects_(config_dir / "projects") {}
 
   void add(const ToldCall& call) {
-    const std::filesystem::path folder = projects_ / folder_name(call.folder);
-    const std::filesystem::path file = call.sub_agent
-                                           ? folder / call.session / "subagents" / "agent-a1.jsonl"
-                                           : folder / (call.session + ".jsonl");
+    const std::filesystem::path file =
+        call.sub_agent ? sub_agent_file(call, ".jsonl") : transcript(call);
     std::filesystem::create_directories(file.parent_path());
     std::ofstream(file, std::ios::app) << line(call) << '\n';
     calls.push_back(call);
@@ -45,6 +43,15 @@ class UsageCorpus {
 
   [[nodiscard]] std::filesystem::path transcript(const ToldCall& call) const {
     return projects_ / folder_name(call.folder) / (call.session + ".jsonl");
+  }
+
+  /// Says what the sub-agent of the session is, as Claude Code does.
+  void name_sub_agent(const ToldCall& call, const std::string& type) const {
+    const nlohmann::json meta{{"agentType", type},
+                              {"description", "secret words"},
+                              {"toolUseId", "toolu_1"},
+                              {"spawnDepth", 1}};
+    std::ofstream(sub_agent_file(call, ".meta.json")) << meta.dump();
   }
 
   static std::string line(const ToldCall& call) {
@@ -80,6 +87,11 @@ class UsageCorpus {
   std::vector<ToldCall> calls;
 
  private:
+  [[nodiscard]] std::filesystem::path sub_agent_file(const ToldCall& call,
+                                                     const std::string& ending) const {
+    return projects_ / folder_name(call.folder) / call.session / "subagents" /
+           ("agent-a1" + ending);
+  }
   static std::string folder_name(const std::string& folder) {
     std::string name = folder;
     for (char& c : name)

@@ -112,6 +112,30 @@ TEST_F(UsageTables, ListTheCallsOfASession) {
   EXPECT_NEAR(session["totalCost"].get<double>(), cost, 1e-9);
 }
 
+TEST_F(UsageTables, NameTheTypesOfSubAgents) {
+  corpus_.name_sub_agent(corpus_.calls[5], "Explore");
+  tell("7", "s-a", folder("notes"), "main", "claude-opus-4-8", "2026-04-07T00:00:00Z",
+       {1, 1, 1, 1, 1}, true);
+  std::map<std::string, json> rows;
+  for (const json& row :
+       usage({"monthly", "-z", "UTC", "--by", "agent", "-s", "2026-04-01"})["monthly"])
+    rows[row["key"]] = row;
+  ASSERT_EQ(rows.size(), 3U);
+  EXPECT_EQ(rows["main"]["agent"], "main");
+  EXPECT_EQ(rows["main"]["agentType"], nullptr);
+  EXPECT_EQ(rows["sub-agent"]["agentType"], nullptr) << "nothing says what it was";
+  EXPECT_EQ(rows["sub-agent:Explore"]["agent"], "sub-agent");
+  EXPECT_EQ(rows["sub-agent:Explore"]["agentType"], "Explore");
+  EXPECT_EQ(rows["sub-agent:Explore"]["calls"], 1);
+  EXPECT_THAT(text({"monthly", "--by", "agent"}), HasSubstr("Explore"));
+  EXPECT_THAT(text({"monthly", "-z", "UTC", "--by", "agent", "--csv"}),
+              HasSubstr("2026-04,sub-agent,1,1,1,2,1,5,0.000009350,0.000000000,Explore"));
+  EXPECT_EQ(usage({"session", "--id", "s-b"})["entries"][2]["agentType"], "Explore");
+  EXPECT_EQ(usage({"session", "--id", "s-b"})["entries"][0]["agentType"], nullptr);
+  EXPECT_THAT(text({"session", "--id", "s-b"}), HasSubstr("outside Explore"));
+  EXPECT_THAT(text({"session", "--id", "s-b", "--csv"}), HasSubstr(",Explore\n"));
+}
+
 TEST_F(UsageTables, TakeAnyBeginningOfASession) {
   tell("7", "s-bc", folder("notes"), "main", "claude-opus-4-8", "2026-04-07T00:00:00Z",
        {1, 1, 1, 1, 1});

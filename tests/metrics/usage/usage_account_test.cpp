@@ -34,9 +34,8 @@ class UsageAccountTest : public test::UsageWorld {
       case UsageDimension::repository:
         return of.repository;
       case UsageDimension::agent:
-        return (call.flags & 512) != 0 ? "background"
-               : (call.flags & 4) != 0 ? "sub-agent"
-                                       : "main";
+        return std::string(to_string(agent_of(call))) + (call.agent.empty() ? "" : ":") +
+               call.agent;
       case UsageDimension::source:
         return std::string(to_string(source_of(call)));
       case UsageDimension::session:
@@ -107,7 +106,13 @@ class UsageAccountTest : public test::UsageWorld {
     std::map<std::pair<std::string, std::string>, UsageSums> found;
     std::optional<Timestamp> before;
     for (const AccountLine& line : account->lines) {
-      found[{period_of(question.step, line), line.group.name}] += line.tally.sums;
+      const UsageGroup& group = line.group;
+      const bool is_typed = !group.agent_type.empty();
+      found[{period_of(question.step, line),
+             is_typed ? group.name + ":" + group.agent_type : group.name}] += line.tally.sums;
+      if (question.by == UsageDimension::agent) {
+        EXPECT_EQ(group.key, is_typed ? group.name + ":" + group.agent_type : group.name);
+      }
       if (before) {
         EXPECT_LE(*before, *line.span.from);
       }

@@ -3,7 +3,11 @@
 #include "tests/metrics/usage/usage_world.h"
 
 #include <algorithm>
+#include <array>
+#include <cctype>
+#include <string>
 #include <tuple>
+#include <utility>
 
 namespace orchard::metrics {
 namespace {
@@ -24,13 +28,20 @@ class UsageRecordsTest : public test::UsageWorld {
     return *of.workspace != '\0' ? of.workspace : of.repository;
   }
 
+  static std::string lower(std::string text) {
+    for (char& c : text) c = static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
+    return text;
+  }
+
   /// All that match, in order, the slow way.
   std::vector<KnownCall> expected(const RecordQuestion& question) {
     std::vector<KnownCall> found;
     for (const KnownCall& call : calls) {
-      const bool named = question.search.empty() ||
-                         name_of(call).find("fern") != std::string::npos ||
-                         std::string(kSessions.at(call.session).repository) == "fern";
+      const std::string part = lower(question.search);
+      const bool named = std::ranges::any_of(
+          std::array<std::string, 3>{name_of(call), call.agent,
+                                     kSessions.at(call.session).repository},
+          [&](const std::string& name) { return lower(name).find(part) != std::string::npos; });
       const bool from = !question.filter.source || *question.filter.source == source_of(call);
       if (named && from && question.range.contains(call.at)) found.push_back(call);
     }
@@ -98,10 +109,31 @@ TEST_F(UsageRecordsTest, StandInPagesInAnyOrder) {
       question.filter.source = UsageSource::outside;
       expect_pages(question);
       question.filter.source = std::nullopt;
-      question.search = "FeRn";
-      expect_pages(question);
+      for (const char* search : {"FeRn", "xplo", "plan"}) {
+        question.search = search;
+        expect_pages(question);
+      }
       if (HasFailure()) return;
     }
+}
+
+TEST_F(UsageRecordsTest, StandByTheNameOfTheirPlaceThenOfTheirSubAgent) {
+  add_calls(120, test::at(0), std::chrono::hours(30));
+  RecordQuestion question;
+  question.order = RecordColumn::name;
+  question.ascending = true;
+  question.limit = 200;
+  const auto rows = query_usage_records(store, question).value().rows;
+  ASSERT_EQ(rows.size(), 120U);
+  const auto name = [](const UsageRecord& row) {
+    return std::pair(row.workspace.empty() ? row.repository : row.workspace, row.agent_type);
+  };
+  for (std::size_t i = 1; i < rows.size(); ++i) EXPECT_LE(name(rows[i - 1]), name(rows[i]));
+  for (const UsageRecord& row : rows) {
+    const auto call = std::ranges::find(calls, row.key, &KnownCall::key);
+    ASSERT_NE(call, calls.end());
+    EXPECT_EQ(row.agent_type, call->agent);
+  }
 }
 
 TEST_F(UsageRecordsTest, SayEverythingOfACall) {
@@ -167,8 +199,8 @@ TEST_F(UsageRecordsTest, ListFailuresAmongTheCallsWhenAskedTo) {
   question.filter.source = UsageSource::sub_agent;
   EXPECT_EQ(query_usage_records(store, question).value().count, 1);
   const FigureTable table = record_table(page.rows);
-  EXPECT_EQ(table.columns.back().name, "failure");
-  EXPECT_EQ(std::get<std::string>(table.rows[1].back()), "529");
+  EXPECT_EQ(table.columns.at(table.columns.size() - 2).name, "failure");
+  EXPECT_EQ(std::get<std::string>(table.rows[1].at(table.columns.size() - 2)), "529");
 }
 
 TEST_F(UsageRecordsTest, FindTheTitleOfAConversation) {

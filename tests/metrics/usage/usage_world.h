@@ -19,6 +19,7 @@ struct KnownCall {
   std::size_t session = 0;  ///< index into UsageWorld::kSessions
   std::string model;
   std::string branch;
+  std::string agent;
   std::int64_t flags = 0;
   metrics::UsageSums sums;
 };
@@ -42,6 +43,7 @@ class UsageWorld : public LedgerFixture {
       KnownSession{"s-5", "", "notes", "folder:/home/me/notes", true},
   };
   static constexpr std::array kModels{"claude-opus-4-8", "claude-haiku-4-5", "acme-9"};
+  static constexpr std::array kAgents{"", "Plan", "Explore"};
   static constexpr std::array kBranches{"", "main", "me/quiet-fern"};
 
   UsageWorld() {
@@ -60,6 +62,7 @@ class UsageWorld : public LedgerFixture {
         "INSERT INTO session (id, outside, project) SELECT 's-5', 1, key FROM project "
         "  WHERE name = 'notes';"
         "INSERT INTO branch (key, name) VALUES (1, 'main'), (2, 'me/quiet-fern');"
+        "INSERT INTO agent (key, name) VALUES (1, 'Plan'), (2, 'Explore');"
         "INSERT INTO model (key, name) VALUES (1, 'claude-opus-4-8'), (2, 'claude-haiku-4-5'), "
         "  (3, 'acme-9')"));
   }
@@ -88,6 +91,8 @@ class UsageWorld : public LedgerFixture {
     call.branch = kBranches.at(branch);
     constexpr std::array<std::int64_t, 4> kFlags{0, 4, 512, 516};
     call.flags = kFlags.at(below(kFlags.size())) | (model == 2 ? 32 : 0);
+    const auto agent = agent_of(call) == metrics::UsageAgent::sub_agent ? below(kAgents.size()) : 0;
+    call.agent = kAgents.at(agent);
     call.sums.calls = 1;
     const auto amount = [&] { return static_cast<std::int64_t>(below(1000)); };
     call.sums.tokens = {amount(), amount(), amount(), amount(), amount()};
@@ -96,14 +101,17 @@ class UsageWorld : public LedgerFixture {
     const core::TokenUsage& tokens = call.sums.tokens;
     std::optional<std::int64_t> branch_key;
     if (branch > 0) branch_key = static_cast<std::int64_t>(branch);
+    std::optional<std::int64_t> agent_key;
+    if (agent > 0) agent_key = static_cast<std::int64_t>(agent);
     EXPECT_TRUE(store.database().execute(
         "INSERT INTO api_call (session, model, branch, at, input, output, cache_write_5m, "
-        "cache_write_1h, cache_read, web_searches, flags, cost, duration) SELECT key, ?2, ?3, ?4, "
-        "?5, ?6, ?7, ?8, ?9, 0, ?10, ?11, ?12 FROM session WHERE id = ?1",
+        "cache_write_1h, cache_read, web_searches, flags, cost, duration, agent) SELECT key, ?2, "
+        "?3, "
+        "?4, ?5, ?6, ?7, ?8, ?9, 0, ?10, ?11, ?12, ?13 FROM session WHERE id = ?1",
         kSessions.at(call.session).id, static_cast<std::int64_t>(model + 1), branch_key,
         metrics::micros(moment), tokens.input, tokens.output, tokens.cache_write_5m,
         tokens.cache_write_1h, tokens.cache_read, call.flags, call.sums.cost.nano_dollars,
-        static_cast<std::int64_t>(below(5000))));
+        static_cast<std::int64_t>(below(5000)), agent_key));
     call.key = store.database().last_insert_rowid();
     calls.push_back(call);
   }
@@ -117,9 +125,11 @@ class UsageWorld : public LedgerFixture {
 
   static metrics::UsageSource source_of(const KnownCall& call) {
     if (kSessions.at(call.session).outside) return metrics::UsageSource::outside;
-    if ((call.flags & 512) != 0) return metrics::UsageSource::background;
-    return (call.flags & 4) != 0 ? metrics::UsageSource::sub_agent
-                                 : metrics::UsageSource::interactive;
+    return static_cast<metrics::UsageSource>(agent_of(call));
+  }
+  static metrics::UsageAgent agent_of(const KnownCall& call) {
+    if ((call.flags & 512) != 0) return metrics::UsageAgent::background;
+    return (call.flags & 4) != 0 ? metrics::UsageAgent::sub_agent : metrics::UsageAgent::main;
   }
 
   std::vector<KnownCall> calls;
