@@ -40,12 +40,21 @@ struct UsagePeriod {
   bool operator==(const UsagePeriod&) const = default;
 };
 
+/// What one type of sub-agent cost.
+struct AgentCost {
+  std::string type;
+  core::Cost cost;
+
+  bool operator==(const AgentCost&) const = default;
+};
+
 /// A workspace, or a folder outside Orchard.
 struct UsageConsumer {
   std::string id;  ///< what narrows the records to it
   std::string name;
   std::string place;  ///< its repository, or where the folder lies
   SumsBySource sums;
+  std::vector<AgentCost> agents;  ///< as far as their types are known; dearest first
 
   bool operator==(const UsageConsumer&) const = default;
 };
@@ -54,8 +63,9 @@ struct UsageConsumer {
 struct UsageRecord {
   core::Timestamp at;
   UsageSource source = UsageSource::interactive;
-  std::string name;   ///< of its consumer
-  std::string title;  ///< of its session
+  std::string name;        ///< of its consumer
+  std::string title;       ///< of its session
+  std::string agent_type;  ///< of the sub-agent that made it; empty: none, or not known
   std::string place;
   std::string branch;
   std::string model;

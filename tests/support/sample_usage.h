@@ -92,10 +92,11 @@ inline app::UsageFigures make_sample_usage() {
       make_record(interactive, "rate-limit-headers", "Headers", 71'800, 812, 76'800'000,
                   minutes(2)),
       make_record(interactive, "virtual-scroll", "Anchors", 88'400, 1'204, 89'500'000, minutes(2)),
-      make_record(sub_agent, "arena-allocator", "sanitizer-runner", 24'100, 946, 31'400'000,
+      make_record(sub_agent, "arena-allocator", "Arena blocks", 24'100, 946, 31'400'000,
                   minutes(3)),
       make_record(background, "virtual-scroll", "session title", 3'100, 24, 4'000'000, minutes(6)),
       make_record(outside, "~/notes", "", 18'700, 530, 25'800'000, minutes(9))};
+  figures.records[2].agent_type = "sanitizer-runner";
   figures.records[3].model = "claude-haiku-4-5-20251001";
   figures.records[3].tokens = {.input = 3'100, .output = 24};
   figures.records[4].model = "claude-sonnet-4-5-20250929";

@@ -108,6 +108,8 @@ UsageConsumer to_consumer(const metrics::AccountLine& line) {
   consumer.name = marked(line.group.name, line.group.status);
   consumer.place = line.group.repository == line.group.name ? "" : line.group.repository;
   consumer.sums = to_sums(line.tally);
+  for (const metrics::AgentUsage& agent : line.tally.agents)
+    consumer.agents.push_back({agent.type, agent.sums.cost});
   return consumer;
 }
 
@@ -119,6 +121,7 @@ UsageRecord to_record(const metrics::UsageRecord& from) {
   record.name = in_workspace ? marked(from.workspace, from.status) : from.repository;
   record.place = in_workspace ? from.repository : "";
   record.title = from.title;
+  record.agent_type = from.agent_type;
   record.branch = from.branch;
   record.model = metrics::model_label(from.model);
   record.tokens = from.tokens;

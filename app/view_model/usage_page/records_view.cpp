@@ -32,6 +32,13 @@ std::string name_of(const UsageRecord& record) {
   return record.name.empty() ? std::string("Unknown") : displayable_line(record.name);
 }
 
+/// "Explore · Add an arena allocator".
+std::string title_of(const UsageRecord& record) {
+  const bool has_both = !record.agent_type.empty() && !record.title.empty();
+  return displayable_line(record.agent_type) + (has_both ? " \u00B7 " : "") +
+         displayable_line(record.title);
+}
+
 std::string failure_note(const UsageRecord& record) {
   return record.http_status ? fmt::format("{}, not billed", *record.http_status)
                             : std::string("failed, not billed");
@@ -59,7 +66,8 @@ std::string failure_words(const UsageRecord& record) {
 
 std::string hover_of(const UsageRecord& record, const RecordLine& line) {
   std::string text = line.name;
-  if (!line.title.empty()) text += " / " + line.title;
+  if (!record.title.empty()) text += " / " + displayable_line(record.title);
+  if (!record.agent_type.empty()) text += "\nSub-agent " + displayable_line(record.agent_type);
   if (!record.place.empty()) text += "\n" + displayable_line(record.place);
   if (!record.branch.empty()) text += "\nBranch " + displayable_line(record.branch);
   text += "\n" + full_time(record.at);
@@ -72,7 +80,7 @@ RecordLine make_line(const UsageRecord& record, core::Timestamp now) {
   RecordLine line;
   line.source = record.source;
   line.name = name_of(record);
-  line.title = displayable_line(record.title);
+  line.title = title_of(record);
   if (record.failed) {
     line.note = failure_note(record);
     line.note_role = Role::danger;
@@ -137,7 +145,7 @@ std::string_view record_column_title(RecordColumn column) {
 std::string_view record_column_hover(RecordColumn column) {
   constexpr std::array<std::string_view, 9> kHovers = {
       "Who made the call",
-      "The workspace, or the folder outside Orchard, and the session",
+      "The workspace, or the folder outside Orchard, the sub-agent, and the session",
       "The model that answered",
       kInputMeaning,
       "The share of the input that was read from the cache",

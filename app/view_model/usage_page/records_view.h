@@ -19,7 +19,7 @@ inline constexpr std::array kRecordFigures{
 struct RecordLine {
   UsageSource source = UsageSource::interactive;
   std::string name;
-  std::string title;  ///< of its session; empty: none
+  std::string title;  ///< the sub-agent's type and the session's title; empty: neither
   std::string note;   ///< why it is not like others: "not finished", "529, not billed"
   Role note_role = Role::warn;
   std::array<Figure, kRecordFigures.size()> figures;

@@ -25,6 +25,17 @@ std::string sum_words(const UsageSum& sum) {
                      counted(sum.tokens.total(), "token", "tokens"));
 }
 
+/// "\nSub-agent Explore $0.31" of each type.
+std::string agent_words(const std::vector<AgentCost>& agents) {
+  constexpr std::size_t kMost = 6;
+  std::string text;
+  for (std::size_t i = 0; i < std::min(agents.size(), kMost); ++i)
+    text += fmt::format("\nSub-agent {} {}", displayable_line(agents[i].type),
+                        money_exact(agents[i].cost));
+  if (agents.size() > kMost) text += fmt::format("\nand {} more types", agents.size() - kMost);
+  return text;
+}
+
 std::int64_t amount(const UsageSum& sum, ConsumerOrder order) {
   return order == ConsumerOrder::cost ? sum.cost.nano_dollars : sum.tokens.total();
 }
@@ -50,6 +61,7 @@ ConsumerLine make_line(const UsageConsumer& consumer, std::size_t index, Consume
     if (part.calls > 0)
       line.hover += fmt::format("\n{} {}", source_name(source), money_exact(part.cost));
   }
+  line.hover += agent_words(consumer.agents);
   return line;
 }
 

@@ -14,6 +14,7 @@ namespace {
 using test::cents;
 using test::make_sum;
 using testing::ElementsAre;
+using testing::EndsWith;
 using testing::HasSubstr;
 using testing::StartsWith;
 
@@ -99,6 +100,17 @@ TEST(SourceRing, SharesAreThoseOfTheCost) {
   }
 }
 
+TEST(Consumers, NameTheSubAgentsThatWorkedForThem) {
+  UsageFigures figures = test::make_sample_usage();
+  figures.consumers[0].agents = {{"Explore", cents(310)}, {"Plan", cents(20)}};
+  const ConsumersView view = make_consumers(figures, ConsumerOrder::cost);
+  EXPECT_THAT(view.lines[0].hover, EndsWith("\nSub-agent Explore $3.10\nSub-agent Plan $0.20"));
+  EXPECT_THAT(view.lines[1].hover, testing::Not(HasSubstr("Sub-agent ")));
+  figures.consumers[0].agents.assign(9, {"Explore", cents(1)});
+  EXPECT_THAT(make_consumers(figures, ConsumerOrder::cost).lines[0].hover,
+              EndsWith("\nand 3 more types"));
+}
+
 TEST(Consumers, AreRankedByTheirOrder) {
   UsageFigures figures = test::make_sample_usage();
   const ConsumersView by_cost = make_consumers(figures, ConsumerOrder::cost);
@@ -146,6 +158,21 @@ TEST(Records, ShowACallPerLine) {
   EXPECT_EQ(view.page, "1 / 161");
   EXPECT_FALSE(view.has_before);
   EXPECT_TRUE(view.has_after);
+}
+
+TEST(Records, NameTheSubAgentBeforeItsConversation) {
+  auto answer = test::make_usage_answer();
+  answer->usage->records[4].agent_type = "a\x1b[31mb\n\xff";
+  const RecordsView view =
+      make_records(*answer->usage, *answer->question.usage, test::sample_now());
+  EXPECT_EQ(view.lines[2].name, "arena-allocator");
+  EXPECT_EQ(view.lines[2].title, "sanitizer-runner \u00B7 Arena blocks");
+  EXPECT_THAT(view.lines[2].hover,
+              StartsWith("arena-allocator / Arena blocks\nSub-agent sanitizer-runner\n"));
+  EXPECT_THAT(view.lines[0].hover, testing::Not(HasSubstr("Sub-agent")));
+  EXPECT_EQ(view.lines[4].title.find('\n'), std::string::npos);
+  EXPECT_EQ(view.lines[4].title.find('\x1b'), std::string::npos);
+  EXPECT_THAT(view.lines[4].title, testing::Not(HasSubstr("\u00B7"))) << "it has no title";
 }
 
 TEST(Records, SayThatACallFailed) {
