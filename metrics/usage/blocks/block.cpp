@@ -19,6 +19,14 @@ const OfficialWindow* window_of(std::span<const OfficialWindow> official, Timest
   return at < window.end ? &window : nullptr;
 }
 
+/// Where a block that begins by estimate starts: with the full hour of its first call, which lies
+/// in no window of the account, but no sooner than the window before it ended.
+Timestamp estimated_start(std::span<const OfficialWindow> official, Timestamp first_call) {
+  const Timestamp hour(std::chrono::floor<std::chrono::hours>(first_call));
+  const auto after = std::ranges::upper_bound(official, first_call, {}, &OfficialWindow::start);
+  return after == official.begin() ? hour : std::max(hour, std::prev(after)->end);
+}
+
 /// Where a block that begins by estimate ends: no later than the next window of the account begins.
 Timestamp estimated_end(std::span<const OfficialWindow> official, Timestamp start,
                         Timestamp first_call, Duration length) {
@@ -61,7 +69,7 @@ void BlockDivider::begin(const BlockCall& call) {
     block.end = window->end;
     block.bounds = Confidence::official;
   } else {
-    block.start = Timestamp(std::chrono::floor<std::chrono::hours>(call.at));
+    block.start = estimated_start(official_, call.at);
     block.end = estimated_end(official_, block.start, call.at, length_);
   }
   block.first_call = call.at;

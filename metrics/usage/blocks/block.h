@@ -55,7 +55,8 @@ struct Block {
 /// Divides calls, told oldest first, into blocks. Without the account's word a block begins with
 /// the full UTC hour of its first call and takes every call up to and at its end, unless more than
 /// its length passed since the call before; then a gap stands between. Where the account told of a
-/// window (`official`, ascending, apart, outliving this), the calls in it are its block.
+/// window (`official`, ascending, apart, outliving this), the calls in it are its block, and the
+/// next one begins no sooner than it ends.
 class BlockDivider {
  public:
   explicit BlockDivider(core::Duration length = kBlockLength,

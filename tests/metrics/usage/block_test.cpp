@@ -117,12 +117,33 @@ TEST(Blocks, FollowTheWindowsTheAccountToldOf) {
   const auto blocks = make_blocks(calls({"10:30", "12:19", "12:20", "16:00", "17:19", "17:20"}),
                                   kLater, kBlockLength, told);
   EXPECT_EQ(spans(blocks),
-            (std::vector<std::string>{"10:00-12:20", "12:20-17:20 told", "17:00-22:00"}));
+            (std::vector<std::string>{"10:00-12:20", "12:20-17:20 told", "17:20-22:20"}));
   EXPECT_EQ(blocks[0].calls, 2);
   EXPECT_EQ(blocks[1].calls, 3);
   EXPECT_EQ(blocks[2].calls, 1);
   // Official: active to its end, however long nothing came.
   EXPECT_TRUE(make_blocks(calls({"12:21"}), at("17:19"), kBlockLength, told)[0].is_active);
+}
+
+TEST(Blocks, ByEstimateBeginNoSoonerThanTheWindowBeforeThemEnds) {
+  const std::vector<OfficialWindow> told{{at("08:53"), at("13:53")}, {at("15:10"), at("20:10")}};
+  struct Case {
+    const char* what;
+    std::vector<std::string> times;
+    std::vector<std::string> expected;
+  };
+  const Case cases[] = {
+      {"in the hour in which the window ended",
+       {"13:52", "13:54"},
+       {"08:53-13:53 told", "13:53-15:10"}},
+      {"nothing was used in that window", {"13:54"}, {"13:53-15:10"}},
+      {"an hour later", {"14:01"}, {"14:00-15:10"}},
+      {"after a gap", {"13:52", "20:30"}, {"08:53-13:53 told", "gap 18:52-20:30", "20:10-01:10"}},
+  };
+  for (const Case& c : cases) {
+    SCOPED_TRACE(c.what);
+    EXPECT_EQ(spans(make_blocks(calls(c.times), kLater, kBlockLength, told)), c.expected);
+  }
 }
 
 TEST(Blocks, TakeResetsSeenSeveralTimesForOneWindow) {
