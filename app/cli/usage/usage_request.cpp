@@ -116,8 +116,10 @@ core::Result<void> check_arguments(const UsageArguments& arguments, bool json) {
   if (is_blocks && arguments.breakdown)
     return misuse(
         "--breakdown shows the models of days, weeks, months and sessions, not of blocks.");
-  if (!(arguments.length_hours > 0 && arguments.length_hours <= 24 * 365))
-    return misuse("--session-length is a number of hours above zero.");
+  constexpr double kMost = 24 * 365;  // a year
+  if (!(arguments.length_hours > 0 && arguments.length_hours <= kMost))
+    return misuse(
+        fmt::format("--session-length is a number of hours above zero, at most {}.", kMost));
   return {};
 }
 

@@ -240,6 +240,8 @@ TEST_F(UsageTables, RefuseInOneSentence) {
   expect_refusal({"blocks", "-t", "max", "--compat", "ccusage"}, 2, "goes without --token-limit");
   expect_refusal({"blocks", "--plan", "pro", "--compat", "ccusage"}, 2, "goes without --plan");
   expect_refusal({"-b", "--compat", "ccusage"}, 2, "goes without --breakdown");
+  for (const char* hours : {"0", "-3", "8761", "1e9", "nan"})
+    expect_refusal({"blocks", "-n", hours}, 2, "a number of hours above zero, at most 8760");
   expect_refusal({"--model", "gpt"}, 1, "claude-opus");
   expect_refusal({"--project", "nowhere"}, 1, "No call is known of a project");
   expect_refusal({"--branch", "nowhere"}, 1, "No call is known of a branch");

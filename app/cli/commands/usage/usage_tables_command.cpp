@@ -127,7 +127,8 @@ void add_block_options(CLI::App& command, UsageArguments& arguments) {
   command.add_flag("-r,--recent", arguments.recent, "Only blocks of the last three days");
   command.add_option("-t,--token-limit", arguments.token_limit,
                      "Compare the projection with this many tokens, or with the max so far");
-  command.add_option("-n,--session-length", arguments.length_hours, "Hours of a block (5)");
+  command.add_option("-n,--session-length", arguments.length_hours,
+                     "Hours of a block, at most 8760 (5)");
   command.add_option("--plan", arguments.plan,
                      "Limits to compare with: pro, max5, max20, or custom: learned from your "
                      "blocks (custom)");
