@@ -64,6 +64,11 @@ TEST(Statusline, SaysWhatIsKnown) {
        R"({"context_window": {"used_percentage": 8, "context_window_size": 200000}})",
        {},
        "Claude | context 16.0K (8%)"},
+      {"limits that are nearly full or hardly used",
+       R"({"rate_limits": {"five_hour": {"used_percentage": 99.96, "resets_at": 1777644900},
+                           "seven_day": {"used_percentage": 0.4, "resets_at": 1777744900}}})",
+       {},
+       "Claude | 5h 99%, 7d <1%"},
       {"a limit that was reset since it was seen",
        R"({"rate_limits": {"five_hour": {"used_percentage": 90, "resets_at": 1777636800},
                            "seven_day": {"used_percentage": 12, "resets_at": 1777636801}}})",
@@ -133,7 +138,7 @@ TEST_F(StatuslineRun, AsksTheLedger) {
     add_call(store, "s-1", kNow - hours(80), 400'000);
   }
   EXPECT_EQ(line(R"({"session_id": "s-1", "model": {"display_name": "Opus"}})"),
-            "Opus | $2.50 session / $1.50 today / $1.50 block (4h 0m left) | $3.00/h | "
+            "Opus | $2.50 session / $1.50 today / $1.50 block (4h 00m left) | $3.00/h | "
             "context 100.0K (50%)\n");
 }
 

@@ -2,6 +2,7 @@
 
 #include "app/cli/table.h"
 #include "app/view_model/text/format.h"
+#include "app/view_model/text/limit_text.h"
 
 #include <algorithm>
 #include <cmath>
@@ -11,14 +12,6 @@
 
 namespace orchard::app {
 namespace {
-
-/// "2h 15m", "14m", "now".
-std::string left_text(core::Duration left) {
-  const auto minutes = std::chrono::ceil<std::chrono::minutes>(left).count();
-  if (minutes <= 0) return "0m";
-  return minutes < 60 ? fmt::format("{}m", minutes)
-                      : fmt::format("{}h {}m", minutes / 60, minutes % 60);
-}
 
 std::string costs_text(const StatuslineInput& input, const StatuslineFigures& figures,
                        core::Timestamp now) {
@@ -30,7 +23,7 @@ std::string costs_text(const StatuslineInput& input, const StatuslineFigures& fi
   add(figures.today, "today");
   if (figures.block)
     costs.push_back(fmt::format("{} block ({} left)", money(figures.block->cost),
-                                left_text(figures.block->end - now)));
+                                time_left(figures.block->end - now)));
   return fmt::format("{}", fmt::join(costs, " / "));
 }
 
@@ -43,8 +36,7 @@ std::string context_text(const StatuslineInput& input, const StatuslineFigures& 
   const std::int64_t size = input.context_size.value_or(0) > 0 ? *input.context_size
                             : is_large                         ? kLargeSize
                                                                : kUsualSize;
-  return fmt::format("context {} ({}%)", compact_number(*tokens),
-                     std::llround(static_cast<double>(*tokens) * 100 / static_cast<double>(size)));
+  return fmt::format("context {} ({})", compact_number(*tokens), percent(*tokens, size));
 }
 
 std::string limits_text(const StatuslineInput& input, core::Timestamp now) {
@@ -54,7 +46,7 @@ std::string limits_text(const StatuslineInput& input, core::Timestamp now) {
     const std::string name = limit.kind == "five_hour"   ? "5h"
                              : limit.kind == "seven_day" ? "7d"
                                                          : limit.kind;
-    limits.push_back(fmt::format("{} {:.0f}%", name, limit.used * 100));
+    limits.push_back(fmt::format("{} {}", name, limit_share(limit.used)));
   }
   return fmt::format("{}", fmt::join(limits, ", "));
 }

@@ -2,6 +2,7 @@
 #include "app/cli/usage/blocks_output.h"
 #include "app/cli/usage/model_names.h"
 #include "app/view_model/text/format.h"
+#include "app/view_model/text/limit_text.h"
 #include "core/base/time_text.h"
 #include "metrics/usage/blocks/block_pace.h"
 
@@ -27,10 +28,6 @@ std::string clock_text(core::Timestamp at, const metrics::LocalTime& local) {
   return minute_text(at, local).substr(11);
 }
 
-std::string share_text(double share) {
-  return fmt::format("{:.0f}%", share * 100);
-}
-
 std::string money_of(double dollars) {
   return money({std::llround(dollars * 1e9)});
 }
@@ -53,11 +50,11 @@ std::string models_text(const BlocksView& view, const Block& block) {
 std::string official_line(const metrics::OfficialLimit& limit, const metrics::LocalTime& local) {
   std::string line =
       fmt::format("  {:<16} {:>4} used, resets {}  (official, seen {})\n", limit_name(limit.kind),
-                  share_text(limit.said.used), minute_text(*limit.said.resets_at, local),
+                  limit_share(limit.said.used), minute_text(*limit.said.resets_at, local),
                   minute_text(limit.said.at, local));
   if (!limit.forecast) return line;
   line += fmt::format("  {:<16} {:>4} at the reset if it goes on like this", "",
-                      share_text(limit.forecast->used_at_reset));
+                      limit_share(limit.forecast->used_at_reset));
   if (limit.forecast->exhausted_at)
     line += fmt::format("; runs out {}", minute_text(*limit.forecast->exhausted_at, local));
   return line + "  (local estimate)\n";
@@ -66,7 +63,7 @@ std::string official_line(const metrics::OfficialLimit& limit, const metrics::Lo
 std::string used_line(std::string_view what, double share, const std::string& limit,
                       const std::optional<core::Timestamp>& runs_out,
                       const metrics::LocalTime& local) {
-  std::string line = fmt::format("  {:<16} {:>4} of {}", what, share_text(share), limit);
+  std::string line = fmt::format("  {:<16} {:>4} of {}", what, limit_share(share), limit);
   if (runs_out) line += ", runs out " + clock_text(*runs_out, local);
   if (share >= 1) line += ", used up";
   return line + "\n";
@@ -119,7 +116,7 @@ std::string blocks_text(const BlocksView& view, const metrics::LocalTime& local,
       table.add_row({start, "gap of " + elapsed(block.end - block.start), "", "", "", "", ""});
       continue;
     }
-    const std::string state = block.is_active ? elapsed(block.end - view.now) + " left" : "over";
+    const std::string state = block.is_active ? time_left(block.end - view.now) + " left" : "over";
     table.add_row({start + "–" + clock_text(block.end, local), state,
                    std::string(words_of(block.bounds)), models_text(view, block),
                    grouped_number(block.calls), grouped_number(block.tokens.total()),
@@ -130,8 +127,8 @@ std::string blocks_text(const BlocksView& view, const metrics::LocalTime& local,
                      grouped_number(projection->total_tokens), money_of(projection->dollars)});
     if (projection && view.token_limit)
       table.add_row({"", "limit", "", "", "", grouped_number(*view.token_limit),
-                     share_text(static_cast<double>(projection->total_tokens) /
-                                static_cast<double>(*view.token_limit))});
+                     limit_share(static_cast<double>(projection->total_tokens) /
+                                 static_cast<double>(*view.token_limit))});
   }
   std::string text = table.to_text(width);
   const auto active = std::ranges::find(view.report.blocks, true, &Block::is_active);
@@ -149,7 +146,7 @@ std::string active_block_text(const BlocksView& view, const metrics::LocalTime& 
     const Block& block = *active;
     text += fmt::format("Block {}–{} ({}), {} left\n", minute_text(block.start, local),
                         clock_text(block.end, local), words_of(block.bounds),
-                        elapsed(block.end - view.now));
+                        time_left(block.end - view.now));
     text += fmt::format("  so far           {} tokens in {} calls, {}\n",
                         grouped_number(block.tokens.total()), grouped_number(block.calls),
                         cost_text(block));

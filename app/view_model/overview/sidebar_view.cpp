@@ -2,6 +2,7 @@
 
 #include "app/view_model/text/displayable.h"
 #include "app/view_model/text/format.h"
+#include "app/view_model/text/limit_text.h"
 #include "app/view_model/text/local_time.h"
 
 #include <algorithm>
@@ -32,25 +33,20 @@ SidebarRow make_row(const WorkspaceState& workspace,
   return row;
 }
 
-// By minutes: nobody waits for the second, and an idle window has nothing to draw for it.
-std::string time_left(core::Duration left) {
-  if (left < std::chrono::minutes(1)) return "in under 1m";
-  if (left < std::chrono::hours(1)) return fmt::format("{}m", left / std::chrono::minutes(1));
-  return elapsed(left);
-}
-
 LimitMeter make_limit(const PlanLimit& limit, core::Timestamp now) {
   LimitMeter meter;
   meter.label = "5-hour limit";
   meter.fraction = std::clamp(limit.utilization.value_or(0), 0.0, 1.0);
-  meter.percent = percent(static_cast<std::int64_t>(meter.fraction * 1000 + 0.5), 1000);
+  meter.percent = limit_share(limit.utilization.value_or(0));
   if (meter.fraction >= 1.0) {
     meter.role = Role::danger;
   } else if (meter.fraction >= 0.9) {
     meter.role = Role::warn;
   }
   if (limit.resets_at && *limit.resets_at > now) {
-    meter.resets = "resets " + time_left(*limit.resets_at - now);
+    // By minutes: nobody waits for the second, and an idle window has nothing to draw for it.
+    const core::Duration left = *limit.resets_at - now;
+    meter.resets = (left < std::chrono::minutes(1) ? "resets in " : "resets ") + time_left(left);
   }
   meter.hover = fmt::format("As Claude Code last said, {}", relative_time(limit.seen_at, now));
   return meter;

@@ -2,6 +2,7 @@
 
 #include "app/view_model/text/displayable.h"
 #include "app/view_model/text/format.h"
+#include "app/view_model/text/limit_text.h"
 #include "app/view_model/text/local_time.h"
 
 #include <algorithm>
@@ -21,22 +22,9 @@ constexpr double kWarn = 0.6;
 constexpr double kDanger = 0.85;
 constexpr core::Duration kCache = minutes(5);
 
-/// Rounded down: 100% only when all of it is gone.
-std::string percent_of(double fraction) {
-  return fmt::format("{}%", static_cast<std::int64_t>(std::floor(fraction * 100 + 1e-9)));
-}
-
 Role role_of(double used) {
   if (used >= kDanger) return Role::danger;
   return used >= kWarn ? Role::warn : Role::accent;
-}
-
-/// "2d 5h", "3h 15m", "30m".
-std::string time_left(core::Duration left) {
-  const auto total = std::chrono::floor<minutes>(left).count();
-  if (total >= 24 * 60) return fmt::format("{}d {}h", total / (24 * 60), total / 60 % 24);
-  if (total >= 60) return fmt::format("{}h {}m", total / 60, total % 60);
-  return total < 1 ? std::string("under 1m") : fmt::format("{}m", total);
 }
 
 /// "at 19:00" today, else "Mon 09:00".
@@ -97,7 +85,7 @@ void describe_outlook(const PlanWindowState& state, Timestamp now, PlanMeter& me
     meter.outlook_role = Role::danger;
   } else {
     meter.outlook =
-        fmt::format("At this pace: {} at the reset", percent_of(outlook.used_at_reset)) +
+        fmt::format("At this pace: {} at the reset", limit_share(outlook.used_at_reset)) +
         spread_text(spread_at_reset(state, now));
     meter.outlook_role = outlook.used_at_reset >= 0.9 ? Role::warn : Role::muted;
   }
@@ -122,11 +110,11 @@ PlanMeter make_meter(const PlanWindowState& state, Timestamp now) {
   if (!window.used || is_over) {
     meter.value = "\u2013";
     if (window.used)
-      meter.outlook = fmt::format("It was {} before the reset.", percent_of(*window.used));
+      meter.outlook = fmt::format("It was {} before the reset.", limit_share(*window.used));
     return meter;
   }
   meter.used = std::min(*window.used, 1.0);
-  meter.value = percent_of(*window.used);
+  meter.value = limit_share(*window.used);
   meter.role = role_of(*window.used);
   meter.hover = fmt::format("{:.2f}% used", *window.used * 100);
   if (window.resets_at) meter.hover += ", resets " + full_time(*window.resets_at);
@@ -162,7 +150,7 @@ ExtraUsageMeter make_extra(const core::ExtraUsage& extra) {
   const std::int64_t left = std::max<std::int64_t>(*extra.limit - used, 0);
   if (meter.used)
     meter.note =
-        fmt::format("{} used, {} left", percent_of(*meter.used), amount(left, extra.currency));
+        fmt::format("{} used, {} left", limit_share(*meter.used), amount(left, extra.currency));
   return meter;
 }
 
@@ -184,10 +172,12 @@ std::optional<PlanCurve> make_curve(const PlanWindowState& state, Timestamp now)
   curve.at_reset = PlanCurve::Point{1, state.outlook->used_at_reset};
   curve.spread = spread_at_reset(state, now);
   curve.sentence =
-      fmt::format("At this pace {} go every hour. ", percent_of(state.outlook->per_hour));
-  if (state.outlook->exhausted_at) {
+      fmt::format("At this pace {} go every hour. ", limit_share(state.outlook->per_hour));
+  if (state.outlook->exhausted_at && *state.outlook->exhausted_at <= now) {
+    curve.sentence += "The limit is reached.";
+  } else if (state.outlook->exhausted_at) {
     curve.sentence += fmt::format("The limit is reached {}, {} before the reset.",
-                                  moment(std::max(*state.outlook->exhausted_at, now), now),
+                                  moment(*state.outlook->exhausted_at, now),
                                   time_left(*end - *state.outlook->exhausted_at));
   } else {
     curve.sentence +=
@@ -204,7 +194,7 @@ StreamLine make_stream_line(const StreamLimit& limit, Timestamp now) {
   if (is_over) {
     line.value = "begun anew";
   } else if (limit.used) {
-    line.value = percent_of(*limit.used) + " used";
+    line.value = limit_share(*limit.used) + " used";
     line.role = role_of(*limit.used) == Role::accent ? Role::text : role_of(*limit.used);
   } else {
     line.value = limit.status == "allowed" ? "not reached" : displayable_line(limit.status);
@@ -281,8 +271,8 @@ void describe_shares(const PlanState& state, PlanView& view) {
     const PlanShare& share = state.shares[i];
     sum += share.used;
     if (i < kNamed) {
-      view.shares.push_back({displayable_line(share.workspace),
-                             share.used < 0.01 ? "under 1%" : percent_of(share.used), share.used});
+      view.shares.push_back(
+          {displayable_line(share.workspace), limit_share(share.used), share.used});
     } else {
       rest += share.used;
     }
@@ -290,8 +280,8 @@ void describe_shares(const PlanState& state, PlanView& view) {
   if (rest > 0)
     view.shares.push_back(
         {counted(static_cast<std::int64_t>(state.shares.size() - kNamed), "other", "others"),
-         rest < 0.01 ? "under 1%" : percent_of(rest), rest});
-  view.shares_note = "local estimate, " + percent_of(std::max(0.0, 1 - sum)) + " free";
+         limit_share(rest), rest});
+  view.shares_note = "local estimate, " + limit_share(std::max(0.0, 1 - sum)) + " free";
 }
 
 }  // namespace

@@ -69,7 +69,7 @@ TEST_F(PlanViewTest, ExplainsTheGateAndShowsWhatAgentsReported) {
   ASSERT_EQ(view.stream.size(), 4U);
   EXPECT_EQ(view.stream[0].title, "5-hour window");
   EXPECT_EQ(view.stream[0].value, "42% used");
-  EXPECT_EQ(view.stream[0].reset, "resets in 2h 0m, at 18:42");
+  EXPECT_EQ(view.stream[0].reset, "resets in 2h 00m, at 18:42");
   EXPECT_THAT(view.stream[0].source, HasSubstr("reported by an agent"));
   EXPECT_EQ(view.stream[1].value, "reached");
   EXPECT_EQ(view.stream[2].value, "not reached");
@@ -118,6 +118,7 @@ TEST_F(PlanViewTest, TellsWhenTheLimitIsReached) {
   EXPECT_EQ(view.meters[0].value, "120%");
   EXPECT_EQ(view.meters[0].used, 1.0);
   EXPECT_EQ(view.meters[0].outlook, "The limit is reached.");
+  EXPECT_EQ(view.curve->sentence, "At this pace 40% go every hour. The limit is reached.");
 }
 
 TEST_F(PlanViewTest, WritesTimesThatAreLeft) {
