@@ -91,7 +91,8 @@ Result<BlockReport> query_blocks(Store& store, Timestamp now, std::optional<Time
   }
   std::vector<OfficialWindow> windows;
   if (anchored && length == kBlockLength) {
-    ORCHARD_TRY(windows, query_official_windows(store, from));
+    // The window that ended in the hour of a first call says where its block begins.
+    ORCHARD_TRY(windows, query_official_windows(store, from - std::chrono::hours(1)));
   }
   BlockDivider divider(length, windows);
   ORCHARD_CHECK(divide_calls(database, from, divider));

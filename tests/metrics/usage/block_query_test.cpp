@@ -63,6 +63,18 @@ TEST_F(BlockQueryTest, GivesTheSameBlocksFromAnyMomentOn) {
   }
 }
 
+TEST_F(BlockQueryTest, KnowsTheWindowThatEndedInTheHourOfTheFirstCall) {
+  // It ended seven minutes past the hour and was told of in its first minutes only.
+  const Timestamp end(std::chrono::floor<hours>(test::at(0)) + minutes(7));
+  ASSERT_TRUE(record_told_limit(store, "s-1", "five_hour", {end - hours(5) + minutes(1), 0, end}));
+  add_call(end + minutes(50));
+  for (const auto since : {Timestamp(), end + minutes(45)}) {
+    const auto blocks = query_blocks(store, end + minutes(51), since).value().blocks;
+    ASSERT_EQ(blocks.size(), 1U);
+    EXPECT_EQ(blocks[0].start, end);
+  }
+}
+
 TEST_F(BlockQueryTest, CountsTheFreshTokensOfTheLastHour) {
   const Timestamp now = test::at(0);
   EXPECT_DOUBLE_EQ(query_fresh_tokens_per_minute(store, now).value(), 0);
