@@ -83,11 +83,15 @@ json official_json(const BlocksView& view) {
              {"seenAt", core::to_iso8601(limit.said.at)},
              {"source", "official"},
              {"forecast", nullptr}};
-    if (limit.forecast)
-      one["forecast"] = {{"usedNow", limit.forecast->used_now},
-                         {"usedAtReset", limit.forecast->used_at_reset},
-                         {"runsOutAt", time_json(limit.forecast->exhausted_at)},
-                         {"source", kEstimate}};
+    if (limit.forecast) {
+      // What is used up runs out no more.
+      const bool is_used_up = limit.forecast->used_now >= 1;
+      one["forecast"] = {
+          {"usedNow", limit.forecast->used_now},
+          {"usedAtReset", limit.forecast->used_at_reset},
+          {"runsOutAt", is_used_up ? json(nullptr) : time_json(limit.forecast->exhausted_at)},
+          {"source", kEstimate}};
+    }
     limits.push_back(std::move(one));
   }
   return limits;

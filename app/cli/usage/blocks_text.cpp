@@ -47,17 +47,27 @@ std::string models_text(const BlocksView& view, const Block& block) {
   return text;
 }
 
+std::string_view used_words(double share) {
+  return share >= 1 ? "used up" : "used";
+}
+
+std::string forecast_line(const metrics::PlanForecast& forecast, const metrics::LocalTime& local) {
+  std::string line = fmt::format("  {:<16} ", "");
+  if (forecast.used_now >= 1) return line + "used up by now  (local estimate)\n";
+  line += fmt::format("{:>4} at the reset if it goes on like this",
+                      limit_share(forecast.used_at_reset));
+  if (forecast.exhausted_at)
+    line += fmt::format("; runs out {}", minute_text(*forecast.exhausted_at, local));
+  return line + "  (local estimate)\n";
+}
+
 std::string official_line(const metrics::OfficialLimit& limit, const metrics::LocalTime& local) {
   std::string line =
-      fmt::format("  {:<16} {:>4} used, resets {}  (official, seen {})\n", limit_name(limit.kind),
-                  limit_share(limit.said.used), minute_text(*limit.said.resets_at, local),
-                  minute_text(limit.said.at, local));
-  if (!limit.forecast) return line;
-  line += fmt::format("  {:<16} {:>4} at the reset if it goes on like this", "",
-                      limit_share(limit.forecast->used_at_reset));
-  if (limit.forecast->exhausted_at)
-    line += fmt::format("; runs out {}", minute_text(*limit.forecast->exhausted_at, local));
-  return line + "  (local estimate)\n";
+      fmt::format("  {:<16} {:>4} {}, resets {}  (official, seen {})\n", limit_name(limit.kind),
+                  limit_share(limit.said.used), used_words(limit.said.used),
+                  minute_text(*limit.said.resets_at, local), minute_text(limit.said.at, local));
+  if (limit.forecast && limit.said.used < 1) line += forecast_line(*limit.forecast, local);
+  return line;
 }
 
 std::string used_line(std::string_view what, double share, const std::string& limit,

@@ -1,0 +1,69 @@
+#include "app/cli/usage/blocks_output.h"
+#include "core/base/time_text.h"
+
+#include <string>
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+#include <nlohmann/json.hpp>
+
+namespace orchard::app {
+namespace {
+
+using core::Timestamp;
+using metrics::Block;
+using std::chrono::hours;
+using std::chrono::minutes;
+using testing::HasSubstr;
+using testing::Not;
+
+class Utc final : public metrics::LocalTime {
+ public:
+  [[nodiscard]] metrics::CivilDay day_of(Timestamp at) const override {
+    return std::chrono::floor<std::chrono::days>(at);
+  }
+  [[nodiscard]] Timestamp start_of(metrics::CivilDay day) const override { return Timestamp(day); }
+  [[nodiscard]] std::chrono::seconds offset_at(Timestamp) const override { return {}; }
+};
+
+const Utc kUtc;
+const Timestamp kNow = *core::parse_iso8601("2026-05-01T12:00:00Z");
+
+metrics::OfficialLimit limit_used(double used, std::optional<metrics::PlanForecast> forecast) {
+  return {"five_hour", {kNow - minutes(1), used, kNow + hours(2)}, forecast};
+}
+
+std::string active_text(const metrics::OfficialLimit& limit) {
+  BlocksView view;
+  view.now = kNow;
+  view.official = {limit};
+  return active_block_text(view, kUtc);
+}
+
+nlohmann::json forecast_json(const metrics::OfficialLimit& limit) {
+  BlocksView view;
+  view.now = kNow;
+  view.official = {limit};
+  return blocks_json(view)["limits"][0]["forecast"];
+}
+
+TEST(BlocksText, SaysOfALimitThatIsReachedThatItIsUsedUp) {
+  const auto reached = limit_used(1, metrics::PlanForecast{1, 0.36, 1.72, kNow});
+  EXPECT_THAT(active_text(reached), HasSubstr("100% used up, resets 2026-05-01 14:00"));
+  EXPECT_THAT(active_text(reached), Not(HasSubstr("at the reset")));
+  EXPECT_THAT(active_text(reached), Not(HasSubstr("runs out")));
+  EXPECT_EQ(forecast_json(reached)["runsOutAt"], nullptr);
+  // Told of before, and reached by what was used since.
+  const auto since = limit_used(0.9996, metrics::PlanForecast{1.2, 0.36, 1.9, kNow});
+  EXPECT_THAT(active_text(since), HasSubstr("99% used, resets"));
+  EXPECT_THAT(active_text(since), HasSubstr("used up by now  (local estimate)"));
+  EXPECT_THAT(active_text(since), Not(HasSubstr("runs out")));
+  const auto later = limit_used(0.5, metrics::PlanForecast{0.5, 0.5, 1.5, kNow + hours(1)});
+  EXPECT_THAT(active_text(later), HasSubstr("150% at the reset"));
+  EXPECT_THAT(active_text(later), HasSubstr("runs out 2026-05-01 13:00"));
+  EXPECT_EQ(forecast_json(later)["runsOutAt"], "2026-05-01T13:00:00.000Z");
+  EXPECT_THAT(active_text(limit_used(0.004, std::nullopt)), HasSubstr("<1% used, resets"));
+}
+
+}  // namespace
+}  // namespace orchard::app
