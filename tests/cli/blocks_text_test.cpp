@@ -65,5 +65,22 @@ TEST(BlocksText, SaysOfALimitThatIsReachedThatItIsUsedUp) {
   EXPECT_THAT(active_text(limit_used(0.004, std::nullopt)), HasSubstr("<1% used, resets"));
 }
 
+TEST(BlocksText, SaysTrulyWhyNoBlockIsActive) {
+  BlocksView view;
+  view.now = kNow;
+  EXPECT_EQ(active_block_text(view, kUtc),
+            "No block is active: nothing was used within the last eight days.\n");
+  view.newest.emplace();
+  view.newest->start = kNow - hours(5) - minutes(7);
+  view.newest->end = kNow - minutes(7);
+  EXPECT_EQ(active_block_text(view, kUtc),
+            "No block is active: nothing was used since the last one ended, 2026-05-01 11:53.\n");
+  view.newest->start += hours(1);
+  view.newest->end += hours(1);
+  view.newest->is_active = true;
+  EXPECT_EQ(active_block_text(view, kUtc),
+            "No block of the time asked for is active; the active one began 2026-05-01 07:53.\n");
+}
+
 }  // namespace
 }  // namespace orchard::app

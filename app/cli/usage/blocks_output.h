@@ -15,7 +15,8 @@ namespace orchard::app {
 
 /// What `orchard usage blocks` shows.
 struct BlocksView {
-  metrics::BlockReport report;  ///< the blocks to show
+  metrics::BlockReport report;           ///< the blocks to show
+  std::optional<metrics::Block> newest;  ///< of all, shown or not; none: nothing used for 8 days
   std::vector<metrics::OfficialLimit> official;
   metrics::PlanName plan = metrics::PlanName::custom;
   metrics::PlanLimit limit;                 ///< guessed from `plan` and the blocks of the last days

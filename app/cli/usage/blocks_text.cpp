@@ -100,6 +100,16 @@ std::string outlook_text(const BlocksView& view, const Block& block,
   return text;
 }
 
+std::string none_active_text(const BlocksView& view, const metrics::LocalTime& local) {
+  if (!view.newest) return "No block is active: nothing was used within the last eight days.\n";
+  const Block& newest = *view.newest;
+  if (newest.is_active)
+    return fmt::format("No block of the time asked for is active; the active one began {}.\n",
+                       minute_text(newest.start, local));
+  return fmt::format("No block is active: nothing was used since the last one ended, {}.\n",
+                     minute_text(newest.end, local));
+}
+
 }  // namespace
 
 std::string limit_name(std::string_view kind) {
@@ -151,7 +161,7 @@ std::string active_block_text(const BlocksView& view, const metrics::LocalTime& 
   std::string text;
   const auto active = std::ranges::find(view.report.blocks, true, &Block::is_active);
   if (active == view.report.blocks.end()) {
-    text = "No block is active: nothing was used within the last five hours.\n";
+    text = none_active_text(view, local);
   } else {
     const Block& block = *active;
     text += fmt::format("Block {}–{} ({}), {} left\n", minute_text(block.start, local),

@@ -148,6 +148,8 @@ core::Result<UsageOutput> show_blocks(Engine& engine, const UsageArguments& argu
   view.limit = metrics::limit_of(view.plan, learned);
   ORCHARD_TRY(view.fresh_tokens_per_minute,
               metrics::query_fresh_tokens_per_minute(engine.store(), view.now));
+  for (const Block& block : view.report.blocks)
+    if (!block.is_gap) view.newest = block;
   ORCHARD_TRY(view.token_limit, read_token_limit(arguments.token_limit, view.report.blocks));
   keep_asked(arguments, range, view.now, view.report.blocks);
   if (form.json) return UsageOutput{dump(blocks_json(view), form), {}};
