@@ -82,5 +82,41 @@ TEST(BlocksText, SaysTrulyWhyNoBlockIsActive) {
             "No block of the time asked for is active; the active one began 2026-05-01 07:53.\n");
 }
 
+/// Two calls in the first hour of a block that has three hours left.
+BlocksView active_view(std::optional<metrics::PlanLimit> limit) {
+  Block block;
+  block.start = kNow - hours(2);
+  block.end = kNow + hours(3);
+  block.first_call = kNow - minutes(100);
+  block.last_call = kNow - minutes(90);
+  block.is_active = true;
+  block.calls = 2;
+  block.tokens.input = 1'000;
+  block.tokens.cache_read = 9'000;
+  block.cost = {2'000'000'000};
+  BlocksView view;
+  view.now = kNow;
+  view.report.blocks = {block};
+  view.newest = block;
+  view.limit = limit;
+  return view;
+}
+
+TEST(BlocksText, ShowsNoLimitThatWasNotLearned) {
+  const BlocksView view = active_view(std::nullopt);
+  const std::string text = active_block_text(view, kUtc);
+  EXPECT_THAT(text, HasSubstr("  input + output   not learned yet\n"
+                              "  cost             not learned yet\n"
+                              "  calls            not learned yet\n"));
+  const auto plan = blocks_json(view)["plan"];
+  for (const char* name : {"tokens", "costUSD", "messages", "tokensUsed", "costUsed",
+                           "messagesUsed", "tokensRunOutAt", "costRunsOutAt"}) {
+    SCOPED_TRACE(name);
+    EXPECT_TRUE(plan.contains(name));
+    EXPECT_EQ(plan[name], nullptr);
+  }
+  EXPECT_EQ(blocks_json(active_view(metrics::PlanLimit{5'000, 20, 100}))["plan"]["costUsed"], 0.1);
+}
+
 }  // namespace
 }  // namespace orchard::app

@@ -99,19 +99,29 @@ json official_json(const BlocksView& view) {
 
 json plan_json(const BlocksView& view) {
   json plan{{"name", std::string(to_string(view.plan))},
-            {"tokens", view.limit.tokens},
-            {"costUSD", view.limit.dollars},
-            {"messages", view.limit.messages},
+            {"tokens", nullptr},
+            {"costUSD", nullptr},
+            {"messages", nullptr},
             {"source", kEstimate}};
+  const auto& limit = view.limit;
+  if (limit) {
+    plan["tokens"] = limit->tokens;
+    plan["costUSD"] = limit->dollars;
+    plan["messages"] = limit->messages;
+  }
   for (const Block& block : view.report.blocks) {
     if (!block.is_active) continue;
-    const auto outlook = metrics::look_ahead(block, view.limit, view.now);
+    for (const char* name :
+         {"tokensUsed", "costUsed", "messagesUsed", "tokensRunOutAt", "costRunsOutAt"})
+      plan[name] = nullptr;
+    plan["tokensPerMinuteOfLastHour"] = view.fresh_tokens_per_minute;
+    if (!limit) continue;
+    const auto outlook = metrics::look_ahead(block, *limit, view.now);
     plan["tokensUsed"] = outlook.tokens_used;
     plan["costUsed"] = outlook.dollars_used;
     plan["messagesUsed"] = outlook.messages_used;
     plan["tokensRunOutAt"] = time_json(outlook.tokens_run_out);
     plan["costRunsOutAt"] = time_json(outlook.dollars_run_out);
-    plan["tokensPerMinuteOfLastHour"] = view.fresh_tokens_per_minute;
   }
   return plan;
 }

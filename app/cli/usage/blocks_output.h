@@ -19,7 +19,8 @@ struct BlocksView {
   std::optional<metrics::Block> newest;  ///< of all, shown or not; none: nothing used for 8 days
   std::vector<metrics::OfficialLimit> official;
   metrics::PlanName plan = metrics::PlanName::custom;
-  metrics::PlanLimit limit;                 ///< guessed from `plan` and the blocks of the last days
+  /// Guessed from `plan` and the blocks of the last days; none: not learned yet.
+  std::optional<metrics::PlanLimit> limit;
   double fresh_tokens_per_minute = 0;       ///< of the last hour
   std::optional<std::int64_t> token_limit;  ///< what --token-limit says
   core::Timestamp now;

@@ -79,24 +79,39 @@ std::string used_line(std::string_view what, double share, const std::string& li
   return line + "\n";
 }
 
+std::string plan_limits_text(const BlocksView& view, const Block& block,
+                             const metrics::LocalTime& local) {
+  const metrics::PlanLimit& limit = *view.limit;
+  const auto outlook = metrics::look_ahead(block, limit, view.now);
+  std::string text = used_line("input + output", outlook.tokens_used, grouped_number(limit.tokens),
+                               outlook.tokens_run_out, local);
+  text += used_line("cost", outlook.dollars_used, money_of(limit.dollars), outlook.dollars_run_out,
+                    local);
+  text += used_line("calls", outlook.messages_used, grouped_number(limit.messages), std::nullopt,
+                    local);
+  if (outlook.is_beyond_plan && view.plan != metrics::PlanName::custom)
+    text += "  More is used than this plan is thought to allow: try --plan with a larger one.\n";
+  return text;
+}
+
 std::string outlook_text(const BlocksView& view, const Block& block,
                          const metrics::LocalTime& local) {
-  const auto outlook = metrics::look_ahead(block, view.limit, view.now);
   std::string text =
       fmt::format("Limits of the plan '{}' (local estimate)\n", metrics::to_string(view.plan));
-  text += used_line("input + output", outlook.tokens_used, grouped_number(view.limit.tokens),
-                    outlook.tokens_run_out, local);
-  text += used_line("cost", outlook.dollars_used, money_of(view.limit.dollars),
-                    outlook.dollars_run_out, local);
-  text += used_line("calls", outlook.messages_used, grouped_number(view.limit.messages),
-                    std::nullopt, local);
+  if (view.limit) {
+    text += plan_limits_text(view, block, local);
+  } else {
+    for (const char* what : {"input + output", "cost", "calls"})
+      text += fmt::format("  {:<16} not learned yet\n", what);
+    text +=
+        "  That takes two blocks that came near a limit; --plan pro, max5 and max20 have fixed "
+        "ones.\n";
+  }
   if (view.token_limit)
     text += used_line(
         "all tokens",
         static_cast<double>(block.tokens.total()) / static_cast<double>(*view.token_limit),
         grouped_number(*view.token_limit), std::nullopt, local);
-  if (outlook.is_beyond_plan && view.plan != metrics::PlanName::custom)
-    text += "  More is used than this plan is thought to allow: try --plan with a larger one.\n";
   return text;
 }
 

@@ -20,7 +20,7 @@ struct KnownPlan {
 constexpr std::array kPlans{KnownPlan{PlanName::pro, "pro", {19'000, 18, 250}},
                             KnownPlan{PlanName::max5, "max5", {88'000, 35, 1'000}},
                             KnownPlan{PlanName::max20, "max20", {220'000, 140, 2'000}},
-                            KnownPlan{PlanName::custom, "custom", {19'000, 200, 250}}};
+                            KnownPlan{PlanName::custom, "custom", {}}};
 constexpr std::array<std::int64_t, 4> kCommonLimits{19'000, 88'000, 220'000, 880'000};
 constexpr double kNear = 0.95;
 constexpr std::int64_t kLeastTokens = 19'000;
@@ -58,28 +58,20 @@ double percentile_90(std::vector<double> values) {
   return values[below] + (values[above] - values[below]) * (rank - static_cast<double>(below));
 }
 
-PlanLimit learn(std::span<const Block> blocks, PlanLimit fallback) {
-  std::vector<std::int64_t> near;
-  std::vector<std::int64_t> all;
+std::optional<PlanLimit> learn(std::span<const Block> blocks) {
+  std::vector<std::int64_t> tokens;
   std::vector<double> dollars;
   std::vector<double> messages;
   for (const Block& block : blocks) {
-    if (block.is_gap || block.is_active || fresh_tokens(block) <= 0) continue;
-    all.push_back(fresh_tokens(block));
-    if (!came_near_a_limit(block)) continue;
-    near.push_back(fresh_tokens(block));
+    if (block.is_gap || block.is_active || !came_near_a_limit(block)) continue;
+    tokens.push_back(fresh_tokens(block));
     dollars.push_back(block.cost.dollars());
     messages.push_back(static_cast<double>(block.calls));
   }
-  PlanLimit limit = fallback;
-  const std::vector<std::int64_t>& learned = near.empty() ? all : near;
-  if (learned.size() > 1)
-    limit.tokens = std::max(kLeastTokens, static_cast<std::int64_t>(last_decile(learned)));
-  if (!near.empty()) {
-    limit.dollars = percentile_90(dollars);
-    limit.messages = static_cast<std::int64_t>(percentile_90(messages));
-  }
-  return limit;
+  // One block is no statistics.
+  if (tokens.size() < 2) return std::nullopt;
+  return PlanLimit{std::max(kLeastTokens, static_cast<std::int64_t>(last_decile(tokens))),
+                   percentile_90(dollars), static_cast<std::int64_t>(percentile_90(messages))};
 }
 
 double share(double part, double whole) {
@@ -111,9 +103,9 @@ std::string_view to_string(PlanName plan) {
   return kPlans.at(static_cast<std::size_t>(plan)).name;
 }
 
-PlanLimit limit_of(PlanName plan, std::span<const Block> blocks) {
-  const PlanLimit& known = kPlans.at(static_cast<std::size_t>(plan)).limit;
-  return plan == PlanName::custom ? learn(blocks, known) : known;
+std::optional<PlanLimit> limit_of(PlanName plan, std::span<const Block> blocks) {
+  if (plan == PlanName::custom) return learn(blocks);
+  return kPlans.at(static_cast<std::size_t>(plan)).limit;
 }
 
 LimitOutlook look_ahead(const Block& block, const PlanLimit& limit, Timestamp now) {

@@ -15,7 +15,7 @@ enum class PlanName {
   pro,
   max5,
   max20,
-  custom,  ///< learned from the blocks of this machine
+  custom,  ///< learned from the blocks of this machine, no limit of its own
 };
 [[nodiscard]] std::optional<PlanName> parse_plan_name(std::string_view text);
 [[nodiscard]] std::string_view to_string(PlanName plan);
@@ -26,9 +26,9 @@ struct PlanLimit {
   std::int64_t messages = 0;  ///< API calls
 };
 
-/// The 90th percentile of the blocks that came near a limit; of all blocks that are over when none
-/// did. For `custom`; the other plans have fixed numbers. Never below 19,000 tokens.
-[[nodiscard]] PlanLimit limit_of(PlanName plan, std::span<const Block> blocks);
+/// For `custom` the 90th percentile of the blocks that are over and came near a limit of a plan,
+/// not below 19,000 tokens; none before there are two of them. The other plans have fixed numbers.
+[[nodiscard]] std::optional<PlanLimit> limit_of(PlanName plan, std::span<const Block> blocks);
 
 /// When a limit is reached if the block goes on at its average pace since it began.
 struct LimitOutlook {

@@ -130,8 +130,8 @@ void add_block_options(CLI::App& command, UsageArguments& arguments) {
   command.add_option("-n,--session-length", arguments.length_hours,
                      "Hours of a block, at most 8760 (5)");
   command.add_option("--plan", arguments.plan,
-                     "Limits to compare with: pro, max5, max20, or custom: learned from your "
-                     "blocks (custom)");
+                     "Limits to compare with: pro, max5, max20, or custom: learned from two or "
+                     "more of your blocks that came near one (custom)");
 }
 
 void act(CLI::App& command, CliContext& context, const Arguments& arguments, UsageTable table) {
