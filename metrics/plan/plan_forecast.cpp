@@ -1,6 +1,7 @@
 #include "metrics/plan/plan_forecast.h"
 
 #include <algorithm>
+#include <array>
 #include <chrono>
 #include <cmath>
 #include <iterator>
@@ -62,6 +63,11 @@ std::string plan_window_family(std::string_view kind) {
   return family;
 }
 
+std::string_view to_string(PlanPace pace) {
+  constexpr std::array<std::string_view, 3> kNames{"last_hour", "last_day", "since_start"};
+  return kNames.at(static_cast<std::size_t>(pace));
+}
+
 std::optional<PlanForecast> forecast_plan(std::string_view kind, const PlanSample& said,
                                           std::span<const Spending> spending, Timestamp now) {
   const auto length = plan_window_length(kind);
@@ -73,8 +79,10 @@ std::optional<PlanForecast> forecast_plan(std::string_view kind, const PlanSampl
   const double before = spent(spending, start, said.at);
   if (before > 0 && said.used > 0) {
     const double per_dollar = said.used / before;
-    const Duration lookback = std::min<Duration>(
-        *length <= kShortWindow ? std::chrono::hours(1) : std::chrono::hours(24), now - start);
+    const bool is_short = *length <= kShortWindow;
+    const Duration recent = is_short ? std::chrono::hours(1) : std::chrono::hours(24);
+    if (now - start >= recent) forecast.pace = is_short ? PlanPace::last_hour : PlanPace::last_day;
+    const Duration lookback = std::min(recent, now - start);
     forecast.used_now = said.used + per_dollar * spent(spending, said.at, now);
     forecast.per_hour = per_dollar * spent(spending, now - lookback, now) / hours(lookback);
   } else {

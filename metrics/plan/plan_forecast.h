@@ -17,12 +17,18 @@ namespace orchard::metrics {
 /// "model:Opus 4.8"); empty: all models.
 [[nodiscard]] std::string plan_window_family(std::string_view kind);
 
+/// The use that a forecast takes for what goes on.
+enum class PlanPace { last_hour, last_day, since_start };
+/// "last_hour", …
+[[nodiscard]] std::string_view to_string(PlanPace pace);
+
 /// Where a window is heading if all agents go on as they do now. A local estimate.
 struct PlanForecast {
   double used_now = 0;                          ///< what the account said plus what was spent since
   double per_hour = 0;                          ///< fraction of the limit
   double used_at_reset = 0;                     ///< may be more than 1
   std::optional<core::Timestamp> exhausted_at;  ///< before the reset only
+  PlanPace pace = PlanPace::since_start;
 };
 
 /// What part of the limit a dollar takes is learned from this window: `said` of it is used after

@@ -118,5 +118,30 @@ TEST(BlocksText, ShowsNoLimitThatWasNotLearned) {
   EXPECT_EQ(blocks_json(active_view(metrics::PlanLimit{5'000, 20, 100}))["plan"]["costUsed"], 0.1);
 }
 
+TEST(BlocksText, SaysWhichPaceAForecastFollows) {
+  // 1,000 of 10,000 tokens and $0.20 a minute; 100 fresh ones.
+  BlocksView view = active_view(metrics::PlanLimit{5'000, 20, 100});
+  view.fresh_tokens_per_minute = 16.7;
+  const std::string text = active_block_text(view, kUtc);
+  EXPECT_THAT(text, HasSubstr("  burn rate        1,000 tokens a minute, $12.00 an hour: first to "
+                              "last call, 10m 00s\n"));
+  EXPECT_THAT(text, HasSubstr("  projected        190,000 tokens, $38.00 at the burn rate"));
+  EXPECT_THAT(text, HasSubstr("  last hour        17 input + output tokens a minute (slow)\n"));
+  EXPECT_THAT(text, HasSubstr("  20% of 5,000 used, runs out 12:40 at the burn rate\n"));
+  EXPECT_THAT(text, HasSubstr("  10% of $20.00 used, runs out 13:30 at the burn rate\n"));
+  EXPECT_THAT(text, HasSubstr("   2% of 100 used\n"));
+  EXPECT_THAT(blocks_text(view, kUtc, 0), HasSubstr("at burn rate"));
+  EXPECT_EQ(blocks_json(view)["plan"]["pace"], "burn_rate");
+  view.report.blocks.front().first_call = view.report.blocks.front().last_call;
+  EXPECT_THAT(active_block_text(view, kUtc),
+              HasSubstr("  burn rate        not known before a second call\n"));
+  view.report.blocks.front().tokens.input = 5'000;
+  EXPECT_THAT(active_block_text(view, kUtc), HasSubstr(" 100% of 5,000 used up\n"));
+  auto week = limit_used(0.5, metrics::PlanForecast{0.5, 0.1, 0.7, std::nullopt});
+  week.forecast->pace = metrics::PlanPace::last_day;
+  EXPECT_THAT(active_text(week), HasSubstr(" 70% at the reset, at the pace of the last day"));
+  EXPECT_EQ(forecast_json(week)["pace"], "last_day");
+}
+
 }  // namespace
 }  // namespace orchard::app

@@ -90,6 +90,7 @@ json official_json(const BlocksView& view) {
           {"usedNow", limit.forecast->used_now},
           {"usedAtReset", limit.forecast->used_at_reset},
           {"runsOutAt", is_used_up ? json(nullptr) : time_json(limit.forecast->exhausted_at)},
+          {"pace", std::string(to_string(limit.forecast->pace))},
           {"source", kEstimate}};
     }
     limits.push_back(std::move(one));
@@ -120,6 +121,7 @@ json plan_json(const BlocksView& view) {
     plan["tokensUsed"] = outlook.tokens_used;
     plan["costUsed"] = outlook.dollars_used;
     plan["messagesUsed"] = outlook.messages_used;
+    plan["pace"] = "burn_rate";
     plan["tokensRunOutAt"] = time_json(outlook.tokens_run_out);
     plan["costRunsOutAt"] = time_json(outlook.dollars_run_out);
   }

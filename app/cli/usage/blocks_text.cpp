@@ -51,11 +51,17 @@ std::string_view used_words(double share) {
   return share >= 1 ? "used up" : "used";
 }
 
+std::string_view words_of(metrics::PlanPace pace) {
+  if (pace == metrics::PlanPace::last_hour) return "at the pace of the last hour";
+  if (pace == metrics::PlanPace::last_day) return "at the pace of the last day";
+  return "at the pace since it began";
+}
+
 std::string forecast_line(const metrics::PlanForecast& forecast, const metrics::LocalTime& local) {
   std::string line = fmt::format("  {:<16} ", "");
   if (forecast.used_now >= 1) return line + "used up by now  (local estimate)\n";
-  line += fmt::format("{:>4} at the reset if it goes on like this",
-                      limit_share(forecast.used_at_reset));
+  line += fmt::format("{:>4} at the reset, {}", limit_share(forecast.used_at_reset),
+                      words_of(forecast.pace));
   if (forecast.exhausted_at)
     line += fmt::format("; runs out {}", minute_text(*forecast.exhausted_at, local));
   return line + "  (local estimate)\n";
@@ -73,9 +79,9 @@ std::string official_line(const metrics::OfficialLimit& limit, const metrics::Lo
 std::string used_line(std::string_view what, double share, const std::string& limit,
                       const std::optional<core::Timestamp>& runs_out,
                       const metrics::LocalTime& local) {
-  std::string line = fmt::format("  {:<16} {:>4} of {}", what, limit_share(share), limit);
-  if (runs_out) line += ", runs out " + clock_text(*runs_out, local);
-  if (share >= 1) line += ", used up";
+  std::string line =
+      fmt::format("  {:<16} {:>4} of {} {}", what, limit_share(share), limit, used_words(share));
+  if (runs_out) line += fmt::format(", runs out {} at the burn rate", clock_text(*runs_out, local));
   return line + "\n";
 }
 
@@ -113,6 +119,21 @@ std::string outlook_text(const BlocksView& view, const Block& block,
         static_cast<double>(block.tokens.total()) / static_cast<double>(*view.token_limit),
         grouped_number(*view.token_limit), std::nullopt, local);
   return text;
+}
+
+std::string pace_text(const BlocksView& view, const Block& block) {
+  std::string text = "  burn rate        not known before a second call\n";
+  if (const auto rate = metrics::burn_rate(block))
+    text =
+        fmt::format("  burn rate        {} tokens a minute, {} an hour: first to last call, {}\n",
+                    grouped_number(std::llround(rate->tokens_per_minute)),
+                    money_of(rate->dollars_per_hour), elapsed(block.last_call - block.first_call));
+  if (const auto projection = metrics::project(block, view.now))
+    text += fmt::format("  projected        {} tokens, {} at the burn rate (local estimate)\n",
+                        grouped_number(projection->total_tokens), money_of(projection->dollars));
+  return text + fmt::format("  last hour        {:.0f} input + output tokens a minute ({})\n",
+                            view.fresh_tokens_per_minute,
+                            to_string(metrics::velocity_of(view.fresh_tokens_per_minute)));
 }
 
 std::string none_active_text(const BlocksView& view, const metrics::LocalTime& local) {
@@ -158,12 +179,13 @@ std::string blocks_text(const BlocksView& view, const metrics::LocalTime& local,
                    cost_text(block)});
     const auto projection = metrics::project(block, view.now);
     if (projection)
-      table.add_row({"", "projected", "local estimate", "", "",
+      table.add_row({"", "at burn rate", "local estimate", "", "",
                      grouped_number(projection->total_tokens), money_of(projection->dollars)});
     if (projection && view.token_limit)
       table.add_row({"", "limit", "", "", "", grouped_number(*view.token_limit),
                      limit_share(static_cast<double>(projection->total_tokens) /
-                                 static_cast<double>(*view.token_limit))});
+                                 static_cast<double>(*view.token_limit)) +
+                         " projected"});
   }
   std::string text = table.to_text(width);
   const auto active = std::ranges::find(view.report.blocks, true, &Block::is_active);
@@ -182,19 +204,10 @@ std::string active_block_text(const BlocksView& view, const metrics::LocalTime& 
     text += fmt::format("Block {}–{} ({}), {} left\n", minute_text(block.start, local),
                         clock_text(block.end, local), words_of(block.bounds),
                         time_left(block.end - view.now));
-    text += fmt::format("  so far           {} tokens in {} calls, {}\n",
-                        grouped_number(block.tokens.total()), grouped_number(block.calls),
+    text += fmt::format("  so far           {} tokens in {}, {}\n",
+                        grouped_number(block.tokens.total()), counted(block.calls, "call", "calls"),
                         cost_text(block));
-    if (const auto rate = metrics::burn_rate(block))
-      text += fmt::format("  burn rate        {} tokens a minute, {} an hour\n",
-                          grouped_number(std::llround(rate->tokens_per_minute)),
-                          money_of(rate->dollars_per_hour));
-    text += fmt::format("  of the last hour {:.0f} fresh tokens a minute ({})\n",
-                        view.fresh_tokens_per_minute,
-                        to_string(metrics::velocity_of(view.fresh_tokens_per_minute)));
-    if (const auto projection = metrics::project(block, view.now))
-      text += fmt::format("  projected        {} tokens, {} (local estimate)\n",
-                          grouped_number(projection->total_tokens), money_of(projection->dollars));
+    text += pace_text(view, block);
     text += outlook_text(view, block, local);
   }
   if (!view.official.empty()) text += "Limits the account told of\n";

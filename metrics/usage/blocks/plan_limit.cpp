@@ -1,5 +1,7 @@
 #include "metrics/usage/blocks/plan_limit.h"
 
+#include "metrics/usage/blocks/block_pace.h"
+
 #include <algorithm>
 #include <array>
 #include <cmath>
@@ -78,17 +80,13 @@ double share(double part, double whole) {
   return whole > 0 ? part / whole : 0;
 }
 
-/// At the pace between the start of the block and its last call, so that it stands still while
-/// nothing is used. None when it is not before the end of the block, used up already, or past: then
-/// so little was used lately that the pace tells nothing.
-std::optional<Timestamp> run_out(double used, double limit, const Block& block, Timestamp now) {
-  if (limit <= 0 || used <= 0 || used >= limit) return std::nullopt;
-  const double passed =
-      std::max(60e6, static_cast<double>((block.last_call - block.start).count()));
-  const double needed = passed * limit / used;
-  if (needed >= static_cast<double>((block.end - block.start).count())) return std::nullopt;
-  const Timestamp moment = block.start + core::Duration(static_cast<std::int64_t>(needed));
-  return moment > now ? std::optional(moment) : std::nullopt;
+/// None when it is not before the end of the block, or used up already.
+std::optional<Timestamp> run_out(double used, double limit, double per_minute, const Block& block,
+                                 Timestamp now) {
+  if (limit <= 0 || used >= limit || per_minute <= 0) return std::nullopt;
+  const double needed = (limit - used) / per_minute * 60e6;
+  if (needed >= static_cast<double>((block.end - now).count())) return std::nullopt;
+  return now + core::Duration(static_cast<std::int64_t>(needed));
 }
 
 }  // namespace
@@ -117,9 +115,11 @@ LimitOutlook look_ahead(const Block& block, const PlanLimit& limit, Timestamp no
   outlook.messages_used =
       share(static_cast<double>(block.calls), static_cast<double>(limit.messages));
   outlook.is_beyond_plan = tokens > token_limit;
-  if (!block.is_active) return outlook;
-  outlook.tokens_run_out = run_out(tokens, token_limit, block, now);
-  outlook.dollars_run_out = run_out(block.cost.dollars(), limit.dollars, block, now);
+  const auto rate = burn_rate(block);
+  if (!block.is_active || !rate) return outlook;
+  outlook.tokens_run_out = run_out(tokens, token_limit, rate->fresh_tokens_per_minute, block, now);
+  outlook.dollars_run_out =
+      run_out(block.cost.dollars(), limit.dollars, rate->dollars_per_hour / 60, block, now);
   return outlook;
 }
 

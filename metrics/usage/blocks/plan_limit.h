@@ -30,7 +30,8 @@ struct PlanLimit {
 /// not below 19,000 tokens; none before there are two of them. The other plans have fixed numbers.
 [[nodiscard]] std::optional<PlanLimit> limit_of(PlanName plan, std::span<const Block> blocks);
 
-/// When a limit is reached if the block goes on at its average pace since it began.
+/// What part of a limit is used, and when it is reached if the block goes on from now on at its
+/// burn rate, as project() has it.
 struct LimitOutlook {
   double tokens_used = 0;   ///< fraction of the limit; may be more than 1
   double dollars_used = 0;  ///< the same of money
@@ -39,7 +40,7 @@ struct LimitOutlook {
   std::optional<core::Timestamp> dollars_run_out;  ///< before the reset only
   bool is_beyond_plan = false;                     ///< a larger plan seems to be there
 };
-/// Of an active block. Now is the moment of running out once the limit is reached.
+/// Nothing runs out in a block that is over or has no burn rate, nor what is used up already.
 [[nodiscard]] LimitOutlook look_ahead(const Block& block, const PlanLimit& limit,
                                       core::Timestamp now);
 

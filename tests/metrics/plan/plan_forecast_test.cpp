@@ -36,6 +36,7 @@ TEST(PlanForecast, FollowsTheBurnOfTheLastHour) {
   EXPECT_NEAR(forecast->per_hour, 0.3, 1e-9);
   EXPECT_NEAR(forecast->used_now, 0.4, 1e-9);
   EXPECT_NEAR(forecast->used_at_reset, 1.3, 1e-9);
+  EXPECT_EQ(forecast->pace, PlanPace::last_hour);
   ASSERT_TRUE(forecast->exhausted_at);
   EXPECT_LT(std::chrono::abs(*forecast->exhausted_at - at(2 * 3600)), std::chrono::seconds(1));
 }
@@ -53,7 +54,17 @@ TEST(PlanForecast, TakesTheAverageWhereNothingWasSpentHere) {
   const auto forecast = forecast_plan("five_hour", {at(0), 0.5, at(2 * 3600)}, {}, at(0));
   ASSERT_TRUE(forecast);
   EXPECT_NEAR(forecast->per_hour, 0.5 / 3, 1e-9);
+  EXPECT_EQ(forecast->pace, PlanPace::since_start);
   EXPECT_FALSE(forecast->exhausted_at);
+}
+
+TEST(PlanForecast, TakesAllThatIsOverOfAWindowYoungerThanAnHour) {
+  const auto spending = steady(1, at(-1800), at(0));
+  const auto forecast =
+      forecast_plan("five_hour", {at(0), 0.1, at(4 * 3600 + 1800)}, spending, at(0));
+  ASSERT_TRUE(forecast);
+  EXPECT_NEAR(forecast->per_hour, 0.2, 1e-9);
+  EXPECT_EQ(forecast->pace, PlanPace::since_start);
 }
 
 TEST(PlanForecast, KnowsWhenNobodyWorks) {
@@ -70,6 +81,7 @@ TEST(PlanForecast, LooksAtADayInALongWindow) {
       forecast_plan("seven_day_opus", {at(0), 0.48, at(5 * 24 * 3600)}, spending, at(0));
   ASSERT_TRUE(forecast);
   EXPECT_NEAR(forecast->per_hour, 0.01, 1e-9);
+  EXPECT_EQ(forecast->pace, PlanPace::last_day);
 }
 
 TEST(PlanForecast, IsNoneWhereThereIsNothingToSay) {

@@ -1,6 +1,7 @@
 #include "metrics/usage/blocks/plan_limit.h"
 
 #include "core/base/time_text.h"
+#include "metrics/usage/blocks/block_pace.h"
 
 #include <vector>
 
@@ -86,11 +87,11 @@ TEST(PlanLimits, LearnCostAndCallsToo) {
   EXPECT_EQ(limit_of(PlanName::custom, some)->messages, 190);
 }
 
-/// Its last call came so long after its start.
+/// Its last call came so long after its first one.
 Block active(std::int64_t tokens, double dollars, core::Duration used_for = hours(1)) {
   Block one = block(tokens, dollars);
   one.is_active = true;
-  one.last_call = one.start + used_for;
+  one.last_call = one.first_call + used_for;
   return one;
 }
 
@@ -114,10 +115,9 @@ TEST(PlanOutlook, SaysWhenALimitIsReached) {
       {"the rest lasts to the reset", active(19'999, 1.9), std::nullopt, std::nullopt},
       {"a little more does not", active(20'001, 4), now + hours(4) - std::chrono::milliseconds(900),
        now + minutes(90)},
-      {"nothing was used lately", active(50'000, 4, minutes(45)), now + minutes(30),
-       now + minutes(52) + std::chrono::seconds(30)},
-      {"nothing for so long that the pace tells nothing", active(50'000, 4, minutes(20)),
-       std::nullopt, std::nullopt},
+      {"nothing was used lately: from now on at the same rate", active(50'000, 4, minutes(30)),
+       now + minutes(30), now + minutes(45)},
+      {"no burn rate", active(50'000, 4, minutes(0)), std::nullopt, std::nullopt},
       {"used up", active(100'000, 10), std::nullopt, std::nullopt},
       {"more than all", active(200'000, 20), std::nullopt, std::nullopt},
   };
@@ -129,11 +129,17 @@ TEST(PlanOutlook, SaysWhenALimitIsReached) {
   }
 }
 
-TEST(PlanOutlook, CountsTheFirstMinuteAsAWholeOne) {
-  const PlanLimit limit{100, 0, 0};
-  for (const auto passed : {minutes(-5), minutes(0), minutes(1)})
-    expect_about(look_ahead(active(50, 0, minutes(0)), limit, kStart + passed).tokens_run_out,
-                 kStart + minutes(2));
+TEST(PlanOutlook, AgreesWithTheProjection) {
+  const PlanLimit limit{100'000, 10, 100};
+  for (int minute = 1; minute < 60; ++minute) {
+    SCOPED_TRACE(minute);
+    const Block one = active(1'000, 1, minutes(minute));
+    const Timestamp now = kStart + hours(1);
+    const auto projection = project(one, now);
+    ASSERT_TRUE(projection);
+    EXPECT_EQ(look_ahead(one, limit, now).dollars_run_out.has_value(),
+              projection->dollars > limit.dollars);
+  }
 }
 
 TEST(PlanOutlook, HoldsNothingAgainstABlockThatIsOver) {

@@ -36,6 +36,12 @@ Examples:
 
 --json has the field names of ccusage; --compat ccusage counts as it does, mistakes included.)";
 
+constexpr const char* kBlocksFooter =
+    R"(The burn rate is the average from the first to the last call of a block. What is projected, and
+what runs out of a plan's limits, follows it from now on. Limits that the account told of are
+forecast at the pace of the last hour, those of a week at that of the last day; what was used on
+other machines is not known here.)";
+
 core::Result<ExitCode> show(CliContext& context, const UsageArguments& arguments) {
   ORCHARD_CHECK(check_arguments(arguments, context.json));
   if (!arguments.time_zone.empty()) ORCHARD_CHECK(use_time_zone(arguments.time_zone));
@@ -188,10 +194,11 @@ void add_usage_tables(CLI::App& usage, CliContext& context, const Arguments& arg
   session.add_flag("-b,--breakdown", arguments->breakdown, "Show each model below its line");
   session.add_option("--id", arguments->session,
                      "The calls of one session, named by the beginning of its id");
-  add_block_options(
+  CLI::App& blocks =
       add_table(usage, context, arguments, UsageTable::blocks, "blocks",
-                "The windows of five hours in which plans count, with pace and forecast"),
-      *arguments);
+                "The windows of five hours in which plans count, with pace and forecast");
+  blocks.footer(kBlocksFooter);
+  add_block_options(blocks, *arguments);
   act(usage, context, arguments, UsageTable::daily);
   refuse_empty_values(usage);
   for (CLI::App* table : usage.get_subcommands({})) refuse_empty_values(*table);
