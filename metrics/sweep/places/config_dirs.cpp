@@ -50,10 +50,25 @@ ConfigPlaces ConfigPlaces::of(const std::vector<std::string>& environment) {
           variable(environment, "HOME")};
 }
 
+std::vector<fs::path> named_config_dirs(const ConfigPlaces& places) {
+  std::vector<fs::path> named;
+  std::string_view rest = trim(places.claude_config_dir);
+  while (!rest.empty()) {
+    const std::size_t comma = std::min(rest.find(','), rest.size());
+    std::string_view text = trim(rest.substr(0, comma));
+    rest.remove_prefix(std::min(comma + 1, rest.size()));
+    while (text.size() > 1 && text.ends_with('/')) text.remove_suffix(1);
+    if (text.empty()) continue;
+    std::error_code gone;  // the working directory
+    fs::path dir = fs::absolute(expand(text, places.home), gone);
+    if (!gone) named.push_back(std::move(dir));
+  }
+  return named;
+}
+
 std::vector<fs::path> find_config_dirs(const ConfigPlaces& places) {
   std::vector<fs::path> found;
-  std::string_view rest = trim(places.claude_config_dir);
-  if (rest.empty()) {
+  if (trim(places.claude_config_dir).empty()) {
     const fs::path home = places.home;
     add((places.xdg_config_home.empty() ? home / ".config" : fs::path(places.xdg_config_home)) /
             "claude",
@@ -61,14 +76,9 @@ std::vector<fs::path> find_config_dirs(const ConfigPlaces& places) {
     add(home / ".claude", found);
     return found;
   }
-  while (!rest.empty()) {
-    const std::size_t comma = std::min(rest.find(','), rest.size());
-    std::string_view text = trim(rest.substr(0, comma));
-    rest.remove_prefix(std::min(comma + 1, rest.size()));
-    while (text.size() > 1 && text.ends_with('/')) text.remove_suffix(1);
-    fs::path dir = expand(text, places.home);
-    if (!has_transcripts(dir) && dir.filename() == kProjects) dir = dir.parent_path();
-    if (!text.empty()) add(dir, found);
+  for (const fs::path& dir : named_config_dirs(places)) {
+    const bool is_projects = !has_transcripts(dir) && dir.filename() == kProjects;
+    add(is_projects ? dir.parent_path() : dir, found);
   }
   return found;
 }

@@ -17,9 +17,13 @@ struct ConfigPlaces {
   [[nodiscard]] static ConfigPlaces of(const std::vector<std::string>& environment);
 };
 
+/// The folders that CLAUDE_CONFIG_DIR names, there or not, as absolute paths: "~" is the home
+/// directory, and a relative one starts from the working directory.
+[[nodiscard]] std::vector<std::filesystem::path> named_config_dirs(const ConfigPlaces& places);
+
 /// The config directories that hold transcripts: those that CLAUDE_CONFIG_DIR names, or else
-/// `claude` below XDG_CONFIG_HOME (~/.config) and ~/.claude. Each once, in that order; "~" is the
-/// home directory, and a path to the `projects` folder itself means its parent.
+/// `claude` below XDG_CONFIG_HOME (~/.config) and ~/.claude. Absolute, each once, in that order; a
+/// path to the `projects` folder itself means its parent.
 [[nodiscard]] std::vector<std::filesystem::path> find_config_dirs(const ConfigPlaces& places);
 
 }  // namespace orchard::metrics

@@ -22,7 +22,7 @@ TEST(ConfigDirs, AreThoseOfTheVariableOrTheUsualOnes) {
   EXPECT_THAT(find_config_dirs(places), ElementsAre(home / ".claude"));
   places.claude_config_dir = " ~/a/ , " + (home / "b c").string() + ",, " +
                              (home / "a" / "projects").string() + ", " +
-                             (home / "without").string() + ",relative";
+                             (home / "without").string() + ",no-such-folder";
   EXPECT_THAT(find_config_dirs(places), ElementsAre(home / "a", home / "b c"));
   places.claude_config_dir = (home / "projects").string();
   EXPECT_THAT(find_config_dirs(places), ElementsAre(home / "projects"));
@@ -32,6 +32,22 @@ TEST(ConfigDirs, AreThoseOfTheVariableOrTheUsualOnes) {
   EXPECT_EQ(told.home, "/h");
   EXPECT_EQ(told.xdg_config_home, "");
   EXPECT_EQ(told.claude_config_dir, "/c,/d");
+}
+
+TEST(ConfigDirs, StartFromTheWorkingDirectoryWhenRelative) {
+  const test::TempDir home;
+  for (const char* dir : {"a", "b"}) fs::create_directories(home / dir / "projects");
+  const fs::path from_here = home.path().lexically_relative(fs::current_path());
+  ASSERT_TRUE(from_here.is_relative());
+  ConfigPlaces places{"./" + (from_here / "a").string() + "," + (from_here / "b/projects").string(),
+                      "", home.path().string()};
+  EXPECT_THAT(find_config_dirs(places), ElementsAre(home / "a", home / "b"));
+  places.claude_config_dir = "no-such-folder, ~/none";
+  EXPECT_TRUE(find_config_dirs(places).empty());
+  EXPECT_THAT(named_config_dirs(places),
+              ElementsAre(fs::current_path() / "no-such-folder", home / "none"));
+  EXPECT_TRUE(find_config_dirs({"", "", ""}).empty())
+      << "without a home nothing is looked for here";
 }
 
 class ProjectFinderTest : public test::SweepFixture {
