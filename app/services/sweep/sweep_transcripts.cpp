@@ -9,6 +9,10 @@ std::vector<std::filesystem::path> config_dirs(const Engine& engine) {
   return metrics::find_config_dirs(metrics::ConfigPlaces::of(engine.machine().environment));
 }
 
+std::vector<std::filesystem::path> named_config_dirs(const Engine& engine) {
+  return metrics::named_config_dirs(metrics::ConfigPlaces::of(engine.machine().environment));
+}
+
 namespace {
 
 core::Result<metrics::SweepReport> with_warnings(Engine& engine,

@@ -11,6 +11,8 @@ namespace orchard::app {
 
 /// The config directories of Claude Code that the environment of the program names.
 [[nodiscard]] std::vector<std::filesystem::path> config_dirs(const Engine& engine);
+/// The folders that CLAUDE_CONFIG_DIR names there, whether they are there or not; empty: none.
+[[nodiscard]] std::vector<std::filesystem::path> named_config_dirs(const Engine& engine);
 
 /// Whether transcripts of sessions that Orchard did not start may be opened, as the settings file
 /// says now: who follows transcripts for hours would not hear of a change.

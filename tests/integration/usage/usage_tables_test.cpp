@@ -94,7 +94,9 @@ TEST_F(UsageTables, MarkEstimates) {
 TEST_F(UsageTables, TellWhatCouldNotBeCounted) {
   EXPECT_THAT(machine_.orchard({"usage"}).err, HasSubstr("Not counted: 1 line of transcripts."));
   ScratchMachine other;
-  EXPECT_THAT(other.orchard({"usage"}).err, HasSubstr("No transcripts of Claude Code were found"));
+  EXPECT_THAT(other.orchard({"usage"}).err,
+              HasSubstr("there is no folder 'projects' in " + other.path("claude").string() +
+                        ", which CLAUDE_CONFIG_DIR names."));
 }
 
 TEST_F(UsageTables, ListTheCallsOfASession) {

@@ -1,5 +1,6 @@
 #include "app/cli/commands/usage/usage_show.h"
 
+#include "app/cli/table.h"
 #include "app/cli/usage/blocks_output.h"
 #include "app/cli/usage/usage_output.h"
 #include "app/services/recording/refresh.h"
@@ -177,9 +178,7 @@ core::Result<std::string> unread_note(Engine& engine, const metrics::SweepReport
   ORCHARD_TRY(const bool counts_all, counts_outside_use(engine.paths()));
   // Without a look, nothing is known of what there is to read.
   if (counts_all && report.directories.empty() && engine.staleness().empty())
-    return std::string(
-        "No transcripts of Claude Code were found; CLAUDE_CONFIG_DIR names another "
-        "folder than ~/.claude to look in.");
+    return no_transcripts_text(engine);
   std::string what;
   if (!report.problems.empty())
     what = counted(static_cast<std::int64_t>(report.problems.size()), "file or folder",
@@ -192,6 +191,19 @@ core::Result<std::string> unread_note(Engine& engine, const metrics::SweepReport
   if (lines > 0) what += (what.empty() ? "" : ", ") + counted(lines, "line", "lines");
   if (what.empty()) return what;
   return "Not counted: " + what + " of transcripts. `orchard usage skipped` says why.";
+}
+
+/// Where nothing was found.
+std::string no_transcripts_text(const Engine& engine) {
+  std::string folders;
+  for (const auto& dir : named_config_dirs(engine))
+    folders += (folders.empty() ? "" : " or ") + dir.lexically_normal().string();
+  if (folders.empty())
+    return "No transcripts of Claude Code were found in ~/.claude; CLAUDE_CONFIG_DIR can name "
+           "another folder.";
+  return terminal_text(
+      "No transcripts of Claude Code were found: there is no folder 'projects' in " + folders +
+      ", which CLAUDE_CONFIG_DIR names.");
 }
 
 void say_outside_is_left_alone(const Engine& engine) {
