@@ -32,13 +32,22 @@ TEST(Statusline, SaysWhatIsKnown) {
     const char* line;
   };
   const StatuslineFigures all{
-      core::Cost{1'000'000'000}, core::Cost{14'020'000'000},
-      StatuslineFigures::ActiveBlock{core::Cost{6'100'000'000}, kNow + hours(2) + minutes(15), 3.1},
-      5'000};
+      StatuslineFigures::Spent{{1'000'000'000}}, StatuslineFigures::Spent{{14'020'000'000}},
+      StatuslineFigures::ActiveBlock{{{6'100'000'000}}, kNow + hours(2) + minutes(15), 3.1}, 5'000};
   StatuslineFigures soon = all;
   soon.block->end = kNow + minutes(14);
   soon.block->dollars_per_hour = std::nullopt;
+  StatuslineFigures estimated = all;
+  estimated.session->holds_estimate = estimated.today->holds_estimate = true;
+  estimated.block->spent.holds_estimate = true;
   const Case cases[] = {
+      {"estimates", R"({"model": {"id": "acme-9"}})", estimated,
+       "acme-9 | ≈$1.00 session / ≈$14.02 today / ≈$6.10 block (2h 15m left) | ≈$3.10/h | "
+       "context 5.0K (3%)"},
+      {"what Claude Code says of its session is no estimate of Orchard's",
+       R"({"cost": {"total_cost_usd": 2}})",
+       {StatuslineFigures::Spent{{1}, true}, {}, {}, {}},
+       "Claude | $2.00 session"},
       {"everything",
        R"({"session_id": "s", "model": {"id": "claude-opus-4-8", "display_name": "Opus 4.8"},
            "cost": {"total_cost_usd": 10024.204},
@@ -109,11 +118,11 @@ class StatuslineRun : public testing::Test {
   }
   metrics::Store open() { return metrics::Store::open(paths_.database()).value(); }
   static void add_call(metrics::Store& store, const std::string& session, Timestamp at,
-                       std::int64_t input) {
+                       std::int64_t input, const char* model = "claude-opus-4-8") {
     core::ApiCallSeen call;
     call.call = core::ApiCallId("msg_" + core::to_iso8601(at));
     call.session = core::SessionId(session);
-    call.model = "claude-opus-4-8";
+    call.model = model;
     call.usage.input = input;
     call.complete = true;
     call.at = at;
@@ -140,6 +149,18 @@ TEST_F(StatuslineRun, AsksTheLedger) {
   EXPECT_EQ(line(R"({"session_id": "s-1", "model": {"display_name": "Opus"}})"),
             "Opus | $2.50 session / $1.50 today / $1.50 block (4h 00m left) | $3.00/h | "
             "context 100.0K (50%)\n");
+}
+
+TEST_F(StatuslineRun, MarksWhatHoldsAnEstimate) {
+  {
+    metrics::Store store = open();
+    add_call(store, "s-1", kNow - minutes(40), 100'000);
+    add_call(store, "s-2", kNow - minutes(10), 100'000, "claude-opus-99");
+  }
+  EXPECT_EQ(line(R"({"session_id": "s-1"})"),
+            "Claude | $0.50 session / ≈$1.00 today / ≈$1.00 block (4h 0m left) | ≈$2.00/h | "
+            "context 100.0K (50%)\n");
+  EXPECT_THAT(line(R"({"session_id": "s-2"})"), HasSubstr("≈$0.50 session"));
 }
 
 TEST_F(StatuslineRun, WaitsForNobodyWhoOpensOrMigratesTheStore) {

@@ -28,22 +28,32 @@ using core::Result;
 using core::Timestamp;
 using metrics::find_integer;
 
+using Spent = StatuslineFigures::Spent;
 constexpr std::size_t kMostInput = std::size_t{1} << 20U;
 /// For what other processes do with the store.
 constexpr std::chrono::milliseconds kPatience{20};
 
 constexpr std::string_view kSession =
-    "SELECT SUM(u.cost) FROM usage_session_day u JOIN session s ON s.key = u.session "
+    "SELECT SUM(u.cost), SUM(u.estimated) FROM usage_session_day u JOIN session s ON s.key = "
+    "u.session "
     "WHERE s.id = ?1 HAVING COUNT(*) > 0";
 constexpr std::string_view kToday =
-    "SELECT COALESCE(SUM(cost), 0) FROM usage_session_quarter WHERE quarter >= ?1";
+    "SELECT COALESCE(SUM(cost), 0), COALESCE(SUM(estimated), 0) FROM usage_session_quarter "
+    "WHERE quarter >= ?1";
 constexpr std::string_view kContext =
     "SELECT c.input + c.cache_write_5m + c.cache_write_1h + c.cache_read FROM api_call c "
     "JOIN session s ON s.key = c.session WHERE s.id = ?1 AND c.flags & 4612 = 0 "
     "ORDER BY c.at DESC, c.key DESC LIMIT 1";
 
-std::optional<core::Cost> cost(const std::optional<std::int64_t>& nano_dollars) {
-  return nano_dollars ? std::optional(core::Cost{*nano_dollars}) : std::nullopt;
+/// Of a row with a cost and the part of it that is estimated, if there is one.
+template <class Value>
+Result<std::optional<Spent>> find_spent(core::Database& database, std::string_view sql,
+                                        const Value& value) {
+  ORCHARD_TRY(core::Statement statement, database.prepare(sql));
+  statement.bind_all(value);
+  ORCHARD_TRY(const bool found, statement.step());
+  if (!found) return std::nullopt;
+  return Spent{core::Cost{statement.integer(0)}, statement.integer(1) != 0};
 }
 
 /// Others may hold the store: a status line goes without rather than wait.
@@ -105,7 +115,8 @@ Result<void> read_block(metrics::Store& store, Timestamp now, StatuslineFigures&
   ORCHARD_TRY(const auto report, metrics::query_blocks(store, now, now));
   const auto active = std::ranges::find(report.blocks, true, &metrics::Block::is_active);
   if (active == report.blocks.end()) return {};
-  figures.block = StatuslineFigures::ActiveBlock{active->cost, active->end, std::nullopt};
+  figures.block = StatuslineFigures::ActiveBlock{
+      {active->cost, active->estimated.nano_dollars != 0}, active->end, std::nullopt};
   if (const auto rate = metrics::burn_rate(*active))
     figures.block->dollars_per_hour = rate->dollars_per_hour;
   return {};
@@ -116,13 +127,11 @@ Result<void> read_figures(metrics::Store& store, const StatuslineInput& input,
                           StatuslineFigures& figures) {
   core::Database& database = store.database();
   const Timestamp midnight = local.start_of(local.day_of(now));
-  ORCHARD_TRY(const auto today,
-              find_integer(database, kToday, metrics::micros(midnight) / metrics::kMicrosAQuarter));
-  figures.today = cost(today);
+  ORCHARD_TRY(figures.today,
+              find_spent(database, kToday, metrics::micros(midnight) / metrics::kMicrosAQuarter));
   ORCHARD_CHECK(read_block(store, now, figures));
   if (input.session.empty()) return {};
-  ORCHARD_TRY(const auto session, find_integer(database, kSession, input.session));
-  figures.session = cost(session);
+  ORCHARD_TRY(figures.session, find_spent(database, kSession, input.session));
   if (input.context_tokens) return {};
   ORCHARD_TRY(figures.context_tokens, find_integer(database, kContext, input.session));
   return {};

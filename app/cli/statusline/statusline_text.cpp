@@ -13,16 +13,24 @@
 namespace orchard::app {
 namespace {
 
+std::string spent_text(const StatuslineFigures::Spent& spent) {
+  return money_about(spent.cost, spent.holds_estimate);
+}
+
 std::string costs_text(const StatuslineInput& input, const StatuslineFigures& figures,
                        core::Timestamp now) {
   std::vector<std::string> costs;
-  const auto add = [&](std::optional<core::Cost> cost, std::string_view what) {
-    if (cost) costs.push_back(fmt::format("{} {}", money(*cost), what));
+  const auto add = [&](const std::optional<StatuslineFigures::Spent>& spent,
+                       std::string_view what) {
+    if (spent) costs.push_back(fmt::format("{} {}", spent_text(*spent), what));
   };
-  add(input.session_cost ? input.session_cost : figures.session, "session");
+  if (input.session_cost)
+    add(StatuslineFigures::Spent{*input.session_cost}, "session");
+  else
+    add(figures.session, "session");
   add(figures.today, "today");
   if (figures.block)
-    costs.push_back(fmt::format("{} block ({} left)", money(figures.block->cost),
+    costs.push_back(fmt::format("{} block ({} left)", spent_text(figures.block->spent),
                                 time_left(figures.block->end - now)));
   return fmt::format("{}", fmt::join(costs, " / "));
 }
@@ -58,7 +66,9 @@ std::string statusline_text(const StatuslineInput& input, const StatuslineFigure
   std::vector<std::string> parts{input.model.empty() ? "Claude" : input.model,
                                  costs_text(input, figures, now)};
   if (figures.block && figures.block->dollars_per_hour)
-    parts.push_back(money({std::llround(*figures.block->dollars_per_hour * 1e9)}) + "/h");
+    parts.push_back(money_about({std::llround(*figures.block->dollars_per_hour * 1e9)},
+                                figures.block->spent.holds_estimate) +
+                    "/h");
   parts.push_back(context_text(input, figures));
   parts.push_back(limits_text(input, now));
   std::erase(parts, "");

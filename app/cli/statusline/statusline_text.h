@@ -11,10 +11,14 @@ namespace orchard::app {
 
 /// What the ledger adds to a status line; without values: not known.
 struct StatuslineFigures {
-  std::optional<core::Cost> session;
-  std::optional<core::Cost> today;
-  struct ActiveBlock {
+  struct Spent {
     core::Cost cost;
+    bool holds_estimate = false;
+  };
+  std::optional<Spent> session;
+  std::optional<Spent> today;
+  struct ActiveBlock {
+    Spent spent;
     core::Timestamp end;
     std::optional<double> dollars_per_hour;
   };
@@ -23,7 +27,8 @@ struct StatuslineFigures {
 };
 
 /// One line without its end: "Opus 4.8 | $1.20 session / $14.02 today / $6.10 block (2h 15m left) |
-/// $3.10/h | context 45.0K (23%) | 5h 42%, 7d 12%". What is not known is left out. Pure.
+/// $3.10/h | context 45.0K (23%) | 5h 42%, 7d 12%". "≈" stands before what holds an estimate; what
+/// is not known is left out. Pure.
 [[nodiscard]] std::string statusline_text(const StatuslineInput& input,
                                           const StatuslineFigures& figures, core::Timestamp now);
 
