@@ -92,6 +92,7 @@ struct UsageFigures {
   std::vector<UsageRecord> records;  ///< one page
   std::int64_t record_count = 0;     ///< of all pages, those of calls that failed among them
   core::Cost record_cost;            ///< of all pages
+  core::Cost record_estimated;       ///< of `record_cost`
   std::vector<std::string> branches;
 
   bool operator==(const UsageFigures&) const = default;

@@ -165,6 +165,7 @@ Result<RecordPage> query_usage_records(Store& store, const RecordQuestion& quest
                                   page.count += part.sums.calls;
                                   page.cost += part.sums.cost;
                                   quarters.push_back({part.at, part.sums.calls});
+                                  page.estimated += part.sums.estimated;
                                 }));
   if (question.with_failures)
     ORCHARD_CHECK(each_failed_call(database, scope, question.range, [&](const StoredFailure& one) {

@@ -71,6 +71,7 @@ struct RecordPage {
   std::vector<UsageRecord> rows;
   std::int64_t count = 0;  ///< of all that match
   core::Cost cost;         ///< of all that match
+  core::Cost estimated;    ///< of `cost`
 };
 
 /// Equal ones stand newest first. Errors: those of UsageScope::resolve.

@@ -28,8 +28,13 @@ std::string clock_text(core::Timestamp at, const metrics::LocalTime& local) {
   return minute_text(at, local).substr(11);
 }
 
-std::string money_of(double dollars) {
+std::string dollars_text(double dollars) {
   return money({std::llround(dollars * 1e9)});
+}
+
+/// What is worked out from a block is an estimate where the block holds one.
+std::string money_of(double dollars, const Block& block) {
+  return money_about({std::llround(dollars * 1e9)}, block.estimated.nano_dollars != 0);
 }
 
 std::string_view words_of(Confidence confidence) {
@@ -91,8 +96,8 @@ std::string plan_limits_text(const BlocksView& view, const Block& block,
   const auto outlook = metrics::look_ahead(block, limit, view.now);
   std::string text = used_line("input + output", outlook.tokens_used, grouped_number(limit.tokens),
                                outlook.tokens_run_out, local);
-  text += used_line("cost", outlook.dollars_used, money_of(limit.dollars), outlook.dollars_run_out,
-                    local);
+  text += used_line("cost", outlook.dollars_used, dollars_text(limit.dollars),
+                    outlook.dollars_run_out, local);
   text += used_line("calls", outlook.messages_used, grouped_number(limit.messages), std::nullopt,
                     local);
   if (outlook.is_beyond_plan && view.plan != metrics::PlanName::custom)
@@ -124,13 +129,14 @@ std::string outlook_text(const BlocksView& view, const Block& block,
 std::string pace_text(const BlocksView& view, const Block& block) {
   std::string text = "  burn rate        not known before a second call\n";
   if (const auto rate = metrics::burn_rate(block))
-    text =
-        fmt::format("  burn rate        {} tokens a minute, {} an hour: first to last call, {}\n",
-                    grouped_number(std::llround(rate->tokens_per_minute)),
-                    money_of(rate->dollars_per_hour), elapsed(block.last_call - block.first_call));
+    text = fmt::format(
+        "  burn rate        {} tokens a minute, {} an hour: first to last call, {}\n",
+        grouped_number(std::llround(rate->tokens_per_minute)),
+        money_of(rate->dollars_per_hour, block), elapsed(block.last_call - block.first_call));
   if (const auto projection = metrics::project(block, view.now))
-    text += fmt::format("  projected        {} tokens, {} at the burn rate (local estimate)\n",
-                        grouped_number(projection->total_tokens), money_of(projection->dollars));
+    text +=
+        fmt::format("  projected        {} tokens, {} at the burn rate (local estimate)\n",
+                    grouped_number(projection->total_tokens), money_of(projection->dollars, block));
   return text + fmt::format("  last hour        {:.0f} input + output tokens a minute ({})\n",
                             view.fresh_tokens_per_minute,
                             to_string(metrics::velocity_of(view.fresh_tokens_per_minute)));
@@ -180,7 +186,8 @@ std::string blocks_text(const BlocksView& view, const metrics::LocalTime& local,
     const auto projection = metrics::project(block, view.now);
     if (projection)
       table.add_row({"", "at burn rate", "local estimate", "", "",
-                     grouped_number(projection->total_tokens), money_of(projection->dollars)});
+                     grouped_number(projection->total_tokens),
+                     money_of(projection->dollars, block)});
     if (projection && view.token_limit)
       table.add_row({"", "limit", "", "", "", grouped_number(*view.token_limit),
                      limit_share(static_cast<double>(projection->total_tokens) /

@@ -234,6 +234,7 @@ Result<UsageFigures> read_usage(Engine& engine, const UsageQuestion& question,
   for (const metrics::UsageRecord& record : page.rows) figures.records.push_back(to_record(record));
   figures.record_count = page.count;
   figures.record_cost = page.cost;
+  figures.record_estimated = page.estimated;
   metrics::UsageFilter places = to_usage_filter(question);
   places.branch.clear();
   ORCHARD_TRY(figures.branches, metrics::query_usage_branches(store, places));

@@ -98,7 +98,7 @@ RecordLine make_line(const UsageRecord& record, core::Timestamp now) {
       tokens.context() > 0 ? Figure{percent(tokens.cache_read, tokens.context()), Role::muted, ""}
                            : unknown,
       known(token_text(tokens.output), Role::text),
-      Figure{money_fine(record.cost), Role::text, ""},
+      Figure{(record.estimated ? kEstimateSign : "") + money_fine(record.cost), Role::text, ""},
       record.duration ? Figure{duration_text(*record.duration), Role::muted, ""} : unknown,
       Figure{relative_time(record.at, now), Role::muted, ""}};
   line.hover = hover_of(record, line);
@@ -125,9 +125,9 @@ RecordsView make_records(const UsageFigures& figures, const UsageQuestion& quest
   }
   const std::int64_t first = question.records.page * kRecordsOnPage + 1;
   const auto count = static_cast<std::int64_t>(figures.records.size());
-  view.range =
-      fmt::format("{} to {} of {}, {} together", grouped_number(first),
-                  grouped_number(first + count - 1), view.count, money(figures.record_cost));
+  view.range = fmt::format(
+      "{} to {} of {}, {} together", grouped_number(first), grouped_number(first + count - 1),
+      view.count, money_about(figures.record_cost, figures.record_estimated.nano_dollars != 0));
   const std::int64_t last = last_page(figures.record_count);
   view.page =
       fmt::format("{} / {}", grouped_number(question.records.page + 1), grouped_number(last + 1));

@@ -39,6 +39,7 @@ std::array<UsageCard, 5> make_usage_cards(const UsageSum& total, FigureWindow wi
   const core::Cost average{per_call(total.cost.nano_dollars, total.calls)};
   const std::int64_t tokens = total.tokens.total();
   const bool estimated = total.estimated.nano_dollars != 0;
+  const std::string sign = estimated ? kEstimateSign : "";
   std::string exact = money_exact(total.cost);
   if (estimated)
     exact += fmt::format("\n{} of it estimated: these models have no price of their own",
@@ -52,7 +53,7 @@ std::array<UsageCard, 5> make_usage_cards(const UsageSum& total, FigureWindow wi
            {"usage_calls", "API CALLS", grouped_number(total.calls),
             total.calls > 0 ? pace(total.calls, window) : "none",
             counted(total.calls, "call", "calls")},
-           {"usage_average", "AVG / CALL", money_fine(average),
+           {"usage_average", "AVG / CALL", sign + money_fine(average),
             total.calls > 0 ? compact_number(per_call(tokens, total.calls)) + " tokens" : "none",
             fmt::format("{} over {}", money_exact(total.cost),
                         counted(total.calls, "call", "calls"))}}};

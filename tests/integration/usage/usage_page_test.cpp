@@ -160,6 +160,7 @@ TEST_F(UsagePageNumbers, AgreeWithEachOther) {
       EXPECT_EQ(sum_of(figures.by_source), figures.total);
       EXPECT_EQ(figures.record_count, figures.total.calls);
       EXPECT_EQ(figures.record_cost, figures.total.cost);
+      EXPECT_EQ(figures.record_estimated, figures.total.estimated);
     }
 }
 

@@ -79,6 +79,15 @@ TEST(UsagePage, MarksEstimatesWhereverACostStands) {
   EXPECT_THAT(chart.columns.front().sum, StartsWith("$"));
   EXPECT_THAT(chart.sums.at(kOutside), StartsWith("≈$"));
   EXPECT_THAT(make_consumers(figures, ConsumerOrder::cost).lines.front().value, StartsWith("≈$"));
+  const auto cards = make_usage_cards(figures.total, FigureWindow::month);
+  EXPECT_THAT(cards[0].value, StartsWith("≈$"));
+  EXPECT_THAT(cards[4].value, StartsWith("≈$"));
+  figures.record_estimated = estimate;
+  figures.records[1].estimated = true;
+  const RecordsView records = make_records(figures, UsageQuestion{}, test::sample_now());
+  EXPECT_THAT(records.lines[0].figures[4].text, StartsWith("$"));
+  EXPECT_THAT(records.lines[1].figures[4].text, StartsWith("≈$"));
+  EXPECT_THAT(records.range, HasSubstr(", ≈$214.90 together"));
 }
 
 TEST(SourceRing, SharesAreThoseOfTheCost) {
