@@ -24,29 +24,10 @@ constexpr std::string_view kInto =
     "api_call (key, session, model, at, input, output, cache_write_5m, cache_write_1h, "
     "cache_read, web_searches, flags, cost, branch, duration, agent)";
 
-CallRow row_of(const Sighting& seen) {
-  CallRow row;
-  row.at = seen.at;
-  row.usage = {seen.input, seen.output, seen.cache_write_5m, seen.cache_write_1h, seen.cache_read};
-  row.web_searches = seen.web_searches;
-  row.flags = seen.flags;
-  row.reported = seen.reported;
-  if (seen.duration >= 0) row.duration = seen.duration;
-  return row;
-}
-
 Result<std::int64_t> next_key(core::Database& database) {
   ORCHARD_TRY(const auto last,
               find_integer(database, "SELECT COALESCE(MAX(key), 0) FROM api_call"));
   return last.value_or(0) + 1;
-}
-
-CallIds ids_of(const Sighting& seen) {
-  CallIds ids;
-  if ((seen.flags & call_flag::kNoMessage) == 0) ids.message = seen.message;
-  if (seen.request != 0) ids.request = seen.request;
-  ids.of_api = seen.of_api;
-  return ids;
 }
 
 }  // namespace

@@ -2,6 +2,7 @@
 
 #include "core/base/result.h"
 #include "metrics/calls/call_row.h"
+#include "metrics/calls/sighting.h"
 #include "metrics/schema/api_call_flags.h"
 
 #include <cstdint>
@@ -26,6 +27,26 @@ struct CallIds {
   if (seen.has(call_flag::kNamedByLines)) return false;
   if (by_message && by_message->key == by_request.key) return false;
   return ids.of_api || by_request.session == seen.session;
+}
+
+/// What a sighting says without its batch: everything but session, model, branch and agent.
+[[nodiscard]] inline CallRow row_of(const Sighting& seen) {
+  CallRow row;
+  row.at = seen.at;
+  row.usage = {seen.input, seen.output, seen.cache_write_5m, seen.cache_write_1h, seen.cache_read};
+  row.web_searches = seen.web_searches;
+  row.flags = seen.flags;
+  row.reported = seen.reported;
+  if (seen.duration >= 0) row.duration = seen.duration;
+  return row;
+}
+
+[[nodiscard]] inline CallIds ids_of(const Sighting& seen) {
+  CallIds ids;
+  if ((seen.flags & call_flag::kNoMessage) == 0) ids.message = seen.message;
+  if (seen.request != 0) ids.request = seen.request;
+  ids.of_api = seen.of_api;
+  return ids;
 }
 
 /// With the session's id and the name of the sub-agent's type deciding where nothing else does, so

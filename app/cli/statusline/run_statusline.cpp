@@ -7,6 +7,7 @@
 #include "metrics/ledger/store.h"
 #include "metrics/pricing/price_book.h"
 #include "metrics/schema/columns.h"
+#include "metrics/sweep/session_glance.h"
 #include "metrics/sweep/sweep.h"
 #include "metrics/usage/blocks/block_pace.h"
 #include "metrics/usage/blocks/block_query.h"
@@ -27,8 +28,8 @@ namespace {
 using core::Result;
 using core::Timestamp;
 using metrics::find_integer;
-
 using Spent = StatuslineFigures::Spent;
+
 constexpr std::size_t kMostInput = std::size_t{1} << 20U;
 /// For what other processes do with the store.
 constexpr std::chrono::milliseconds kPatience{20};
@@ -78,18 +79,16 @@ Result<std::int64_t> count_news(metrics::Store& store, const std::filesystem::pa
 
 /// Whether the transcripts of this session may be read: those of sessions outside Orchard only
 /// where their use is counted.
-bool may_read(metrics::Store& store, const core::Paths& paths, const std::string& session) {
-  const auto settings = core::load_settings(paths.settings_file());
+bool may_read(metrics::Store& store, const core::Result<core::Settings>& settings,
+              const std::string& session) {
   if (!settings || settings->count_outside_use) return settings.has_value();
   const auto outside =
       find_integer(store.database(), "SELECT outside FROM session WHERE id = ?1", session);
   return outside && *outside == 0;
 }
 
-/// What the session and its sub-agents wrote since, unless that is much: then it stays for the next
-/// command that reads everything.
-Result<void> read_news(metrics::Store& store, const StatuslineInput& input, Timestamp now) {
-  constexpr std::int64_t kMostNews = 1 << 20;
+/// What the session and its sub-agents write.
+std::vector<std::filesystem::path> transcripts_of(const StatuslineInput& input) {
   const std::filesystem::path transcript(input.transcript);
   if (transcript.extension() != ".jsonl") return {};
   std::vector<std::filesystem::path> files{transcript};
@@ -98,9 +97,16 @@ Result<void> read_news(metrics::Store& store, const StatuslineInput& input, Time
   for (std::filesystem::directory_iterator entry(sub_agents, missing), end;
        !missing && entry != end; entry.increment(missing))
     if (entry->path().extension() == ".jsonl") files.push_back(entry->path());
+  return files;
+}
+
+/// What they wrote since, unless that is much: then it stays for the next command that reads
+/// everything.
+Result<void> read_news(metrics::Store& store, const StatuslineInput& input, Timestamp now) {
+  constexpr std::int64_t kMostNews = 1 << 20;
   std::vector<std::filesystem::path> changed;
   std::int64_t all = 0;
-  for (const std::filesystem::path& file : files) {
+  for (const std::filesystem::path& file : transcripts_of(input)) {
     ORCHARD_TRY(const std::int64_t news, count_news(store, file));
     if (news != 0) changed.push_back(file);
     all += news;
@@ -109,6 +115,24 @@ Result<void> read_news(metrics::Store& store, const StatuslineInput& input, Time
   ORCHARD_TRY(const auto report, metrics::TranscriptSweep(store, now).run_files(changed));
   static_cast<void>(report);
   return {};
+}
+
+/// What the ledger does not know of the session, from its transcripts alone, unless they are long.
+void glance(const StatuslineInput& input, const metrics::PriceTable& prices, Timestamp now,
+            StatuslineFigures& figures) {
+  constexpr std::uintmax_t kMost = std::uintmax_t{8} << 20U;
+  const std::vector<std::filesystem::path> files = transcripts_of(input);
+  std::uintmax_t all = 0;
+  for (const std::filesystem::path& file : files) {
+    std::error_code missing;
+    const auto size = std::filesystem::file_size(file, missing);
+    if (!missing) all += size;
+  }
+  if (all == 0 || all > kMost) return;
+  const auto seen = metrics::glance_at_session(files, input.session, now, prices);
+  if (!seen) return;
+  figures.session = Spent{seen->cost, seen->estimated.nano_dollars != 0};
+  if (!input.context_tokens) figures.context_tokens = seen->context_tokens;
 }
 
 Result<void> read_block(metrics::Store& store, Timestamp now, StatuslineFigures& figures) {
@@ -155,16 +179,20 @@ std::string run_statusline(const core::Paths& paths, const core::Clock& clock,
   const StatuslineInput input = read_statusline_input(text);
   const Timestamp now = clock.now();
   StatuslineFigures figures;
+  const auto settings = core::load_settings(paths.settings_file());
+  const metrics::PriceBook book = metrics::open_price_book(paths.config / "prices.json");
   std::error_code missing;
   if (std::filesystem::exists(paths.database(), missing)) {
-    const metrics::PriceBook book = metrics::open_price_book(paths.config / "prices.json");
     if (auto store = metrics::Store::open_at_once(paths.database(), kPatience, *book.table)) {
       // What fails here is missing in the line, which is all there is to say of it.
       static_cast<void>(record_limits(*store, input, now));
-      if (may_read(*store, paths, input.session)) static_cast<void>(read_news(*store, input, now));
+      if (may_read(*store, settings, input.session))
+        static_cast<void>(read_news(*store, input, now));
       static_cast<void>(read_figures(*store, input, local, now, figures));
     }
   }
+  if (!figures.session && settings && settings->count_outside_use)
+    glance(input, *book.table, now, figures);
   return statusline_text(input, figures, now) + "\n";
 }
 

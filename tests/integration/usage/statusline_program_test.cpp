@@ -56,6 +56,21 @@ TEST_F(StatuslineProgram, ReadsWhatTheSessionWroteSince) {
   EXPECT_EQ(machine_.json({"usage"})["totals"]["outputTokens"], 60'000);
 }
 
+TEST_F(StatuslineProgram, ReadsItsOwnSessionWithoutALedger) {
+  const ToldCall& call = tell("1", 40'000);
+  const json input{{"session_id", "s-a"},
+                   {"transcript_path", corpus_.transcript(call).string()},
+                   {"model", {{"id", "claude-opus-4-8"}, {"display_name", "Opus 4.8"}}}};
+  tell("2", 20'000, true);
+  EXPECT_EQ(line(input.dump()), "Opus 4.8 | $1.50 session | context 0 (0%)\n");
+  json other = input;
+  other["session_id"] = "s-b";
+  EXPECT_EQ(line(other.dump()), "Opus 4.8\n");
+  EXPECT_FALSE(std::filesystem::exists(machine_.path("orchard") / "data" / "orchard.db"));
+  EXPECT_EQ(machine_.orchard({"usage", "outside", "--off"}).exit_code, 0);
+  EXPECT_EQ(line(input.dump()), "Opus 4.8 | $0.00 today\n") << "left alone";
+}
+
 TEST_F(StatuslineProgram, NeverFails) {
   for (const char* input : {"", "{", "null", "[]", "{\"model\": 5}", "\xff\xfe"})
     EXPECT_EQ(line(input), "Claude\n") << input;

@@ -16,8 +16,9 @@ statusline": the answer is the same.
 The line:
   Opus 4.8 | $1.20 session / $14.02 today / $6.10 block (2h 15m left) | $3.10/h | context 45.0K (23%)
 and the limits of the plan where Claude Code tells them; Orchard keeps them, so that blocks begin and
-end where the account says. It answers in a few milliseconds and never fails: what is not known is
-left out.)";
+end where the account says. "≈" marks what holds an estimate. It answers in a few milliseconds and
+never fails: what is not known is left out. Before any other command of Orchard ran it makes no store
+and tells only what its own session wrote.)";
 
 }  // namespace
 
