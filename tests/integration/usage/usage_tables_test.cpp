@@ -57,6 +57,12 @@ TEST_F(UsageTables, DivideAndNarrow) {
               }));
   expect_rows(usage({"daily", "-z", "UTC", "--project", "notes"}), "daily", "date",
               all([](const ToldCall& call) { return call.session == "s-a" ? day(call) : ""; }));
+  const std::filesystem::path shop = machine_.path("shop");
+  std::filesystem::create_directories(shop / "src");
+  for (const std::filesystem::path& path :
+       {shop, shop / "", shop / "src" / "..", shop / "src",
+        shop.lexically_relative(std::filesystem::current_path())})
+    EXPECT_EQ(usage({"--project", path.string()})["totals"]["calls"], 3) << path;
   expect_rows(usage({"daily", "-z", "UTC", "--repo", "shop"}), "daily", "date",
               all([](const ToldCall& call) { return call.session == "s-b" ? day(call) : ""; }));
   expect_rows(
@@ -230,6 +236,8 @@ TEST_F(UsageTables, RefuseInOneSentence) {
   expect_refusal({"--json", "--csv"}, 2, "give one of them");
   expect_refusal({"session", "--id", ""}, 2, "an empty value says nothing");
   expect_refusal({"--last", "0"}, 2, "`orchard usage --help` tells more");
+  expect_refusal({"--plan", "max5"}, 2, "were not expected: --plan max5. `orchard usage --help`");
+  expect_refusal({"--project", "./nowhere"}, 1, "No call is known of a project './nowhere'");
   expect_refusal({"frobnicate"}, 2, "There is no command 'usage frobnicate'");
   expect_refusal({"--compat", "other"}, 2, "--compat ccusage");
   expect_refusal({"blocks", "--token-limit", "many"}, 2, "is no number of tokens");

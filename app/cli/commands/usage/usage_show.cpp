@@ -7,11 +7,15 @@
 #include "app/services/sweep/sweep_transcripts.h"
 #include "app/use_case/repositories.h"
 #include "app/view_model/text/format.h"
+#include "metrics/sweep/places/project_finder.h"
 #include "metrics/usage/blocks/block_pace.h"
+#include "metrics/usage/reading/usage_places.h"
 
 #include <algorithm>
 #include <charconv>
+#include <filesystem>
 #include <limits>
+#include <vector>
 
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
@@ -31,8 +35,32 @@ std::string dump(const json& document, const UsageForm& form) {
   return document.dump(form.one_line ? -1 : 2) + "\n";
 }
 
+/// Whether it is written as paths are, not as a name.
+bool is_path(const std::string& text) {
+  return text == "." || text == ".." || text.find('/') != std::string::npos;
+}
+
+/// The project that a path leads to, as the ledger names it; where it leads to none, as it was
+/// written.
+core::Result<std::string> project_at(Engine& engine, const std::string& text) {
+  namespace fs = std::filesystem;
+  ORCHARD_TRY(const auto places, metrics::UsagePlaces::read(engine.store().database()));
+  std::error_code unknown;
+  const fs::path there = fs::absolute(text, unknown).lexically_normal();
+  const fs::path folder = there.has_filename() ? there : there.parent_path();
+  std::vector<fs::path> candidates{text, folder, fs::weakly_canonical(folder, unknown)};
+  if (const auto git = metrics::find_git_place(folder)) candidates.push_back(git->checkout);
+  for (const fs::path& candidate : candidates)
+    for (const auto& [key, project] : places.projects)
+      if (project.id == candidate.string()) return project.id;
+  return text;
+}
+
 core::Result<void> resolve_places(Engine& engine, const UsageArguments& arguments,
                                   metrics::UsageFilter& filter) {
+  if (is_path(filter.project)) {
+    ORCHARD_TRY(filter.project, project_at(engine, filter.project));
+  }
   if (!arguments.repository.empty()) {
     ORCHARD_TRY(const auto repository, find_any_repository(engine, arguments.repository));
     filter.place.repository = repository.id;
@@ -160,6 +188,19 @@ core::Result<UsageOutput> show_blocks(Engine& engine, const UsageArguments& argu
                      {}};
 }
 
+/// Where nothing was found.
+std::string no_transcripts_text(const Engine& engine) {
+  std::string folders;
+  for (const auto& dir : named_config_dirs(engine))
+    folders += (folders.empty() ? "" : " or ") + dir.lexically_normal().string();
+  if (folders.empty())
+    return "No transcripts of Claude Code were found in ~/.claude; CLAUDE_CONFIG_DIR can name "
+           "another folder.";
+  return terminal_text(
+      "No transcripts of Claude Code were found: there is no folder 'projects' in " + folders +
+      ", which CLAUDE_CONFIG_DIR names.");
+}
+
 }  // namespace
 
 core::Result<metrics::SweepReport> refresh_usage(Engine& engine) {
@@ -191,19 +232,6 @@ core::Result<std::string> unread_note(Engine& engine, const metrics::SweepReport
   if (lines > 0) what += (what.empty() ? "" : ", ") + counted(lines, "line", "lines");
   if (what.empty()) return what;
   return "Not counted: " + what + " of transcripts. `orchard usage skipped` says why.";
-}
-
-/// Where nothing was found.
-std::string no_transcripts_text(const Engine& engine) {
-  std::string folders;
-  for (const auto& dir : named_config_dirs(engine))
-    folders += (folders.empty() ? "" : " or ") + dir.lexically_normal().string();
-  if (folders.empty())
-    return "No transcripts of Claude Code were found in ~/.claude; CLAUDE_CONFIG_DIR can name "
-           "another folder.";
-  return terminal_text(
-      "No transcripts of Claude Code were found: there is no folder 'projects' in " + folders +
-      ", which CLAUDE_CONFIG_DIR names.");
 }
 
 void say_outside_is_left_alone(const Engine& engine) {

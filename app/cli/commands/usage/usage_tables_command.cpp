@@ -101,8 +101,9 @@ void add_time_options(CLI::App& command, UsageArguments& arguments) {
 
 void add_place_options(CLI::App& command, UsageArguments& arguments) {
   command.add_option("-p,--project", arguments.project,
-                     "Only this project: name or path of the repository or folder worked in");
-  command.add_option("--repo", arguments.repository, "Only this repository of Orchard");
+                     "Only this project: its name, or a path to or into its repository or folder");
+  command.add_option("--repo", arguments.repository,
+                     "Only this repository of Orchard: name, path or id");
   command.add_option("--workspace", arguments.workspace, "Only this workspace");
   command.add_option("--branch", arguments.branch, "Only calls made on this branch");
   command.add_option("--model", arguments.model, "Only this model, or models named like it");
