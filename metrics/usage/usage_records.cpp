@@ -1,5 +1,6 @@
 #include "metrics/usage/usage_records.h"
 
+#include "metrics/filter/model_label.h"
 #include "metrics/ledger/read_view.h"
 #include "metrics/schema/api_call_flags.h"
 #include "metrics/schema/columns.h"
@@ -164,8 +165,8 @@ Result<RecordPage> query_usage_records(Store& store, const RecordQuestion& quest
                                 [&](const UsagePart& part) {
                                   page.count += part.sums.calls;
                                   page.cost += part.sums.cost;
-                                  quarters.push_back({part.at, part.sums.calls});
                                   page.estimated += part.sums.estimated;
+                                  quarters.push_back({part.at, part.sums.calls});
                                 }));
   if (question.with_failures)
     ORCHARD_CHECK(each_failed_call(database, scope, question.range, [&](const StoredFailure& one) {
@@ -210,7 +211,8 @@ FigureTable record_table(const std::vector<UsageRecord>& records) {
     const core::TokenUsage& tokens = record.tokens;
     table.add_row(record.at, std::string(to_string(record.source)),
                   record.workspace.empty() ? record.repository : record.workspace, record.session,
-                  record.title, record.repository, record.branch, record.model, tokens.input,
+                  record.title, record.repository, record.branch,
+                  record.failed ? std::string() : model_label(record.model), tokens.input,
                   tokens.output, tokens.cache_write_5m, tokens.cache_write_1h, tokens.cache_read,
                   record.web_searches, record.cost, std::string(to_string(record.kind)),
                   record.fast, record.complete,

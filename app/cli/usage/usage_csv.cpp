@@ -1,4 +1,5 @@
 #include "app/cli/usage/usage_output.h"
+#include "metrics/filter/model_label.h"
 
 #include <utility>
 
@@ -37,7 +38,7 @@ void add_rows(FigureTable& table, std::vector<metrics::Cell> cells,
   }
   for (const metrics::ModelUsage& model : tally.models) {
     std::vector<metrics::Cell> one = cells;
-    one.emplace_back(model.model);
+    one.emplace_back(metrics::model_label(model.model));
     add_row(table, std::move(one), model.sums);
   }
 }
@@ -60,7 +61,8 @@ std::string account_csv(UsageTable table, const metrics::UsageAccount& account, 
   for (std::size_t i = 0; i < account.lines.size(); ++i) {
     const metrics::AccountLine& line = account.lines[i];
     std::vector<metrics::Cell> cells{period_name(table, line)};
-    if (is_divided) cells.emplace_back(names[i]);
+    if (is_divided)
+      cells.emplace_back(by == UsageDimension::model ? metrics::model_label(names[i]) : names[i]);
     const std::size_t before = rows.rows.size();
     add_rows(rows, std::move(cells), line.tally, breakdown);
     for (std::size_t row = before; has_types && row < rows.rows.size(); ++row)

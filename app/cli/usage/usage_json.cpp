@@ -1,5 +1,6 @@
 #include "app/cli/usage/usage_output.h"
 #include "core/base/time_text.h"
+#include "metrics/filter/model_label.h"
 
 #include <nlohmann/json.hpp>
 
@@ -31,9 +32,9 @@ json tally_json(const UsageTally& tally) {
   json names = json::array();
   json breakdowns = json::array();
   for (const ModelUsage& model : tally.models) {
-    names.push_back(model.model);
+    names.push_back(metrics::model_label(model.model));
     const core::TokenUsage& tokens = model.sums.tokens;
-    breakdowns.push_back({{"modelName", model.model},
+    breakdowns.push_back({{"modelName", metrics::model_label(model.model)},
                           {"inputTokens", tokens.input},
                           {"outputTokens", tokens.output},
                           {"cacheCreationTokens", tokens.cache_write()},
@@ -49,7 +50,8 @@ json totals_json(const UsageTally& total) {
   json object = sums_json(total.sums);
   json estimated = json::array();
   for (const ModelUsage& model : total.models)
-    if (model.sums.estimated.nano_dollars != 0) estimated.push_back(model.model);
+    if (model.sums.estimated.nano_dollars != 0)
+      estimated.push_back(metrics::model_label(model.model));
   if (!estimated.empty()) object["unpricedModels"] = std::move(estimated);
   return object;
 }
@@ -84,7 +86,8 @@ json account_json(UsageTable table, const metrics::UsageAccount& account, UsageD
     json row = tally_json(line.tally);
     row[names.row] = period_name(table, line);
     if (by != UsageDimension::none) {
-      row[std::string(to_string(by))] = line.group.name;
+      row[std::string(to_string(by))] =
+          by == UsageDimension::model ? metrics::model_label(line.group.name) : line.group.name;
       row["key"] = line.group.key;
       if (by == UsageDimension::workspace) row["repository"] = line.group.repository;
       if (by == UsageDimension::agent) row["agentType"] = text_or_null(line.group.agent_type);
@@ -120,7 +123,7 @@ json session_calls_json(const std::string& session, const metrics::RecordPage& p
                        {"outputTokens", record.tokens.output},
                        {"cacheCreationTokens", record.tokens.cache_write()},
                        {"cacheReadTokens", record.tokens.cache_read},
-                       {"model", record.model},
+                       {"model", metrics::model_label(record.model)},
                        {"costUSD", record.cost.dollars()},
                        {"costKind", std::string(to_string(record.kind))},
                        {"source", std::string(to_string(record.source))},

@@ -4,6 +4,7 @@
 #include "app/view_model/text/format.h"
 #include "app/view_model/text/token_words.h"
 #include "core/base/time_text.h"
+#include "metrics/filter/model_label.h"
 
 #include <algorithm>
 #include <array>
@@ -145,6 +146,7 @@ std::string agent_text(const metrics::UsageGroup& group) {
 
 std::string group_text(const std::string& name, const metrics::UsageGroup& group,
                        UsageDimension by) {
+  if (by == UsageDimension::model) return metrics::model_label(name);
   if (!group.agent_type.empty()) return agent_text(group);
   const bool is_marked = group.outside && by == UsageDimension::workspace;
   return name_or(name, "not known") + (is_marked ? " (outside)" : "");

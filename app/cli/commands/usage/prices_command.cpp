@@ -5,6 +5,7 @@
 #include "app/cli/terminal_width.h"
 #include "app/view_model/text/format.h"
 #include "core/base/time_text.h"
+#include "metrics/filter/model_label.h"
 #include "metrics/pricing/cost_part.h"
 #include "metrics/usage/call_explanation.h"
 
@@ -129,7 +130,7 @@ json call_json(const CallExplanation& call) {
   return {{"call", call.record.key},
           {"at", core::to_iso8601(call.record.at)},
           {"session", call.record.session},
-          {"model", call.record.model},
+          {"model", metrics::model_label(call.record.model)},
           {"priced_as", call.priced_as},
           {"cost_kind", std::string(to_string(call.record.kind))},
           {"long_context", call.why.long_context},
@@ -173,7 +174,8 @@ std::string call_text(const CallExplanation& call) {
   }
   table.add_row({"total", "", "", money_exact(call.why.total)});
   std::string text = fmt::format("Call {} at {}\n{} in session {} ({})\n\n", call.record.key,
-                                 core::to_iso8601(call.record.at), terminal_text(call.record.model),
+                                 core::to_iso8601(call.record.at),
+                                 terminal_text(metrics::model_label(call.record.model)),
                                  terminal_text(call.record.session), to_string(call.record.source));
   text += table.to_text() + "\n" + kind_sentence(call);
   if (call.why.long_context)
