@@ -158,6 +158,14 @@ std::string source_text(const metrics::UsageRecord& record) {
   return record.agent_type.empty() ? text : text + " " + record.agent_type;
 }
 
+/// Dearest first, as in every line of the tables.
+void put_models(const std::map<std::string, UsageSums>& models, UsageTally& total) {
+  for (const auto& [name, sums] : models) total.models.push_back({name, sums});
+  std::ranges::stable_sort(total.models, [](const ModelUsage& a, const ModelUsage& b) {
+    return b.sums.cost < a.sums.cost;
+  });
+}
+
 }  // namespace
 
 std::string period_name(UsageTable table, const AccountLine& line) {
@@ -242,7 +250,7 @@ std::string session_calls_note(const metrics::RecordPage& page) {
   for (const metrics::UsageRecord& record : page.rows)
     models[record.model] += tally_of(record).sums;
   UsageTally total;
-  for (auto& [name, sums] : models) total.models.push_back({name, sums});
+  put_models(models, total);
   return estimate_note(total);
 }
 
@@ -267,7 +275,7 @@ UsageTally sum_of(const std::vector<SessionUsage>& sessions) {
       total.by_source.at(i) += session.tally.by_source.at(i);
     for (const ModelUsage& model : session.tally.models) models[model.model] += model.sums;
   }
-  for (auto& [name, sums] : models) total.models.push_back({name, sums});
+  put_models(models, total);
   return total;
 }
 
