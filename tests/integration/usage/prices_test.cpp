@@ -1,5 +1,7 @@
 #include "tests/integration/usage/usage_corpus.h"
 
+#include <fstream>
+
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
@@ -53,6 +55,27 @@ TEST_F(PricesCommand, ShowsWhatHolds) {
   const auto text = machine_.orchard({"prices"});
   EXPECT_THAT(text.out, HasSubstr("claude-sonnet-4-5"));
   EXPECT_THAT(text.err, HasSubstr("prices.json (there is none)"));
+}
+
+TEST_F(PricesCommand, TakesNoEmptyValueForTheTable) {
+  for (const Arguments& arguments :
+       {Arguments{"prices", "--call", ""}, Arguments{"prices", "explain", ""}}) {
+    const auto output = machine_.orchard(arguments);
+    EXPECT_EQ(output.exit_code, 2);
+    EXPECT_EQ(output.out, "");
+    EXPECT_THAT(output.err, HasSubstr("an empty value says nothing"));
+  }
+}
+
+TEST_F(PricesCommand, NamesAModelThatNobodyNamed) {
+  ToldCall call = corpus_.calls[0];
+  std::string line = UsageCorpus::line(call);
+  line.replace(line.find("msg_1"), 5, "msg_n");
+  line.replace(line.find("\"claude-sonnet-4-5\""), 19, "null");
+  std::ofstream(corpus_.transcript(call), std::ios::app) << line << '\n';
+  EXPECT_THAT(machine_.orchard({"prices", "--call", "msg_n"}).out,
+              HasSubstr("\nunknown model in session s-a"));
+  EXPECT_EQ(machine_.json({"prices", "--call", "msg_n"})["model"], "unknown model");
 }
 
 TEST_F(PricesCommand, ExplainsACallTermByTerm) {

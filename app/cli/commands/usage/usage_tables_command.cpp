@@ -163,16 +163,6 @@ CLI::App& add_table(CLI::App& usage, CliContext& context, const Arguments& argum
   return *command;
 }
 
-/// An empty value is a script's unset variable, no wish for everything.
-void refuse_empty_values(CLI::App& command) {
-  const auto check = [](const std::string& value) {
-    return value.empty() ? std::string("an empty value says nothing; give one or leave it out")
-                         : std::string();
-  };
-  for (CLI::Option* option : command.get_options())
-    if (option->get_items_expected_max() > 0) option->check(check);
-}
-
 }  // namespace
 
 void add_usage_tables(CLI::App& usage, CliContext& context, const Arguments& arguments) {
@@ -201,8 +191,6 @@ void add_usage_tables(CLI::App& usage, CliContext& context, const Arguments& arg
   blocks.footer(kBlocksFooter);
   add_block_options(blocks, *arguments);
   act(usage, context, arguments, UsageTable::daily);
-  refuse_empty_values(usage);
-  for (CLI::App* table : usage.get_subcommands({})) refuse_empty_values(*table);
 }
 
 }  // namespace orchard::app
