@@ -119,8 +119,10 @@ std::optional<LineFault> identify(const EnvelopeFields& reply, std::string& scra
   found.message_id = json_text(reply.message.id, scratch);
   found.request_id = json_text(reply.request, scratch);
   found.uuid = json_text(reply.uuid, scratch);
-  const auto at = core::parse_iso8601(json_text(reply.timestamp, scratch));
-  if (!at) return LineFault::no_time;
+  const std::string_view& said = reply.timestamp;
+  if (said.empty() || said == "null" || said == R"("")") return LineFault::no_time;
+  const auto at = core::parse_iso8601(json_text(said, scratch));
+  if (!at) return LineFault::bad_time;
   if (*at < kFirstTranscript) return LineFault::too_early;
   found.at = *at;
   if (found.message_id.empty() && found.request_id.empty() && found.uuid.empty())

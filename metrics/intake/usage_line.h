@@ -24,11 +24,12 @@ enum class LineFault {
   broken,     ///< no whole JSON record
   no_counts,  ///< a reply that does not say what it took, or says what none can take
   no_id,      ///< a reply that cannot be told from others
-  no_time,    ///< a reply of a time that cannot be read
+  no_time,    ///< a reply that does not say when it came
   too_early,  ///< a reply of before there was Claude Code
   too_late,   ///< a reply of a time that has not come
   too_long,   ///< longer than any record
   several,    ///< more than one record, of two who wrote at once
+  bad_time,   ///< a reply that says when, but in no form of RFC 3339: of no zone, a bare number
 };
 
 /// What the model took that a reply asked for advice.

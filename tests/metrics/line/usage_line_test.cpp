@@ -365,8 +365,8 @@ TEST_F(UsageLineTest, SaysWhenSomethingIsLost) {
   } reasons[] = {
       {"garbage", LineFault::broken},
       {plain.substr(1), LineFault::broken},
-      {undated.line(), LineFault::no_time},
-      {epoch.line(), LineFault::no_time},
+      {undated.line(), LineFault::bad_time},
+      {epoch.line(), LineFault::bad_time},
       {early.line(), LineFault::too_early},
       {list.line(), LineFault::no_counts},
       {std::string(R"({"message":{"usage":{}},"timestamp":"2026-11-20T12:00:00Z"})"),

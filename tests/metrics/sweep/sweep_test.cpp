@@ -146,7 +146,7 @@ TEST_F(SweepTest, ListsWhatItCouldNotRead) {
   EXPECT_EQ(lines[0].path, file().string());
   EXPECT_EQ(lines[0].line, 2);
   EXPECT_EQ(lines[0].offset, prompt_line("x", 1).size());
-  EXPECT_EQ(lines[0].fault, LineFault::no_time);
+  EXPECT_EQ(lines[0].fault, LineFault::bad_time);
   EXPECT_EQ(lines[1].line, 4);
   EXPECT_EQ(lines[1].fault, LineFault::broken);
 }

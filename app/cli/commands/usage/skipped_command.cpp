@@ -23,7 +23,7 @@ struct Reason {
   const char* name;
   const char* text;
 };
-constexpr std::array<Reason, 8> kReasons{{
+constexpr std::array<Reason, 9> kReasons{{
     {"broken", "no whole JSON record"},
     {"no_counts", "a response without possible numbers of tokens"},
     {"no_id", "a response without an id"},
@@ -32,6 +32,7 @@ constexpr std::array<Reason, 8> kReasons{{
     {"too_late", "a response of a day that has not come"},
     {"too_long", "longer than 16 MiB"},
     {"several", "more than one record on one line"},
+    {"bad_time", "a response of a time that cannot be read"},
 }};
 
 const Reason& reason_of(const metrics::SkippedLine& line) {
