@@ -116,6 +116,17 @@ std::vector<Difference> differences_of_lines() {
        "Orchard: the time is damaged; it counts the line as skipped"},
       {"NotYetCome", with(&Line::time, "2999-05-05T12:00:00.000Z"), kPlain, kNothing,
        "Orchard: the time is damaged; it counts the line as skipped"},
+      {"TimeWithoutZone", with(&Line::time, "2026-05-05T12:00:00"), kNothing, kNothing,
+       "nobody knows when it was: both drop it, Orchard counts the line as skipped"},
+      {"TimeWithoutSeconds", with(&Line::time, "2026-05-05T12:00Z"), kNothing, kNothing,
+       "no time of RFC 3339: both drop it, Orchard counts the line as skipped"},
+      {"MadeByClaudeCodeItself",
+       with(&Line::model, "<synthetic>"),
+       {1000, 10, 0, 0, 0},
+       kNothing,
+       "Orchard: no model answered; the tokens are a sub-agent's, told by its own lines"},
+      {"ErrorWithTokens", with(&Line::record, R"("isApiErrorMessage":true,)"), kPlain, kNothing,
+       "Orchard: no reply came; Claude Code writes zeros there"},
   };
 }
 
