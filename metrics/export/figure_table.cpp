@@ -58,8 +58,24 @@ std::string in_quotes(std::string_view text) {
   return field + '"';
 }
 
+/// Without what a terminal would obey; lines and tabs stay, they are text.
+std::string without_controls(std::string text) {
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    const auto byte = static_cast<unsigned char>(text[i]);
+    const bool is_line = byte == '\n' || byte == '\r' || byte == '\t';
+    // C1 controls are the two bytes C2 80 … C2 9F.
+    const bool is_c1 =
+        byte == 0xC2 && i + 1 < text.size() && static_cast<unsigned char>(text[i + 1]) < 0xA0;
+    if (is_c1)
+      text.replace(i, 2, "?");
+    else if ((byte < 0x20 && !is_line) || byte == 0x7F)
+      text[i] = '?';
+  }
+  return text;
+}
+
 std::string csv_text(const std::string& text) {
-  std::string field = core::to_valid_utf8(text);
+  std::string field = without_controls(core::to_valid_utf8(text));
   constexpr std::string_view kFormula = "=+-@\t\r";
   if (!field.empty() && kFormula.find(field.front()) != std::string_view::npos)
     field.insert(field.begin(), '\'');

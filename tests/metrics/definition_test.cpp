@@ -104,6 +104,9 @@ TEST(FigureTableText, WritesEveryKindOfValue) {
             "a,b,c,d,e,f,g\n"
             "\"x,\"\"y\"\"\nz\",-4,0.5,1.500000000,1.5,2026-11-20T12:00:00.000Z,2024-10-04\n"
             ",true,'-1+cmd,0.000000001,0.0,,\n");
+  FigureTable hostile{{{"a"}}, {}};
+  hostile.add_row(std::string("a\x1b[31mb\x7f\xc2\x9bü"));
+  EXPECT_EQ(to_csv(hostile), "a\na?[31mb??ü\n") << "nothing that a terminal obeys";
   EXPECT_THAT(to_json(table), HasSubstr("\"d\": 1.5"));
   EXPECT_THAT(to_json(table), HasSubstr("\"a\": null"));
 }
