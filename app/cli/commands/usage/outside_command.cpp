@@ -38,6 +38,7 @@ void add_outside_command(CLI::App& usage, CliContext& context) {
   auto arguments = std::make_shared<OutsideArguments>();
   CLI::App* command = usage.add_subcommand(
       "outside", "Whether use of Claude Code outside Orchard is counted (Settings > Privacy)");
+  command->footer("");  // that of `usage` is about its tables
   CLI::Option* on = command->add_flag("--on", arguments->on, "Count it from now on");
   command->add_flag("--off", arguments->off, "Leave it alone from now on")->excludes(on);
   command->add_flag("-j,--json", context.json, "Print JSON");

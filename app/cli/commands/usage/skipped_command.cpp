@@ -82,6 +82,7 @@ core::Result<ExitCode> show(const CliContext& context, Engine& engine) {
 void add_skipped_command(CLI::App& usage, CliContext& context) {
   CLI::App* command = usage.add_subcommand(
       "skipped", "List the lines of transcripts that could not be read, with file and line");
+  command->footer("");  // that of `usage` is about its tables
   command->add_flag("-j,--json", context.json, "Print JSON");
   command->callback([&context] {
     context.action = [](CliContext& c) {
