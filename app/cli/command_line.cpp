@@ -6,6 +6,7 @@
 #include <cstdio>
 #include <iostream>
 #include <string>
+#include <vector>
 
 #include <CLI/CLI.hpp>
 #include <poll.h>
@@ -71,16 +72,25 @@ UnknownCommand find_unknown_command(CLI::App& app, int argc, char** argv) {
   return {};
 }
 
+/// What the parser says, but of arguments it has no place for in the order they were written.
+std::string complaint_of(const CLI::App& app, const CLI::Error& error) {
+  if (error.get_exit_code() != static_cast<int>(CLI::ExitCodes::ExtrasError)) return error.what();
+  const std::vector<std::string> extras = app.remaining(true);
+  std::string text = extras.size() == 1 ? "The following argument was not expected:"
+                                        : "The following arguments were not expected:";
+  for (const std::string& extra : extras) text += " " + extra;
+  return text;
+}
+
 /// One sentence, and where help is.
 std::string misuse_text(const CLI::App* app, const CLI::Error& error) {
+  const std::string complaint = complaint_of(*app, error);
   std::string command = app->get_name();
   while (!app->get_subcommands().empty()) {
     app = app->get_subcommands().front();
     command += " " + app->get_name();
   }
-  return terminal_text(std::string("orchard: ") + error.what() + ". `" + command +
-                       " --help` tells more.") +
-         "\n";
+  return terminal_text("orchard: " + complaint + ". `" + command + " --help` tells more.") + "\n";
 }
 
 }  // namespace

@@ -6,11 +6,15 @@
 #include "app/shell/screenshot.h"
 #include "app/shell/window/window.h"
 
+#include <algorithm>
 #include <chrono>
 #include <cstdio>
+#include <functional>
 #include <optional>
+#include <string>
 #include <string_view>
 #include <utility>
+#include <vector>
 
 #include <CLI/CLI.hpp>
 #include <fmt/format.h>
@@ -39,17 +43,30 @@ bool read_size(const std::string& text, shell::ScreenshotOptions& picture) {
   return std::sscanf(text.c_str(), "%5dx%5d%c", &picture.width, &picture.height, &rest) == 2;
 }
 
+/// Refuses what is none of `names`, in a sentence.
+std::function<std::string(const std::string&)> one_of(const char* what,
+                                                      const std::vector<std::string>& names) {
+  return [what, names](const std::string& text) {
+    if (std::ranges::find(names, text) != names.end()) return std::string();
+    return fmt::format("there is no {} '{}'; take one of {}", what, text, fmt::join(names, ", "));
+  };
+}
+
+/// One sentence, and where help is.
+std::string misuse_text(const CLI::App* /*app*/, const CLI::Error& error) {
+  return fmt::format("orchard: {}. `orchard --help` tells more.\n", error.what());
+}
+
 void add_options(CLI::App& app, WindowCommand& command) {
   auto& picture = command.picture;
   app.add_option("--screenshot", command.file, "Draw one screen of the real store to this PNG");
   app.add_option("--screen", picture.screen, "Which screen")
-      ->check(CLI::IsMember(shell::screen_names()))
+      ->check(one_of("screen", shell::screen_names()))
       ->capture_default_str();
   app.add_option("--section", picture.section, "Which section of the settings")
-      ->check(CLI::IsMember(
-          std::vector<std::string>(kSettingsSections.begin(), kSettingsSections.end())));
+      ->check(one_of("section", {kSettingsSections.begin(), kSettingsSections.end()}));
   app.add_option("--theme", picture.theme, "Instead of the theme in the settings")
-      ->check(CLI::IsMember({"dark", "light", "high-contrast"}));
+      ->check(one_of("theme", {"dark", "light", "high-contrast"}));
   app.add_option("--size", command.size, "Width and height in pixels, such as 1440x900");
   app.add_option("--workspace", command.workspace, "Which workspace, by name, id or path");
   app.add_option("--scale", picture.scale, "Size of everything")
@@ -114,6 +131,7 @@ int run_window(const Machine& machine, const std::vector<std::string>& arguments
   const auto started = std::chrono::steady_clock::now();
   WindowCommand command;
   CLI::App app("Opens the window, or draws one screen.", "orchard");
+  app.failure_message(misuse_text);
   add_options(app, command);
   try {
     app.parse(std::vector<std::string>(arguments.rbegin(), arguments.rend()));
