@@ -125,9 +125,8 @@ TEST_F(UsageTables, NameTheTypesOfSubAgents) {
   tell("7", "s-a", folder("notes"), "main", "claude-opus-4-8", "2026-04-07T00:00:00Z",
        {1, 1, 1, 1, 1}, true);
   std::map<std::string, json> rows;
-  for (const json& row :
-       usage({"monthly", "-z", "UTC", "--by", "agent", "-s", "2026-04-01"})["monthly"])
-    rows[row["key"]] = row;
+  const json report = usage({"monthly", "-z", "UTC", "--by", "agent", "-s", "2026-04-01"});
+  for (const json& row : report["monthly"]) rows[row["key"]] = row;
   ASSERT_EQ(rows.size(), 3U);
   EXPECT_EQ(rows["main"]["agent"], "main");
   EXPECT_EQ(rows["main"]["agentType"], nullptr);

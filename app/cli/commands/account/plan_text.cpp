@@ -1,6 +1,6 @@
-#include "app/cli/columns.h"
 #include "app/cli/commands/account/plan_text.h"
 
+#include "app/cli/columns.h"
 #include "app/cli/table.h"
 #include "core/base/time_text.h"
 

@@ -1,6 +1,6 @@
-#include "app/cli/columns.h"
 #include "app/cli/commands/session/request_text.h"
 
+#include "app/cli/columns.h"
 #include "app/cli/commands/session/answer_hint.h"
 #include "app/cli/table.h"
 #include "app/view_model/text/format.h"
