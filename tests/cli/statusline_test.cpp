@@ -158,7 +158,7 @@ TEST_F(StatuslineRun, MarksWhatHoldsAnEstimate) {
     add_call(store, "s-2", kNow - minutes(10), 100'000, "claude-opus-99");
   }
   EXPECT_EQ(line(R"({"session_id": "s-1"})"),
-            "Claude | $0.50 session / ≈$1.00 today / ≈$1.00 block (4h 0m left) | ≈$2.00/h | "
+            "Claude | $0.50 session / ≈$1.00 today / ≈$1.00 block (4h 00m left) | ≈$2.00/h | "
             "context 100.0K (50%)\n");
   EXPECT_THAT(line(R"({"session_id": "s-2"})"), HasSubstr("≈$0.50 session"));
 }
