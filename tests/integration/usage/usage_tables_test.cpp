@@ -59,9 +59,9 @@ TEST_F(UsageTables, DivideAndNarrow) {
               all([](const ToldCall& call) { return call.session == "s-a" ? day(call) : ""; }));
   const std::filesystem::path shop = machine_.path("shop");
   std::filesystem::create_directories(shop / "src");
+  // Commands run in the folder that holds it.
   for (const std::filesystem::path& path :
-       {shop, shop / "", shop / "src" / "..", shop / "src",
-        shop.lexically_relative(std::filesystem::current_path())})
+       {shop, shop / "", shop / "src" / "..", shop / "src", std::filesystem::path("./shop")})
     EXPECT_EQ(usage({"--project", path.string()})["totals"]["calls"], 3) << path;
   expect_rows(usage({"daily", "-z", "UTC", "--repo", "shop"}), "daily", "date",
               all([](const ToldCall& call) { return call.session == "s-b" ? day(call) : ""; }));
