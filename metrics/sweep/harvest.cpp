@@ -1,6 +1,7 @@
 #include "metrics/sweep/harvest.h"
 
 #include "metrics/calls/call_row.h"
+#include "metrics/calls/tell_call.h"
 #include "metrics/intake/advisor_calls.h"
 #include "metrics/recorder/keys.h"
 #include "metrics/schema/api_call_flags.h"
@@ -52,17 +53,11 @@ std::int64_t flags_of(const UsageLine& line, std::string_view id, bool is_report
 }
 
 CallRow to_row(const Sighting& seen) {
-  CallRow row;
+  CallRow row = row_of(seen);
   row.session = seen.session;
   row.model = seen.model == Sighting::kNone ? 0 : std::int64_t{seen.model} + 1;
-  row.at = seen.at;
-  row.usage = {seen.input, seen.output, seen.cache_write_5m, seen.cache_write_1h, seen.cache_read};
-  row.web_searches = seen.web_searches;
-  row.flags = seen.flags;
-  row.reported = seen.reported;
   if (seen.branch != Sighting::kNone) row.branch = seen.branch;
   if (seen.agent != Sighting::kNone) row.agent = seen.agent;
-  if (seen.duration >= 0) row.duration = seen.duration;
   return row;
 }
 
