@@ -17,6 +17,12 @@ Result<std::optional<CallRow>> find(Database& database, std::string_view sql, st
   return row;
 }
 
+/// What a comparison of the rows with these two keys gives; false where one is not there.
+Result<bool> holds(Database& database, std::string_view sql, std::int64_t a, std::int64_t b) {
+  ORCHARD_TRY(const auto answer, find_integer(database, sql, a, b));
+  return answer.value_or(0) != 0;
+}
+
 }  // namespace
 
 Result<CallRow> load_call(Database& database, std::int64_t key) {
@@ -101,19 +107,17 @@ Result<void> name_request(Database& database, std::int64_t hash, std::int64_t ke
 }
 
 Result<bool> has_smaller_id(Database& database, std::int64_t a, std::int64_t b) {
-  ORCHARD_TRY(const auto smaller, find_integer(database,
-                                               "SELECT (SELECT id FROM session WHERE key = ?1) < "
-                                               "(SELECT id FROM session WHERE key = ?2)",
-                                               a, b));
-  return smaller.value_or(0) != 0;
+  return holds(database,
+               "SELECT (SELECT id FROM session WHERE key = ?1) < "
+               "(SELECT id FROM session WHERE key = ?2)",
+               a, b);
 }
 
 Result<bool> has_smaller_name(Database& database, std::int64_t a, std::int64_t b) {
-  ORCHARD_TRY(const auto smaller, find_integer(database,
-                                               "SELECT (SELECT name FROM agent WHERE key = ?1) < "
-                                               "(SELECT name FROM agent WHERE key = ?2)",
-                                               a, b));
-  return smaller.value_or(0) != 0;
+  return holds(database,
+               "SELECT (SELECT name FROM agent WHERE key = ?1) < "
+               "(SELECT name FROM agent WHERE key = ?2)",
+               a, b);
 }
 
 }  // namespace orchard::metrics
