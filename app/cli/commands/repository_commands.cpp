@@ -65,10 +65,6 @@ core::Result<ExitCode> remove(const CliContext& context, Engine& engine, const s
   return ExitCode::ok;
 }
 
-}  // namespace
-
-namespace {
-
 void add_move(CLI::App& repo, CliContext& context) {
   auto name = std::make_shared<std::string>();
   auto path = std::make_shared<std::string>();

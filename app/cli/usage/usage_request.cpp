@@ -76,9 +76,6 @@ core::Result<int> week_start_of(const UsageArguments& arguments) {
   return read_weekday(arguments.compat.empty() ? "monday" : "sunday");
 }
 
-namespace {
-
-/// The first option given that divides use by where it was made; empty: none.
 std::string_view place_option(const UsageArguments& arguments) {
   if (!arguments.project.empty()) return "--project";
   if (!arguments.repository.empty()) return "--repo";
@@ -88,8 +85,6 @@ std::string_view place_option(const UsageArguments& arguments) {
   if (!arguments.source.empty()) return "--source";
   return {};
 }
-
-}  // namespace
 
 core::Result<void> check_arguments(const UsageArguments& arguments, bool json) {
   const bool is_blocks = arguments.table == UsageTable::blocks;

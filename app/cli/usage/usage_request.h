@@ -7,6 +7,7 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <string_view>
 
 namespace orchard::app {
 
@@ -50,6 +51,9 @@ struct UsageArguments {
 /// The day that weeks begin with, as read_weekday() gives it: Monday, as in the window, when it is
 /// not named; Sunday where ccusage is imitated. Errors: invalid_argument.
 [[nodiscard]] core::Result<int> week_start_of(const UsageArguments& arguments);
+
+/// The first option given that narrows use to where it was made; empty: none.
+[[nodiscard]] std::string_view place_option(const UsageArguments& arguments);
 
 /// Refuses what does not go together. Errors: invalid_argument, naming the option.
 [[nodiscard]] core::Result<void> check_arguments(const UsageArguments& arguments, bool json);

@@ -38,12 +38,7 @@ CcusageReport report_of(UsageTable table) {
 std::string_view strange_option(const UsageArguments& arguments, bool json) {
   if (!arguments.by.empty()) return "--by";
   if (arguments.watch) return "--watch";
-  if (!arguments.project.empty()) return "--project";
-  if (!arguments.repository.empty()) return "--repo";
-  if (!arguments.workspace.empty()) return "--workspace";
-  if (!arguments.branch.empty()) return "--branch";
-  if (!arguments.model.empty()) return "--model";
-  if (!arguments.source.empty()) return "--source";
+  if (const std::string_view place = place_option(arguments); !place.empty()) return place;
   if (!arguments.session.empty()) return "--id";
   if (!arguments.token_limit.empty()) return "--token-limit";
   if (arguments.plan != UsageArguments{}.plan) return "--plan";
