@@ -26,7 +26,7 @@ UsageGroup repository_group(const UsagePlaces& places, const Place& session) {
     group.key = "repository:" + known->second.id;
   } else {
     const auto folder = places.projects.find(session.project);
-    group.key = "folder:" + (folder == places.projects.end() ? "" : folder->second.id);
+    group.key = "folder:" + (folder == places.projects.end() ? "" : folder->second.path);
     group.outside = true;
   }
   return group;
@@ -77,7 +77,7 @@ UsageGroup place_group(const UsagePlaces& places, const Place& session) {
     return group;
   }
   const auto folder = places.projects.find(session.project);
-  group.key = "folder:" + (folder == places.projects.end() ? "" : folder->second.id);
+  group.key = "folder:" + (folder == places.projects.end() ? "" : folder->second.path);
   group.outside = session.outside;
   return group;
 }

@@ -38,7 +38,7 @@ Result<SessionUsage> describe(Database& database, const UsagePlaces& places, std
   if (const auto own = places.workspaces.find(session.workspace); own != places.workspaces.end())
     usage.workspace = own->second.name;
   if (const auto folder = places.projects.find(session.project); folder != places.projects.end())
-    usage.project_path = folder->second.id;
+    usage.project_path = folder->second.path;
   ORCHARD_TRY(Statement activity, database.prepare(kActivity));
   activity.bind_all(key, range.from ? micros(*range.from) : 0,
                     range.to ? micros(*range.to) : kEver);

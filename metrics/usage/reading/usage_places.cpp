@@ -1,5 +1,10 @@
 #include "metrics/usage/reading/usage_places.h"
 
+#include "metrics/usage/reading/place_labels.h"
+
+#include <map>
+#include <set>
+
 namespace orchard::metrics {
 
 using core::Database;
@@ -13,12 +18,29 @@ constexpr std::string_view kSessions =
     "COALESCE(s.project, 0), s.outside FROM session s LEFT JOIN workspace w ON w.key = s.workspace "
     "LEFT JOIN project p ON p.key = s.project";
 
-Result<void> read_named(Database& database, std::string_view sql,
-                        std::unordered_map<std::int64_t, UsagePlaces::Named>& named) {
-  ORCHARD_TRY(Statement rows, database.prepare(sql));
-  return rows.each([&](const Statement& row) {
-    named[row.integer(0)] = {row.text(1), row.text(2)};
-  });
+/// A folder that is a known repository goes by the label of that one.
+Result<void> read_folders(Database& database, UsagePlaces& places) {
+  std::map<std::string, std::set<std::string>> paths_by_name;
+  ORCHARD_TRY(Statement repositories,
+              database.prepare("SELECT key, id, name, path FROM repository"));
+  ORCHARD_CHECK(repositories.each([&](const Statement& row) {
+    places.repositories[row.integer(0)] = {row.text(1), row.text(2), row.text(3), {}};
+    paths_by_name[row.text(2)].insert(row.text(3));
+  }));
+  ORCHARD_TRY(Statement projects,
+              database.prepare("SELECT key, path, name, repository IS NOT NULL FROM project"));
+  ORCHARD_CHECK(projects.each([&](const Statement& row) {
+    places.projects[row.integer(0)] = {row.text(1), row.text(2), {}};
+    if (row.integer(3) == 0) paths_by_name[row.text(2)].insert(row.text(1));
+  }));
+  std::map<std::string, std::size_t> folders;
+  for (const auto& [name, paths] : paths_by_name)
+    folders[name] = folders_to_tell_apart(name, paths);
+  for (auto& [key, place] : places.repositories)
+    place.label = place_label(place.name, place.path, folders[place.name]);
+  for (auto& [key, place] : places.projects)
+    place.label = place_label(place.name, place.path, folders[place.name]);
+  return {};
 }
 
 Result<void> read_texts(Database& database, std::string_view sql,
@@ -75,8 +97,7 @@ Result<UsagePlaces> UsagePlaces::read(Database& database) {
           core::parse_workspace_status(row.text(4)).value_or(core::WorkspaceStatus::active)};
     }));
   }
-  ORCHARD_CHECK(read_named(database, "SELECT key, id, name FROM repository", places.repositories));
-  ORCHARD_CHECK(read_named(database, "SELECT key, path, name FROM project", places.projects));
+  ORCHARD_CHECK(read_folders(database, places));
   ORCHARD_CHECK(read_texts(database, "SELECT key, name FROM branch", places.branches));
   ORCHARD_CHECK(read_texts(database, "SELECT key, name FROM model", places.models));
   ORCHARD_CHECK(read_texts(database, "SELECT key, name FROM agent", places.agents));
@@ -104,9 +125,9 @@ std::string UsagePlaces::agent(std::int64_t key) const {
 
 std::string UsagePlaces::repository_name(const Session& session) const {
   if (const auto known = repositories.find(session.repository); known != repositories.end())
-    return known->second.name;
+    return known->second.label;
   const auto folder = projects.find(session.project);
-  return folder == projects.end() ? std::string() : folder->second.name;
+  return folder == projects.end() ? std::string() : folder->second.label;
 }
 
 std::string UsagePlaces::name(const Session& session) const {

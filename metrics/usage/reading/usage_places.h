@@ -29,15 +29,22 @@ struct UsagePlaces {
     std::int64_t repository = 0;
     core::WorkspaceStatus status = core::WorkspaceStatus::active;
   };
-  struct Named {
-    std::string id;  ///< of a project its path
+  struct Repository {
+    std::string id;
     std::string name;
+    std::string path;
+    std::string label;  ///< the name, with folders above it where other places share it
+  };
+  struct Project {
+    std::string path;
+    std::string name;
+    std::string label;  ///< as of a repository
   };
 
   std::vector<Session> sessions;  ///< by key; an empty id where there is none
   std::unordered_map<std::int64_t, Workspace> workspaces;
-  std::unordered_map<std::int64_t, Named> repositories;
-  std::unordered_map<std::int64_t, Named> projects;
+  std::unordered_map<std::int64_t, Repository> repositories;
+  std::unordered_map<std::int64_t, Project> projects;
   std::unordered_map<std::int64_t, std::string> branches;
   std::unordered_map<std::int64_t, std::string> models;
   std::unordered_map<std::int64_t, std::string> agents;  ///< types of sub-agents
@@ -49,7 +56,8 @@ struct UsagePlaces {
   [[nodiscard]] std::string branch(std::int64_t key) const;
   [[nodiscard]] std::string model(std::int64_t key) const;
   [[nodiscard]] std::string agent(std::int64_t key) const;
-  /// Of the repository a session works in, else of its folder; empty when neither is known.
+  /// The label of the repository a session works in, else of its folder; empty when neither is
+  /// known.
   [[nodiscard]] std::string repository_name(const Session& session) const;
   /// What a person calls the place of a session: the workspace, else the folder.
   [[nodiscard]] std::string name(const Session& session) const;

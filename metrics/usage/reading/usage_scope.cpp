@@ -33,13 +33,13 @@ tl::unexpected<core::Error> no_call(const std::string& what, const std::string& 
 Result<std::int64_t> find_project(const UsagePlaces& places, const std::string& text) {
   std::vector<std::int64_t> named;
   for (const auto& [key, project] : places.projects) {
-    if (project.id == text) return key;
+    if (project.path == text || project.label == text) return key;
     if (project.name == text) named.push_back(key);
   }
   if (named.size() == 1) return named.front();
   if (named.empty()) return no_call("project", text, "--by repository");
   std::vector<std::string> paths;
-  for (const std::int64_t key : named) paths.push_back(places.projects.at(key).id);
+  for (const std::int64_t key : named) paths.push_back(places.projects.at(key).path);
   std::ranges::sort(paths);
   std::string list;
   for (const std::string& path : paths) list += (list.empty() ? "" : ", ") + path;

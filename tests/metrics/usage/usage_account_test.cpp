@@ -249,6 +249,25 @@ TEST_F(UsageAccountTest, KnowsWhoTookMost) {
   }
 }
 
+TEST_F(UsageAccountTest, TellsFoldersOfOneNameApart) {
+  ASSERT_TRUE(store.database().execute_script(
+      "INSERT INTO project (path, name) VALUES ('/srv/fern', 'fern'), ('/srv/notes', 'notes');"
+      "UPDATE session SET project = (SELECT key FROM project WHERE path = '/srv/fern') "
+      "  WHERE id = 's-3'"));
+  add_calls(60, test::at(0), std::chrono::hours(10));
+  UsageQuestion question;
+  question.by = UsageDimension::repository;
+  const auto names_of = [&] {
+    std::set<std::string> names;
+    const auto account = query_usage(store, local, test::at(0), question).value();
+    for (const auto& line : account.lines) names.insert(line.group.name);
+    return names;
+  };
+  EXPECT_EQ(names_of(), (std::set<std::string>{"fern (src)", "fern (srv)", "notes (me)"}));
+  question.filter.project = "fern (srv)";
+  EXPECT_EQ(names_of(), std::set<std::string>{"fern (srv)"});
+}
+
 TEST_F(UsageAccountTest, ListsSessionsWithTheirActivity) {
   const Timestamp now = test::at(0);
   add_calls(150, now, std::chrono::hours(100));

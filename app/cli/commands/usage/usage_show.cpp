@@ -52,7 +52,7 @@ core::Result<std::string> project_at(Engine& engine, const std::string& text) {
   if (const auto git = metrics::find_git_place(folder)) candidates.push_back(git->checkout);
   for (const fs::path& candidate : candidates)
     for (const auto& [key, project] : places.projects)
-      if (project.id == candidate.string()) return project.id;
+      if (project.path == candidate.string()) return project.path;
   return text;
 }
 
