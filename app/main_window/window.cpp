@@ -117,6 +117,8 @@ int open_window(const Machine& machine, const WindowCommand& command,
     return 1;
   }
   if (!report) return report_failure(report.error());
+  for (const std::string& problem : report->font_problems)
+    machine.log.write(core::LogLevel::warning, problem);
   if (command.bench_first_frame)
     std::printf("{\"first_frame_ms\": %.1f}\n", report->first_frame_ms);
   if (command.bench_idle > 0)

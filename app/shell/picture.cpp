@@ -51,7 +51,7 @@ core::Result<Picture> draw_picture(const PictureOptions& options, const AppSnaps
                 static_cast<float>(options.height) / facts.scale, snapshot, now, state, ignored);
     target->bind();
     graphics->end_frame(options.width, options.height, look.theme()[ui::Colour::bg]);
-    if (facts.wants_wide_font) look.want_wide_font();
+    look.want(facts.rare);
   }
   return Picture{options.width, options.height, target->read()};
 }

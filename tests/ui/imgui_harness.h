@@ -69,7 +69,7 @@ class ImguiHarness {
     const app::ui::Canvas canvas(look.theme(), look.fonts(), facts);
     window.draw(canvas, width_ / facts.scale, height_ / facts.scale, snapshot, now, state, intents);
     ImGui::Render();
-    if (facts.wants_wide_font) look.want_wide_font();
+    look.want(facts.rare);
   }
   void frames(int count) {
     for (int i = 0; i < count; ++i) frame();

@@ -77,6 +77,23 @@ TEST(Robustness, ForeignTextIsHarmless) {
   }
 }
 
+TEST(Robustness, NamesOfEveryAlphabetHaveTheirCharacters) {
+  ImguiHarness ui;
+  auto& repository = ui.snapshot.repositories[0];
+  repository.name = "\xd0\x96\xd1\x83\xd0\xba";  // Жук
+  auto workspace = make_sample_workspace(
+      "lumen-web", {.name = "\xe6\x97\xa5\xe6\x9c\xac", .branch = "main", .message = "x"});  // 日本
+  workspace->sessions.front().last_active_at = ui.now;
+  repository.workspaces.push_back(workspace);
+  ui.frames(2);
+  for (const auto& [name, first] : {std::pair(repository.name, 0x416), {workspace->name, 0x65E5}}) {
+    const auto drawn = ui.find(name);
+    ASSERT_TRUE(drawn) << name;
+    const ImFont* font = ui.look.fonts()[drawn->font].font;
+    EXPECT_NE(font->FindGlyphNoFallback(static_cast<ImWchar>(first)), nullptr) << name;
+  }
+}
+
 TEST(Robustness, ARowWithoutANoteDraws) {
   ImguiHarness ui;
   ui.state.page = Page::settings;

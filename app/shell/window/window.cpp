@@ -162,8 +162,8 @@ void Loop::draw() {
   graphics_.end_frame(width, height, look_.theme()[ui::Colour::bg]);
   glfwSwapBuffers(graphics_.window());
 
-  if (facts.wants_wide_font) {
-    look_.want_wide_font();
+  if (!facts.rare.empty()) {
+    look_.want(facts.rare);
     pacer_.wake();
   }
   pacer_.set_breathing(facts.breathes);
@@ -282,7 +282,8 @@ core::Result<WindowReport> run_window(const WindowOptions& options, const core::
   drawing->start_drawing(look->atlas());
   Loop loop(options, clock, snapshots, intents, *drawing, *look, memory);
   waker.set_open(true);
-  const WindowReport report = loop.run();
+  WindowReport report = loop.run();
+  report.font_problems = look->fonts().problems();
   waker.set_open(false);
   if (!options.memory_file.empty()) {
     ORCHARD_CHECK(save_window_memory(options.memory_file, loop.memory()));

@@ -11,6 +11,8 @@
 #include <chrono>
 #include <filesystem>
 #include <optional>
+#include <string>
+#include <vector>
 
 namespace orchard::app::shell {
 
@@ -28,8 +30,9 @@ struct WindowOptions {
 struct WindowReport {
   double first_frame_ms = 0;  ///< from `started` to the first frame on the screen
   int frames = 0;
-  int idle_frames = 0;     ///< drawn while `idle_for` was measured
-  double idle_cpu_ms = 0;  ///< of all threads, in that time
+  int idle_frames = 0;                     ///< drawn while `idle_for` was measured
+  double idle_cpu_ms = 0;                  ///< of all threads, in that time
+  std::vector<std::string> font_problems;  ///< faces that could not be read, one sentence each
 };
 
 /// Shows the window until the user closes it. The main thread. Snapshots are read once a frame,

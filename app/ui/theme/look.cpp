@@ -19,10 +19,10 @@ Look::Look(const FontFolders& folders) : atlas_(std::make_unique<ImFontAtlas>())
 Look::~Look() = default;
 
 bool Look::build_fonts(const Theme& theme, float scale) {
-  if (built_ && scale == fonts_.scale() && wide_ == fonts_.is_wide() &&
+  if (built_ && scale == fonts_.scale() && !fonts_.misses_wanted() &&
       theme.is_dark() == dark_fonts_)
     return false;
-  fonts_.build(*atlas_, scale, wide_, theme.is_dark());
+  fonts_.build(*atlas_, scale, theme.is_dark());
   dark_fonts_ = theme.is_dark();
   built_ = true;
   return true;

@@ -26,8 +26,8 @@ class Look {
   /// Takes over what changed; never between NewFrame and Render. True when the atlas's texture must
   /// be uploaded (again).
   [[nodiscard]] bool update(const std::string& theme, float scale);
-  /// From the next update on the larger set of characters is there.
-  void want_wide_font() { wide_ = true; }
+  /// From the next update on these are drawn, if a face has them.
+  void want(const RareCharacters& characters) { fonts_.want(characters); }
 
   /// To make the Dear ImGui context with.
   [[nodiscard]] ImFontAtlas& atlas() { return *atlas_; }
@@ -42,7 +42,6 @@ class Look {
   Fonts fonts_;
   Theme theme_;
   float scale_ = 0;
-  bool wide_ = false;
   bool built_ = false;
   bool dark_fonts_ = false;
   bool uploaded_ = false;

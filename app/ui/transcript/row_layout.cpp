@@ -202,6 +202,7 @@ RowLayout layout_row(const Canvas& canvas, const TranscriptRow& row, float width
   layout.content = row.content;
   layout.width = width;
   layout.scale = canvas.scale();
+  layout.font_build = canvas.fonts().build_count();
   layout.opened = opened_parts(row, state);
   std::visit(Builder{canvas, layout}, *row.content);
   return layout;

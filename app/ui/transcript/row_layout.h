@@ -4,6 +4,7 @@
 #include "app/ui/ui_state.h"
 #include "app/view_model/transcript/transcript_row.h"
 
+#include <cstdint>
 #include <memory>
 #include <string>
 #include <vector>
@@ -31,6 +32,7 @@ struct RowLayout {
   std::shared_ptr<const RowContent> content;
   float width = 0;
   float scale = 0;
+  std::uint64_t font_build = 0;
   std::string opened;  ///< which parts are open, one character each
   float height = 0;
   MarkdownLayout body;

@@ -43,6 +43,7 @@ const RowLayout& TranscriptList::layout(const RowContext& context, const Transcr
   const float width = std::max(width_ - indent_of(row), 120.0F);
   const bool fits = kept.layout.content == row.content && kept.layout.width == width &&
                     kept.layout.scale == context.canvas.scale() &&
+                    kept.layout.font_build == context.canvas.fonts().build_count() &&
                     kept.layout.opened == opened_parts(row, context.state);
   if (!fits) kept.layout = layout_row(context.canvas, row, width, context.state);
   return kept.layout;

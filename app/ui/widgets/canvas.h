@@ -37,9 +37,9 @@ struct FrameFacts {
   float scale = 1;     ///< device px per logical px, window scale x text scale
   double seconds = 0;  ///< for motion
   bool reduced_motion = false;
-  bool breathes = false;                     ///< out: something that moves by itself was drawn
-  bool wants_wide_font = false;              ///< out: a character outside the small atlas was met
-  std::vector<DrawnText>* record = nullptr;  ///< tests only
+  bool breathes = false;                        ///< out: something that moves by itself was drawn
+  RareCharacters rare{};                        ///< out: characters met that no build knew
+  std::vector<DrawnText>* record = nullptr;     ///< tests only
   std::vector<std::uint32_t>* areas = nullptr;  ///< tests only: ids of everything pressable
   Focus* focus = nullptr;                       ///< the main window's, from its draw() on
 };
@@ -80,6 +80,8 @@ class Canvas {
                                                    int max_lines = 0) const;
   /// A glyph in the middle of `box` by its ink, not by its advance.
   void icon(Font font, Colour colour, const Rect& box, const char* glyph) const;
+  /// Sees to the characters of a text that Dear ImGui itself draws.
+  void watch_characters(Font font, std::string_view text) const;
 
   // Shapes.
   void fill(const Rect& box, Colour colour, float radius = 0, Corners corners = Corners::all,
@@ -112,7 +114,6 @@ class Canvas {
            const char* end) const;
   void record(Font font, Colour colour, float x, float top, float width,
               std::string_view text) const;
-  void watch_characters(std::string_view text) const;
 
   const Theme& theme_;
   const Fonts& fonts_;

@@ -43,8 +43,7 @@ float Canvas::width(Font font, std::string_view text) const {
   return measure(fonts_[font].font, text.data(), text.data() + text.size()) / facts_.scale;
 }
 
-void Canvas::watch_characters(std::string_view text) const {
-  if (facts_.wants_wide_font || fonts_.is_wide()) return;
+void Canvas::watch_characters(Font font, std::string_view text) const {
   const char* at = text.data();
   const char* end = at + text.size();
   while (at < end) {
@@ -54,13 +53,14 @@ void Canvas::watch_characters(std::string_view text) const {
     }
     unsigned int code_point = 0;
     at += std::max(1, ImTextCharFromUtf8(&code_point, at, end));
-    if (needs_wide_font(code_point)) facts_.wants_wide_font = true;
+    const RareCharacter met{font, code_point};
+    if (is_rare(code_point) && !fonts_.is_wanted(met)) facts_.rare.insert(met);
   }
 }
 
 void Canvas::record(Font font, Colour colour, float x, float top, float width,
                     std::string_view text) const {
-  watch_characters(text);
+  watch_characters(font, text);
   if (facts_.record == nullptr || text.empty()) return;
   facts_.record->push_back(
       {{x, top, width, fonts_[font].line_height}, std::string(text), font, colour});

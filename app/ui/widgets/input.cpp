@@ -76,6 +76,7 @@ InputEvent input_line(const Canvas& canvas, const Rect& box, const InputSpec& sp
     if (spec.take_focus || takes_focus(canvas, box)) ImGui::SetKeyboardFocusHere();
     const int flags = static_cast<int>(ImGuiInputTextFlags_EnterReturnsTrue) |
                       (spec.secret ? static_cast<int>(ImGuiInputTextFlags_Password) : 0);
+    canvas.watch_characters(font, text);
     event.submitted = ImGui::InputText("##text", &text, flags);
   }
   event.active = ImGui::IsItemActive();
@@ -209,6 +210,7 @@ InputEvent input_area(const Canvas& canvas, const Rect& box, const InputSpec& sp
     const FieldStyle style(canvas, font, {canvas.px(11), canvas.px(8)});
     ImGui::SetCursorScreenPos({std::round(canvas.px(box.x)), std::round(canvas.px(box.y))});
     if (spec.take_focus || takes_focus(canvas, box)) ImGui::SetKeyboardFocusHere();
+    canvas.watch_characters(font, shown);
     ImGui::InputTextMultiline(
         "##text", shown.data(), shown.capacity() + 1, {canvas.px(box.w), canvas.px(box.h)},
         ImGuiInputTextFlags_CallbackResize | ImGuiInputTextFlags_CallbackAlways |

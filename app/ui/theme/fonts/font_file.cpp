@@ -47,15 +47,17 @@ constexpr std::uint32_t tag(const char (&name)[5]) {
 using Tables = std::map<std::uint32_t, std::size_t>;
 
 std::optional<Tables> read_tables(const Reader& reader, std::size_t size) {
-  const auto version = reader.u32(0);
-  const auto count = reader.u16(4);
+  // Of a collection the first font is meant.
+  const std::size_t begin = reader.u32(0) == tag("ttcf") ? reader.u32(12).value_or(0) : 0;
+  const auto version = reader.u32(begin);
+  const auto count = reader.u16(begin + 4);
   if (!version || !count) return std::nullopt;
   if (*version != 0x00010000U && *version != tag("OTTO") && *version != tag("true")) {
     return std::nullopt;
   }
   Tables tables;
   for (std::size_t i = 0; i < *count; ++i) {
-    const std::size_t row = 12 + 16 * i;
+    const std::size_t row = begin + 12 + 16 * i;
     const auto name = reader.u32(row);
     const auto offset = reader.u32(row + 8);
     const auto length = reader.u32(row + 12);

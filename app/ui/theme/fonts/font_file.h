@@ -23,9 +23,9 @@ struct FontFile {
   FaceMetrics metrics;
 };
 
-/// Checks the table directory of a TrueType or CFF font and reads its metrics. The rasteriser
-/// ends the program on a broken file, so nothing unchecked may reach it. Source: the OpenType
-/// specification, "Font tables", "hhea", "head".
+/// Checks the table directory of a TrueType or CFF font, or of the first of a collection, and reads
+/// its metrics. The rasteriser ends the program on a broken file, so nothing unchecked may reach
+/// it. Source: the OpenType specification, "Font tables", "Font collections", "hhea", "head".
 [[nodiscard]] core::Result<FaceMetrics> check_font(std::span<const std::byte> bytes);
 
 /// Error unavailable when the file is missing, corrupt when it is no usable font.

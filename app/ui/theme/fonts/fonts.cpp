@@ -17,41 +17,28 @@ struct Recipe {
   Face face;
   float em;           // px at 100 %
   float line_height;  // px at 100 %
-  bool wide = false;  // takes the wide ranges when asked for
   float spacing = 0;
 };
 
 // In the order of enum Font.
 constexpr std::array<Recipe, kFontCount> kRecipes = {{
-    {kRegular, 12, 16, true},
-    {kRegular, 13, 18, true},
-    {kRegular, 15, 23, true},
-    {kItalic, 15, 23},
-    {kMedium, 12, 16},
-    {kMedium, 13, 18},
-    {kSemiBold, 11, 14, false, 0.5F},
-    {kSemiBold, 12, 16},
-    {kSemiBold, 13, 18},
-    {kSemiBold, 15, 23},
-    {kSemiBold, 18, 24},
-    {kSemiBold, 28, 34},
-    {kMono, 11, 14, true},
-    {kMono, 12, 16, true},
-    {kMono, 13, 20, true},
-    {kMonoBold, 11, 14},
-    {kMonoBold, 12, 16},
-    {kIcons, 11, 14},
-    {kIcons, 12, 16},
-    {kIcons, 14, 18},
+    {kRegular, 12, 16},  {kRegular, 13, 18},  {kRegular, 15, 23},        {kItalic, 15, 23},
+    {kMedium, 12, 16},   {kMedium, 13, 18},   {kSemiBold, 11, 14, 0.5F}, {kSemiBold, 12, 16},
+    {kSemiBold, 13, 18}, {kSemiBold, 15, 23}, {kSemiBold, 18, 24},       {kSemiBold, 28, 34},
+    {kMono, 11, 14},     {kMono, 12, 16},     {kMono, 13, 20},           {kMonoBold, 11, 14},
+    {kMonoBold, 12, 16}, {kIcons, 11, 14},    {kIcons, 12, 16},          {kIcons, 14, 18},
 }};
 
-// The arrays must outlive the atlas, hence static storage.
-constexpr std::array<ImWchar, 25> kTextRanges = {
-    0x20,   0x7E,   0xA0,   0xFF,   0x2013, 0x2014, 0x2018, 0x201D, 0x2022, 0x2022, 0x2026, 0x2026,
-    0x2190, 0x2193, 0x2212, 0x2212, 0x2248, 0x2248, 0x2264, 0x2265, 0x25A1, 0x25A1, 0};
-constexpr std::array<ImWchar, 19> kWideRanges = {
-    0x20,   0x7E,   0xA0,   0x17F,  0x370,  0x3FF,  0x400,  0x4FF,  0x2010, 0x2027,
-    0x2190, 0x21FF, 0x2200, 0x22FF, 0x2500, 0x25FF, 0x2713, 0x2717, 0};
+// First and last of each range.
+constexpr auto kTextRanges = std::to_array<ImWchar>(
+    {0x20,   0x7E,   0xA0,   0xFF,   0x2013, 0x2014, 0x2018, 0x201D, 0x2022, 0x2022, 0x2026,
+     0x2026, 0x2190, 0x2193, 0x2212, 0x2212, 0x2248, 0x2248, 0x2264, 0x2265, 0x25A1, 0x25A1});
+
+/// Up to here alphabets and signs, from here on scripts of thousands of characters.
+constexpr char32_t kManyCharacters = 0x2E80;
+constexpr char32_t kBlock = 64;
+/// Some forty pages of dense Chinese text.
+constexpr std::size_t kMostWanted = 8000;
 
 constexpr ImWchar kBox = 0x25A1;
 constexpr ImWchar kEllipsisChar = 0x2026;
@@ -89,7 +76,7 @@ ImFont* add_builtin(ImFontAtlas& atlas, float px) {
 
 }  // namespace
 
-Fonts::Fonts(const FontFolders& folders) {
+Fonts::Fonts(const FontFolders& folders) : folders_(folders) {
   const std::array<std::string, kFaceCount> paths = {
       folders.inter + "/Inter-Regular.otf",        folders.inter + "/Inter-Italic.otf",
       folders.inter + "/Inter-Medium.otf",         folders.inter + "/Inter-SemiBold.otf",
@@ -106,10 +93,45 @@ Fonts::Fonts(const FontFolders& folders) {
   }
 }
 
-void Fonts::build(ImFontAtlas& atlas, float scale, bool wide, bool light_on_dark) {
+void Fonts::want(const RareCharacters& characters) {
+  RareCharacters more;
+  for (const RareCharacter& character : characters) {
+    const bool alone = character.code_point >= kManyCharacters;
+    const char32_t first = alone ? character.code_point : character.code_point / kBlock * kBlock;
+    for (char32_t code = first; code < first + (alone ? 1 : kBlock); ++code)
+      if (is_rare(code)) more.insert({character.font, code});
+  }
+  if (wanted_.size() + more.size() > kMostWanted) wanted_.clear();
+  const std::size_t before = wanted_.size();
+  wanted_.merge(more);
+  misses_wanted_ = misses_wanted_ || wanted_.size() != before;
+}
+
+void Fonts::read_east_asian_face() {
+  if (east_asian_was_read_) return;
+  east_asian_was_read_ = true;
+  auto file = read_font(folders_.east_asian + "/wqy-microhei.ttc");
+  if (file) {
+    east_asian_ = std::move(*file);
+  } else {
+    problems_.push_back(file.error().message);
+  }
+}
+
+Fonts::Ranges Fonts::wanted_ranges(Font font) const {
+  Ranges ranges;
+  for (auto at = wanted_.lower_bound({font, 0}); at != wanted_.end() && at->font == font; ++at)
+    ranges.insert(ranges.end(), 2, static_cast<std::uint16_t>(at->code_point));
+  ranges.push_back(0);
+  return ranges;
+}
+
+void Fonts::build(ImFontAtlas& atlas, float scale, bool light_on_dark) {
   atlas.Clear();
   scale_ = scale;
-  wide_ = wide;
+  misses_wanted_ = false;
+  ++build_count_;
+  if (!wanted_.empty()) read_east_asian_face();
   for (std::size_t i = 0; i < kFontCount; ++i) {
     const Recipe& recipe = kRecipes[i];
     const float px = recipe.em * scale;
@@ -129,12 +151,20 @@ void Fonts::build(ImFontAtlas& atlas, float scale, bool wide, bool light_on_dark
     config.PixelSnapH = false;
     config.GlyphExtraSpacing.x = recipe.spacing * scale;
     config.EllipsisChar = kEllipsisChar;
-    const ImWchar* ranges = recipe.face == kIcons ? kIconRanges.data()
-                            : wide && recipe.wide ? kWideRanges.data()
-                                                  : kTextRanges.data();
-    entry.font =
-        atlas.AddFontFromMemoryTTF(face->bytes.data(), static_cast<int>(face->bytes.size()),
-                                   px * face->metrics.size_factor(), &config, ranges);
+    const auto add = [&](FontFile& file, const ImWchar* ranges) {
+      return atlas.AddFontFromMemoryTTF(file.bytes.data(), static_cast<int>(file.bytes.size()),
+                                        px * file.metrics.size_factor(), &config, ranges);
+    };
+    if (recipe.face == kIcons) {
+      entry.font = add(*face, kIconRanges.data());
+    } else {
+      rare_ranges_[i] = wanted_ranges(static_cast<Font>(i));
+      ranges_[i].assign(kTextRanges.begin(), kTextRanges.end());
+      ranges_[i].insert(ranges_[i].end(), rare_ranges_[i].begin(), rare_ranges_[i].end());
+      entry.font = add(*face, ranges_[i].data());
+      config.MergeMode = true;
+      if (east_asian_ && rare_ranges_[i].size() > 1) add(*east_asian_, rare_ranges_[i].data());
+    }
     entry.ascent = std::round(face->metrics.ascent * px);
     entry.descent = std::round(face->metrics.descent * px);
   }
@@ -147,14 +177,14 @@ void Fonts::build(ImFontAtlas& atlas, float scale, bool wide, bool light_on_dark
   }
 }
 
-bool needs_wide_font(char32_t code_point) {
-  const auto inside = [code_point](const auto& ranges) {
-    for (std::size_t i = 0; i + 1 < ranges.size() && ranges[i] != 0; i += 2) {
-      if (code_point >= ranges[i] && code_point <= ranges[i + 1]) return true;
-    }
-    return false;
-  };
-  return !inside(kTextRanges) && inside(kWideRanges);
+bool is_rare(char32_t code_point) {
+  // Dear ImGui gives 0xFFFD for what it cannot draw, such as emoji.
+  if (code_point < kTextRanges.front() || code_point >= 0xFFF0) return false;
+  // Halves of pairs are no characters, and what private ones mean nobody knows.
+  if (code_point >= 0xD800 && code_point <= 0xF8FF) return false;
+  for (std::size_t i = 0; i < kTextRanges.size(); i += 2)
+    if (code_point >= kTextRanges[i] && code_point <= kTextRanges[i + 1]) return false;
+  return true;
 }
 
 }  // namespace orchard::app::ui
