@@ -1,5 +1,6 @@
 #include "tests/integration/support/agent_account.h"
 #include "tests/integration/support/scratch_machine.h"
+#include "tests/support/sanitizer.h"
 
 #include <algorithm>
 #include <csignal>
@@ -84,10 +85,12 @@ TEST(ManyProcesses, OpenAFreshStoreAtOnce) {
   EXPECT_EQ(machine.json({"repo", "list"}).size(), 1U);
 }
 
-/// Starts 40 creations at once and gives the names they made.
-std::set<std::string> create_forty(ScratchMachine& machine, bool named) {
+constexpr int kMany = kHasSanitizer ? 12 : 40;
+
+/// Starts many creations at once and gives the names they made.
+std::set<std::string> create_many(ScratchMachine& machine, bool named) {
   std::vector<std::unique_ptr<RunningCommand>> creating;
-  for (int i = 0; i < 40; ++i) {
+  for (int i = 0; i < kMany; ++i) {
     Arguments arguments = {"workspace", "create", "fruit", "--json"};
     if (named) arguments.insert(arguments.end(), {"--name", "task-" + std::to_string(i)});
     creating.push_back(machine.start(arguments));
@@ -101,11 +104,11 @@ std::set<std::string> create_forty(ScratchMachine& machine, bool named) {
   return names;
 }
 
-TEST(ManyProcesses, CreateFortyUnnamedWorkspacesAtOnce) {
+TEST(ManyProcesses, CreateManyUnnamedWorkspacesAtOnce) {
   ScratchMachine machine;
   const auto repository = machine.add_repository();
-  const auto names = create_forty(machine, false);
-  EXPECT_EQ(names.size(), 40U);
+  const auto names = create_many(machine, false);
+  EXPECT_EQ(names.size(), std::size_t{kMany});
   std::set<std::string> listed;
   for (const json& workspace : machine.json({"workspace", "list"})) {
     listed.insert(workspace["name"].get<std::string>());
@@ -114,14 +117,14 @@ TEST(ManyProcesses, CreateFortyUnnamedWorkspacesAtOnce) {
   }
   EXPECT_EQ(listed, names);
   const std::string trees = machine.git(repository, {"worktree", "list"});
-  EXPECT_EQ(std::ranges::count(trees, '\n'), 40);
+  EXPECT_EQ(std::ranges::count(trees, '\n'), kMany);
 }
 
-TEST(ManyProcesses, CreateFortyNamedWorkspacesAtOnce) {
+TEST(ManyProcesses, CreateManyNamedWorkspacesAtOnce) {
   ScratchMachine machine;
   (void)machine.add_repository();
-  EXPECT_EQ(create_forty(machine, true).size(), 40U);
-  EXPECT_EQ(machine.json({"workspace", "list"}).size(), 40U);
+  EXPECT_EQ(create_many(machine, true).size(), std::size_t{kMany});
+  EXPECT_EQ(machine.json({"workspace", "list"}).size(), std::size_t{kMany});
 }
 
 TEST(ManyProcesses, CreateOneNameOnce) {

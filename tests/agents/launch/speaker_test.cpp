@@ -2,6 +2,7 @@
 
 #include "agents/launch/trace/speech_mark.h"
 #include "tests/agents/launch/agent_fixture.h"
+#include "tests/support/sanitizer.h"
 
 #include <csignal>
 #include <set>
@@ -32,7 +33,7 @@ TEST_F(SpeakerTest, DeliversALineLargerThanThePipe) {
 
 TEST_F(SpeakerTest, NeverMixesTheLinesOfTwoWriters) {
   ASSERT_TRUE(launcher().launch(spec()));
-  constexpr int kLines = 12;
+  constexpr int kLines = test::kHasThreadSanitizer ? 6 : 12;
   const auto talk = [this](char who) {
     for (int i = 0; i < kLines; ++i) {
       const std::string uuid = std::string(1, who) + std::to_string(i);

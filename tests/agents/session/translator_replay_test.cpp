@@ -4,6 +4,7 @@
 #include "core/io/line_framer.h"
 #include "tests/agents/session/describe_fact.h"
 #include "tests/agents/session/random_log.h"
+#include "tests/support/sanitizer.h"
 
 #include <algorithm>
 #include <map>
@@ -19,6 +20,7 @@ namespace {
 using core::Fact;
 using test::RandomLog;
 
+constexpr std::uint64_t kSeeds = test::kHasSanitizer ? 5 : 20;
 const core::Timestamp kStart{std::chrono::hours(24 * 365 * 50)};
 
 TranslatorContext context() {
@@ -72,7 +74,7 @@ std::vector<std::string> described(const std::vector<Fact>& facts) {
 }
 
 TEST(TranslatorReplay, ARestartAtAnyLineGivesTheSameFacts) {
-  for (std::uint64_t seed = 1; seed <= 20; ++seed) {
+  for (std::uint64_t seed = 1; seed <= kSeeds; ++seed) {
     const RandomLog log(seed);
     const auto expected = described(translate(log.lines));
     const auto always = [](std::size_t) { return true; };
@@ -84,7 +86,7 @@ TEST(TranslatorReplay, ARestartAtAnyLineGivesTheSameFacts) {
 }
 
 TEST(TranslatorReplay, ReadingALogTwiceNamesNothingNew) {
-  for (std::uint64_t seed = 1; seed <= 20; ++seed) {
+  for (std::uint64_t seed = 1; seed <= kSeeds; ++seed) {
     const RandomLog log(seed);
     std::set<std::string> once;
     for (const Fact& fact : translate(log.lines)) once.insert(test::key_of(fact));
@@ -160,7 +162,7 @@ std::string damaged(std::string line, test::FakeIdSource& ids) {
 
 TEST(TranslatorReplay, DamagedLogsAreHarmless) {
   test::FakeIdSource ids(42);
-  for (std::uint64_t seed = 1; seed <= 12; ++seed) {
+  for (std::uint64_t seed = 1; seed <= kSeeds; ++seed) {
     const RandomLog log(seed);
     Translator translator(context());
     LiveState live;

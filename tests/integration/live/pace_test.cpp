@@ -1,5 +1,6 @@
 #include "app/services/live/figures/figure_asking.h"
 #include "app/services/live/publish_pace.h"
+#include "tests/support/sanitizer.h"
 
 #include <string>
 #include <vector>
@@ -107,7 +108,7 @@ class Desk {
 };
 
 TEST(FigureAsking, TheLatestQuestionIsAnsweredWhateverHappened) {
-  constexpr int kLength = 6;
+  constexpr int kLength = kHasThreadSanitizer ? 4 : 6;
   int histories = 1;
   for (int i = 0; i < kLength; ++i) histories *= Desk::kSteps;
   for (int history = 0; history < histories; ++history) {
