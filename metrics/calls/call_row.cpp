@@ -158,6 +158,12 @@ std::int64_t message_hash(std::string_view call, std::string_view session) {
   return hash_id(both.append("/").append(call));
 }
 
+std::int64_t request_hash(std::string_view request, std::string_view call) {
+  if (call.empty() || is_api_id(call)) return hash_id(request);
+  std::string both(request);
+  return hash_id(both.append("/").append(call));
+}
+
 std::int64_t copy_hash(std::string_view call, core::Timestamp at, std::string_view model,
                        const TokenUsage& usage) {
   return hash_id(fmt::format("copy/{}/{}/{}/{}/{}/{}/{}", call, micros(at), model, usage.input,

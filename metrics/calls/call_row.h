@@ -64,6 +64,9 @@ enum class Owner { kept, seen };
 /// Stands for the message id. Ids of the API are unique everywhere; a relay may make up its own and
 /// repeat them, so these count within their session.
 [[nodiscard]] std::int64_t message_hash(std::string_view call, std::string_view session);
+/// Stands for the request id. A relay may answer every request with one and the same: beside a
+/// message id of its own it counts only together with that one. `call` may be empty.
+[[nodiscard]] std::int64_t request_hash(std::string_view request, std::string_view call);
 /// Whether the message id is one of the API.
 [[nodiscard]] bool is_api_id(std::string_view call);
 /// By which a line of a transcript is known again in another session, which was resumed from the

@@ -18,15 +18,15 @@ struct CallIds {
 };
 
 /// Whether the response that stands under the request id of a sighting is another one, because a
-/// relay gives every response the same: it has another message id. That of a relay says so within
-/// its session only, for in a resumed one its copy has another hash.
+/// relay gives every response the same: it has another message id. Beside one that is not the API's
+/// the request id stands for both, so that it leads to no other.
 [[nodiscard]] inline bool is_of_other_message(const CallRow& by_request,
                                               const std::optional<CallRow>& by_message,
                                               const CallRow& seen, const CallIds& ids) {
   if (!ids.message || by_request.has(call_flag::kNoMessage)) return false;
   if (seen.has(call_flag::kNamedByLines)) return false;
   if (by_message && by_message->key == by_request.key) return false;
-  return ids.of_api || by_request.session == seen.session;
+  return ids.of_api;
 }
 
 /// What a sighting says without its batch: everything but session, model, branch and agent.

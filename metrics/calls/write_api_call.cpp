@@ -81,7 +81,7 @@ Result<void> write_api_call(Database& database, const PriceTable& prices, const 
   if (!fact.call.empty()) ids.message = message_hash(fact.call.value, fact.session.value);
   ORCHARD_TRY(const CallRow seen, stored_row_of(database, fact, details));
   if (!fact.request_id.empty())
-    ids.request = hash_id(fact.request_id);
+    ids.request = request_hash(fact.request_id, fact.call.value);
   else if (seen.has(call_flag::kNamedByLines))
     ids.request = copy_hash(fact.call.value, fact.at, fact.model, fact.usage);
   ids.of_api = is_api_id(fact.call.value);

@@ -71,7 +71,8 @@ DROP TABLE usage_held;
 )sql";
 
 // What was read before knew nothing of advisors, of copies by way of a relay and of where a reply
-// was made: everything is read again, which counts nothing twice.
+// was made, and later nothing of how a relay's ids are told apart: everything is read again, which
+// counts nothing twice.
 constexpr std::string_view kReadAgain = R"sql(
 UPDATE transcript SET mtime = 0, offset = 0;
 )sql";
@@ -111,6 +112,7 @@ std::span<const core::Migration> migrations() {
       core::Migration{12, "transcripts to be read again", kReadAgain},
       core::Migration{13, "calls that failed", kFailedCalls},
       core::Migration{14, "which sub-agents made calls", kAgentSchema},
+      core::Migration{15, "transcripts to be read again for relays", kReadAgain},
   };
   return kMigrations;
 }

@@ -85,8 +85,9 @@ bool is_same_reply(const Sighting& a, const Sighting& b) {
          a.branch == b.branch && a.agent == b.agent && (a.flags & kWho) == (b.flags & kWho);
 }
 
-std::int64_t request_hash(const UsageLine& line, std::string_view id, std::int64_t flags) {
-  if (!line.request_id.empty()) return hash_id(line.request_id);
+/// By which a reply is known again in another session: its request, else what its copies share.
+std::int64_t shared_hash(const UsageLine& line, std::string_view id, std::int64_t flags) {
+  if (!line.request_id.empty()) return request_hash(line.request_id, id);
   if ((flags & call_flag::kNamedByLines) == 0) return 0;
   return copy_hash(id, line.at, line.model, line.tokens);
 }
@@ -128,7 +129,7 @@ void add_call(SightingBatch& batch, const UsageLine& line, const FileFacts& file
   seen.message = id.empty() ? 0 : message_hash(id, session);
   seen.of_api = is_api_id(id);
   seen.flags = narrow(flags_of(line, id, reported.has_value()));
-  seen.request = request_hash(line, id, seen.flags);
+  seen.request = shared_hash(line, id, seen.flags);
   seen.input = narrow(line.tokens.input);
   seen.output = narrow(line.tokens.output);
   seen.cache_write_5m = narrow(line.tokens.cache_write_5m);

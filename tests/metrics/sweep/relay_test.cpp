@@ -1,5 +1,8 @@
 #include "tests/metrics/sweep/sweep_fixture.h"
 
+#include <array>
+#include <string>
+
 namespace orchard::metrics {
 namespace {
 
@@ -116,6 +119,46 @@ TEST_F(OneRequestId, LeavesRepliesOfTwoSessionsApartAndTheirCopiesTogether) {
   sweep();
   EXPECT_EQ(calls(), 2);
   EXPECT_EQ(count("SELECT SUM(output) FROM usage_session_day"), 12);
+}
+
+TEST_F(OneRequestId, LeavesRepliesOfTwoSessionsApartWhateverTheirMessageIdsAre) {
+  const auto with_id = [](const std::string& id, const std::string& name, int seconds, int output) {
+    std::string text = reply("9", name, seconds, output);
+    return text.replace(text.find("msg_9"), 5, id);
+  };
+  const std::array<std::array<std::string, 3>, 5> cases{{
+      {"chatcmpl-1", "chatcmpl-2", "chatcmpl-3"},
+      {"msg_11", "chatcmpl-12", "msg_13"},
+      {"chatcmpl-21", "msg_22", "gen-23"},
+      {"6a1c0c1e-0001", "6a1c0c1e-0002", "6a1c0c1e-0003"},
+      {"1", "2", "3"},
+  }};
+  std::int64_t expected = 0;
+  int number = 0;
+  for (const auto& ids : cases) {
+    for (const std::string& id : ids) {
+      const std::string name = "s-" + std::to_string(number++);
+      append(file(name),
+             with_id(id, name, 60 * number, 1) + with_id(id, name, 60 * number + 1, number));
+      expected += number;
+    }
+    sweep();
+    EXPECT_EQ(calls(), number) << ids.front();
+    EXPECT_EQ(count("SELECT SUM(output) FROM usage_session_day"), expected);
+  }
+  // A session that was resumed from all of them.
+  std::string copies;
+  number = 0;
+  for (const auto& ids : cases)
+    for (const std::string& id : ids) {
+      ++number;
+      copies += with_id(id, "s-resumed", 60 * number, 1) +
+                with_id(id, "s-resumed", 60 * number + 1, number);
+    }
+  append(file("s-resumed"), copies);
+  sweep();
+  EXPECT_EQ(calls(), number);
+  EXPECT_EQ(count("SELECT SUM(output) FROM usage_session_day"), expected);
 }
 
 TEST_F(RelayTest, ItsCopiesWithARequestIdCountOnce) {
