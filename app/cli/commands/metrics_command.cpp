@@ -1,3 +1,4 @@
+#include "app/cli/commands/usage/usage_show.h"
 #include "app/cli/context.h"
 #include "app/cli/metrics/metrics_output.h"
 #include "app/cli/terminal_width.h"
@@ -200,6 +201,8 @@ core::Result<ExitCode> show(Engine& engine, const MetricsArguments& arguments, b
   }
   ORCHARD_TRY(const MetricsRequest request, request_of(engine, arguments));
   ORCHARD_CHECK(engine.catch_up(refresh));
+  const bool counts_all_use = figure != nullptr && figure->place == metrics::FigurePlace::usage;
+  if (counts_all_use) ORCHARD_CHECK(refresh_usage(engine));
   ORCHARD_TRY(const ExitCode code, figure == nullptr
                                        ? show_all(engine, request, arguments, json)
                                        : show_figure(engine, *figure, request, arguments, json));
