@@ -91,6 +91,7 @@ struct UsageFigures {
   std::int64_t consumer_count = 0;
   std::vector<UsageRecord> records;  ///< one page
   std::int64_t record_count = 0;     ///< of all pages, those of calls that failed among them
+  std::int64_t failed_count = 0;     ///< of `record_count`
   core::Cost record_cost;            ///< of all pages
   core::Cost record_estimated;       ///< of `record_cost`
   std::vector<std::string> branches;

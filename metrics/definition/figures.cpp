@@ -221,8 +221,8 @@ constexpr std::array kFigures{
                      RowKind::machine_calls, window_of},
     FigureDefinition{FigurePlace::usage, "usage_records", "Usage records",
                      "Every API call of the window, sessions outside Orchard included, newest "
-                     "first. The page lists calls that failed among them, which cost nothing and "
-                     "count in no other figure. A call that a sub-agent made names the agent's "
+                     "first. Calls that failed stand among them, which cost nothing and count in "
+                     "no other figure. A call that a sub-agent made names the agent's "
                      "type, such as Explore, as Claude Code tells it beside the transcript of the "
                      "sub-agent; where it does not, as in old versions, the call is a sub-agent's "
                      "of no known type.",

@@ -124,6 +124,7 @@ FigureResult usage_records(Store& store, const Question& question) {
   RecordQuestion records;
   records.filter = everywhere(question);
   records.range = question.range();
+  records.with_failures = true;
   records.limit = std::numeric_limits<std::int32_t>::max();
   ORCHARD_TRY(const RecordPage page, query_usage_records(store, records));
   return record_table(page.rows);

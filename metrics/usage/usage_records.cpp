@@ -171,6 +171,7 @@ Result<RecordPage> query_usage_records(Store& store, const RecordQuestion& quest
   if (question.with_failures)
     ORCHARD_CHECK(each_failed_call(database, scope, question.range, [&](const StoredFailure& one) {
       ++page.count;
+      ++page.failed;
       quarters.push_back({one.at, 1});
     }));
   ORCHARD_TRY(const std::vector<std::int64_t> keys,

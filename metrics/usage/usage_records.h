@@ -69,9 +69,10 @@ struct RecordQuestion {
 
 struct RecordPage {
   std::vector<UsageRecord> rows;
-  std::int64_t count = 0;  ///< of all that match
-  core::Cost cost;         ///< of all that match
-  core::Cost estimated;    ///< of `cost`
+  std::int64_t count = 0;   ///< of all that match
+  std::int64_t failed = 0;  ///< of `count`
+  core::Cost cost;          ///< of all that match
+  core::Cost estimated;     ///< of `cost`
 };
 
 /// Equal ones stand newest first. Errors: those of UsageScope::resolve.

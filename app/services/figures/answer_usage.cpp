@@ -233,6 +233,7 @@ Result<UsageFigures> read_usage(Engine& engine, const UsageQuestion& question,
   ORCHARD_TRY(const auto page, metrics::query_usage_records(store, to_records(question, range)));
   for (const metrics::UsageRecord& record : page.rows) figures.records.push_back(to_record(record));
   figures.record_count = page.count;
+  figures.failed_count = page.failed;
   figures.record_cost = page.cost;
   figures.record_estimated = page.estimated;
   metrics::UsageFilter places = to_usage_filter(question);

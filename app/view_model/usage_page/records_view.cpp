@@ -29,7 +29,7 @@ std::string duration_text(core::Duration duration) {
 }
 
 std::string name_of(const UsageRecord& record) {
-  return record.name.empty() ? std::string("Unknown") : displayable_line(record.name);
+  return record.name.empty() ? std::string(kNoName) : displayable_line(record.name);
 }
 
 /// "Explore · Add an arena allocator".
@@ -125,9 +125,13 @@ RecordsView make_records(const UsageFigures& figures, const UsageQuestion& quest
   }
   const std::int64_t first = question.records.page * kRecordsOnPage + 1;
   const auto count = static_cast<std::int64_t>(figures.records.size());
-  view.range = fmt::format(
-      "{} to {} of {}, {} together", grouped_number(first), grouped_number(first + count - 1),
-      view.count, money_about(figures.record_cost, figures.record_estimated.nano_dollars != 0));
+  view.range = fmt::format("{} to {} of {}", grouped_number(first),
+                           grouped_number(first + count - 1), view.count);
+  if (figures.failed_count > 0)
+    view.range += fmt::format(", {} of them failed", grouped_number(figures.failed_count));
+  view.range +=
+      fmt::format(", {} together",
+                  money_about(figures.record_cost, figures.record_estimated.nano_dollars != 0));
   const std::int64_t last = last_page(figures.record_count);
   view.page =
       fmt::format("{} / {}", grouped_number(question.records.page + 1), grouped_number(last + 1));

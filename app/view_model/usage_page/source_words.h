@@ -14,6 +14,8 @@ inline constexpr std::array kAllSources{UsageSource::interactive, UsageSource::s
 
 /// "Sub-agents", "Outside Orchard": in legends.
 [[nodiscard]] std::string_view source_name(UsageSource source);
+/// Stands where neither a workspace nor a folder is known.
+inline constexpr std::string_view kNoName = "Unknown";
 /// "Sub-agents", "Outside": the same where there is little room.
 [[nodiscard]] std::string_view source_short_name(UsageSource source);
 /// "Sub-agent", "Outside": of one call.

@@ -53,7 +53,7 @@ std::array<UsageCard, 5> make_usage_cards(const UsageSum& total, FigureWindow wi
            {"usage_calls", "API CALLS", grouped_number(total.calls),
             total.calls > 0 ? pace(total.calls, window) : "none",
             counted(total.calls, "call", "calls")},
-           {"usage_average", "AVG / CALL", sign + money_fine(average),
+           {"usage_average", "AVG / CALL", total.calls > 0 ? sign + money_fine(average) : "\u2013",
             total.calls > 0 ? compact_number(per_call(tokens, total.calls)) + " tokens" : "none",
             fmt::format("{} over {}", money_exact(total.cost),
                         counted(total.calls, "call", "calls"))}}};

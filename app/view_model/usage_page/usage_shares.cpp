@@ -47,7 +47,7 @@ ConsumerLine make_line(const UsageConsumer& consumer, std::size_t index, Consume
   ConsumerLine line;
   line.id = consumer.id;
   line.rank = fmt::format("{}", index + 1);
-  line.name = displayable_line(consumer.name);
+  line.name = consumer.name.empty() ? std::string(kNoName) : displayable_line(consumer.name);
   line.value = by_cost ? cost_words(sum) : compact_number(sum.tokens.total());
   line.other = by_cost ? compact_number(sum.tokens.total()) : cost_words(sum);
   line.fraction = fraction(amount(sum, order), most);

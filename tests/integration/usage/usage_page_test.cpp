@@ -174,6 +174,10 @@ TEST_F(UsagePageNumbers, ListFailuresThatCountNowhere) {
   EXPECT_EQ(after.consumers, before.consumers);
   EXPECT_EQ(after.record_cost, before.record_cost);
   EXPECT_EQ(after.record_count, before.record_count + 1);
+  EXPECT_EQ(after.failed_count, before.failed_count + 1);
+  const json listed = machine_.scratch.json({"metrics", "usage_records"});
+  EXPECT_EQ(static_cast<std::int64_t>(listed.size()), after.record_count);
+  EXPECT_EQ(listed[0]["failure"], "529");
   const app::UsageRecord& newest = after.records.front();
   EXPECT_TRUE(newest.failed);
   EXPECT_EQ(newest.http_status, 529);

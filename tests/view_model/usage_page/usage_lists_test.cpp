@@ -49,7 +49,7 @@ TEST(UsageCards, WriteTokensAsTheGuideSays) {
 TEST(UsageCards, OfNothingDivideNothing) {
   EXPECT_THAT(values_of(make_usage_cards({}, FigureWindow::day)),
               ElementsAre("$0.00 | at API list prices", "0 | none", "0 | none", "0 | none",
-                          "$0.0000 | none"));
+                          "\u2013 | none"));
 }
 
 TEST(UsageCards, SayWhatIsEstimated) {
@@ -120,6 +120,12 @@ TEST(Consumers, NameTheSubAgentsThatWorkedForThem) {
               EndsWith("\nand 3 more types"));
 }
 
+TEST(Consumers, AlwaysHaveAName) {
+  UsageFigures figures = test::make_sample_usage();
+  figures.consumers[0].name.clear();
+  EXPECT_EQ(make_consumers(figures, ConsumerOrder::cost).lines[0].name, "Unknown");
+}
+
 TEST(Consumers, AreRankedByTheirOrder) {
   UsageFigures figures = test::make_sample_usage();
   const ConsumersView by_cost = make_consumers(figures, ConsumerOrder::cost);
@@ -164,6 +170,10 @@ TEST(Records, ShowACallPerLine) {
   EXPECT_THAT(view.lines[0].hover, HasSubstr("Fri 20 Nov 2026, 16:40:00"));
   EXPECT_THAT(view.lines[0].hover, HasSubstr("Input 71,800: 7,898 new"));
   EXPECT_EQ(view.range, "1 to 20 of 3,204, $214.90 together");
+  UsageFigures with_failures = *answer->usage;
+  with_failures.failed_count = 4;
+  EXPECT_EQ(make_records(with_failures, *answer->question.usage, test::sample_now()).range,
+            "1 to 20 of 3,204, 4 of them failed, $214.90 together");
   EXPECT_EQ(view.page, "1 / 161");
   EXPECT_FALSE(view.has_before);
   EXPECT_TRUE(view.has_after);
