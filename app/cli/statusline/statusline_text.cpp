@@ -40,7 +40,8 @@ std::string context_text(const StatuslineInput& input, const StatuslineFigures& 
   constexpr std::int64_t kLargeSize = 1'000'000;
   const auto tokens = input.context_tokens ? input.context_tokens : figures.context_tokens;
   if (!tokens) return {};
-  const bool is_large = input.model_id.find("[1m]") != std::string::npos;
+  // What holds more than the usual context is the large one, whatever its name says.
+  const bool is_large = input.model_id.find("[1m]") != std::string::npos || *tokens > kUsualSize;
   const std::int64_t size = input.context_size.value_or(0) > 0 ? *input.context_size
                             : is_large                         ? kLargeSize
                                                                : kUsualSize;
