@@ -20,8 +20,7 @@ namespace orchard::app {
 /// "2026-11-20", of a month "2026-11".
 [[nodiscard]] std::string period_name(UsageTable table, const metrics::AccountLine& line);
 
-/// The name of each line's group; of several workspaces or folders with one name also where they
-/// are.
+/// The name of each line's group; of several workspaces with one name also the repository.
 [[nodiscard]] std::vector<std::string> group_names(const metrics::UsageAccount& account);
 
 [[nodiscard]] std::string account_text(UsageTable table, const metrics::UsageAccount& account,

@@ -8,7 +8,6 @@
 
 #include <algorithm>
 #include <array>
-#include <filesystem>
 #include <map>
 #include <set>
 
@@ -78,7 +77,8 @@ class UsageGrid {
       all.push_back({std::move(head), is_last ? Align::right : Align::left, is_time});
     }
     if (with_models_) all.push_back({"MODELS"});
-    all.push_back({std::string(kInputTitle), Align::right});
+    // Beside its parts, it must not look like one of them.
+    all.push_back({is_wide_ ? "ALL INPUT" : std::string(kInputTitle), Align::right});
     if (is_wide_) {
       all.push_back({"CACHE WRITE", Align::right});
       all.push_back({"CACHE READ", Align::right});
@@ -175,7 +175,6 @@ std::string period_name(UsageTable table, const AccountLine& line) {
 }
 
 std::vector<std::string> group_names(const metrics::UsageAccount& account) {
-  constexpr std::string_view kFolder = "folder:";
   std::map<std::string, std::set<std::string>> keys;
   for (const AccountLine& line : account.lines) keys[line.group.name].insert(line.group.key);
   std::vector<std::string> names;
@@ -183,11 +182,7 @@ std::vector<std::string> group_names(const metrics::UsageAccount& account) {
   for (const AccountLine& line : account.lines) {
     const metrics::UsageGroup& group = line.group;
     std::string name = group.name;
-    const bool is_one_of_many = !name.empty() && keys.at(name).size() > 1;
-    if (is_one_of_many && group.key.starts_with(kFolder))
-      name +=
-          " in " + std::filesystem::path(group.key.substr(kFolder.size())).parent_path().string();
-    else if (is_one_of_many && group.key.starts_with("workspace:"))
+    if (keys.at(name).size() > 1 && group.key.starts_with("workspace:"))
       name += " in " + group.repository;
     names.push_back(std::move(name));
   }

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <csignal>
+#include <map>
 #include <set>
 #include <sstream>
 
@@ -37,6 +38,15 @@ TEST_F(UsageTables, GiveTheSumsOfPlainLoops) {
   });
   expect_rows(usage({"session"}), "sessions", "sessionId",
               [](const ToldCall& call) { return call.session; });
+}
+
+TEST_F(UsageTables, AreReadByTheFigureOfTheirNameToo) {
+  const auto figure = [&] { return machine_.json({"metrics", "usage_calls", "--window", "all"}); };
+  const json first = figure();
+  tell("7", "s-c", folder("notes"), "main", "claude-opus-4-8", "2026-04-07T00:00:00Z",
+       {1, 1, 1, 1, 1});
+  EXPECT_NE(figure(), first);
+  EXPECT_EQ(figure()[0]["value"], usage({})["totals"]["calls"]) << figure();
 }
 
 TEST_F(UsageTables, DivideAndNarrow) {
@@ -77,12 +87,13 @@ TEST_F(UsageTables, TellPlacesOfOneNameApart) {
   tell("7", "s-c", folder("private/notes"), "main", "claude-opus-4-8", "2026-04-07T00:00:00Z",
        {1, 1, 1, 1, 1});
   const json rows = usage({"monthly", "--by", "repository"})["monthly"];
-  std::set<std::string> keys;
+  std::map<std::string, std::string> keys;
   for (const json& row : rows)
-    if (row["repository"] == "notes") keys.insert(row["key"]);
-  EXPECT_THAT(
-      keys, testing::ElementsAre("folder:" + folder("notes"), "folder:" + folder("private/notes")));
-  const std::string place = "notes in " + folder("private");
+    if (row["repository"] != "shop") keys[row["repository"]] = row["key"];
+  const std::string place = "notes (private)";
+  ASSERT_EQ(keys.size(), 2U);
+  EXPECT_THAT(keys.begin()->first, StartsWith("notes ("));
+  EXPECT_EQ(keys[place], "folder:" + folder("private/notes"));
   EXPECT_THAT(machine_.orchard({"usage", "monthly", "--by", "repository"}).out, HasSubstr(place));
   EXPECT_THAT(text({"monthly", "--by", "workspace", "--csv"}), HasSubstr(place + ","));
   EXPECT_THAT(text({"monthly", "--by", "repository", "--csv"}), HasSubstr(",shop,"));
@@ -205,7 +216,7 @@ TEST_F(UsageTables, SpeakToPeopleAndSpreadsheets) {
   EXPECT_THAT(shown, HasSubstr("Total"));
   // All that was sent, then what of it was written to the cache and read from it.
   EXPECT_THAT(text({"-z", "UTC"}),
-              testing::ContainsRegex("INPUT +CACHE WRITE +CACHE READ +OUTPUT +TOTAL +COST\n"
+              testing::ContainsRegex("ALL INPUT +CACHE WRITE +CACHE READ +OUTPUT +TOTAL +COST\n"
                                      "2026-03-30 +opus-4-8 +13 +7 +5 +2 +15 "));
   EXPECT_THAT(text({"monthly", "--by", "workspace"}), HasSubstr("notes (outside)"));
   EXPECT_THAT(text({"session"}), HasSubstr("LAST ACTIVITY"));
