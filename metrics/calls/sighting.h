@@ -13,8 +13,9 @@ namespace orchard::metrics {
 struct Sighting {
   static constexpr std::uint32_t kNone = 0xFFFFFFFFU;
 
-  std::int64_t message = 0;  ///< counts unless flags say that there is no message id
-  std::int64_t request = 0;  ///< of its request id, else of what its copies share; 0: neither
+  std::int64_t message = 0;       ///< counts unless flags say that there is no message id
+  std::int64_t request = 0;       ///< of its request id, else of what its copies share; 0: neither
+  std::int64_t bare_request = 0;  ///< CallIds::bare_request; 0: none
   std::int64_t at = 0;
   std::int64_t reported = 0;  ///< nano-dollars
   std::int32_t input = 0;

@@ -14,6 +14,8 @@ namespace orchard::metrics {
 struct CallIds {
   std::optional<std::int64_t> message;
   std::optional<std::int64_t> request;
+  /// Of the request id alone, by which earlier versions knew a relay's replies.
+  std::optional<std::int64_t> bare_request;
   bool of_api = false;  ///< the message id, which is then given once; a relay repeats its own
 };
 
@@ -45,6 +47,7 @@ struct CallIds {
   CallIds ids;
   if ((seen.flags & call_flag::kNoMessage) == 0) ids.message = seen.message;
   if (seen.request != 0) ids.request = seen.request;
+  if (seen.bare_request != 0) ids.bare_request = seen.bare_request;
   ids.of_api = seen.of_api;
   return ids;
 }
@@ -90,6 +93,26 @@ template <class Book>
   return row;
 }
 
+/// Whether both begin with one line of a transcript, for all that its copy keeps.
+[[nodiscard]] inline bool is_copy_of(const CallRow& a, const CallRow& b) {
+  return a.at == b.at && a.model == b.model && a.usage.input == b.usage.input &&
+         a.usage.cache_write() == b.usage.cache_write() && a.usage.cache_read == b.usage.cache_read;
+}
+
+/// What an earlier version, which knew a relay's replies by the request id alone, stored of the
+/// response; none where it did not. Where many replies had that request id, the message id decides.
+template <class Book>
+[[nodiscard]] core::Result<std::optional<CallRow>> find_of_earlier_version(
+    Book& book, const std::optional<CallRow>& by_message, const CallRow& seen, const CallIds& ids) {
+  if (!ids.bare_request) return std::nullopt;
+  ORCHARD_TRY(const std::optional<CallRow> stored, book.find_request(*ids.bare_request));
+  if (!stored) return std::nullopt;
+  // Within a session the message id would have led to it.
+  if (!by_message && stored->session == seen.session) return std::nullopt;
+  const bool is_known = by_message && is_copy_of(*by_message, seen);
+  return !is_known && is_copy_of(*stored, seen) ? stored : by_message;
+}
+
 /// Enters one sighting into a book of calls: the store itself, or one that is written to it later.
 /// The only place that decides which response a sighting tells of.
 template <class Book>
@@ -107,18 +130,24 @@ template <class Book>
   const bool repeats_request =
       by_request && is_of_other_message(*by_request, by_message, seen, ids);
   if (repeats_request) by_request.reset();
+  std::optional<CallRow> earlier;
+  if (!by_request) {
+    ORCHARD_TRY(earlier, find_of_earlier_version(book, by_message, seen, ids));
+  }
   CallRow row = seen;
   if (by_request) {
     ORCHARD_TRY(row, join_sightings(book, *by_request, seen));
     if (by_message && by_message->key != by_request->key) {
       ORCHARD_TRY(row, join_halves(book, *by_message, *by_request, row, ids));
     }
+  } else if (earlier) {
+    ORCHARD_TRY(row, join_sightings(book, *earlier, seen));
   } else if (by_message && (repeats_request || is_same_response(*by_message, seen))) {
     ORCHARD_TRY(row, join_sightings(book, *by_message, seen));
   }
   ORCHARD_TRY(const std::int64_t key, book.save(row));
   // It may have been, or be, another session's.
-  for (const std::optional<CallRow>* stood : {&by_message, &by_request})
+  for (const std::optional<CallRow>* stood : {&by_message, &by_request, &earlier})
     if (*stood && (*stood)->session != seen.session)
       ORCHARD_CHECK(book.note_session((*stood)->session));
   // A relay may number anew: in the session that a copy stands in, its id may be another reply's.

@@ -1,7 +1,9 @@
+#include "metrics/recorder/keys.h"
 #include "tests/metrics/sweep/sweep_fixture.h"
 
 #include <array>
 #include <string>
+#include <vector>
 
 namespace orchard::metrics {
 namespace {
@@ -170,6 +172,73 @@ TEST_F(RelayTest, ItsCopiesWithARequestIdCountOnce) {
   append(file("s-b"), line("s-b") + line("s-b"));
   sweep();
   EXPECT_EQ(calls(), 1);
+}
+
+/// A ledger of an earlier version, which knew a relay's replies by the request id alone.
+class EarlierRelay : public RelayTest {
+ protected:
+  /// Replies whose input tells them apart, each with its own output.
+  static std::string reply(const std::string& name, const std::string& message,
+                           const std::string& request, int number) {
+    std::string text =
+        ReplyLine{.message = "9", .session = name, .output = number, .seconds = 60 * number}.text();
+    const std::string input = R"("input_tokens":)";
+    text.replace(text.find(input), input.size() + 1, input + std::to_string(number));
+    text.replace(text.find("msg_9"), 5, message);
+    return text.replace(text.find("req_9"), 5, request);
+  }
+  /// Names the stored replies as it did: the first of each request id.
+  void become_earlier(const std::vector<std::string>& requests) {
+    ASSERT_TRUE(store.database().execute("DELETE FROM api_call_request"));
+    for (std::size_t i = 0; i < requests.size(); ++i)
+      ASSERT_TRUE(
+          store.database().execute("INSERT OR IGNORE INTO api_call_request (hash, call) "
+                                   "SELECT ?1, key FROM api_call WHERE output = ?2",
+                                   hash_id(requests[i]), static_cast<std::int64_t>(i + 1)));
+    ASSERT_TRUE(store.database().execute("UPDATE transcript SET mtime = 0, offset = 0"));
+  }
+};
+
+struct RelayIds {
+  const char* description;
+  std::vector<std::string> messages;
+  std::vector<std::string> requests;
+};
+
+class EarlierRelayIds : public EarlierRelay, public testing::WithParamInterface<RelayIds> {};
+
+TEST_P(EarlierRelayIds, CountNothingTwiceWhenReadAgain) {
+  const auto& [description, messages, requests] = GetParam();
+  SCOPED_TRACE(description);
+  for (std::size_t i = 0; i < messages.size(); ++i)
+    append(file("s-a"), reply("s-a", messages[i], requests[i], static_cast<int>(i) + 1));
+  sweep();
+  ASSERT_EQ(calls(), 3);
+  become_earlier(requests);
+  for (int again = 0; again < 2; ++again) {
+    sweep();
+    EXPECT_EQ(calls(), 3);
+    EXPECT_EQ(count("SELECT SUM(output) FROM usage_session_day"), 6);
+    ASSERT_TRUE(store.database().execute("UPDATE transcript SET mtime = 0, offset = 0"));
+  }
+}
+
+INSTANTIATE_TEST_SUITE_P(
+    Table, EarlierRelayIds,
+    testing::Values(
+        RelayIds{"each its own", {"gen-1", "gen-2", "gen-3"}, {"req_1", "req_2", "req_3"}},
+        RelayIds{"one request id", {"gen-1", "gen-2", "gen-3"}, {"same", "same", "same"}},
+        RelayIds{"one message id", {"gen", "gen", "gen"}, {"req_1", "req_2", "req_3"}}));
+
+TEST_F(EarlierRelay, KnowsTheCopiesOfASessionResumedSince) {
+  append(file("s-b"), reply("s-b", "gen-1", "req_1", 1) + reply("s-b", "gen-2", "req_2", 2));
+  sweep();
+  become_earlier({"req_1", "req_2"});
+  // Its file comes first.
+  append(file("s-a"), reply("s-a", "gen-1", "req_1", 1) + reply("s-a", "gen-2", "req_2", 2));
+  sweep();
+  EXPECT_EQ(calls(), 2);
+  EXPECT_EQ(count("SELECT SUM(output) FROM usage_session_day"), 3);
 }
 
 TEST_F(RelayTest, LinesWithoutAnyIdAreKnownByTheirOwn) {
