@@ -79,6 +79,7 @@ inline constexpr std::int64_t kRecordsOnPage = 20;
 
 struct UsageQuestion {
   FigureFilter filter;  ///< its window is `day`, `week` or `month`
+  std::string folder;   ///< UsageFolder::path; empty: all
   std::string branch;   ///< empty: all
   UsageStep step = UsageStep::day;
   ConsumerOrder order = ConsumerOrder::cost;

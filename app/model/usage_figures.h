@@ -81,6 +81,14 @@ struct UsageRecord {
   bool operator==(const UsageRecord&) const = default;
 };
 
+/// A folder that sessions ran in and that is no repository Orchard knows.
+struct UsageFolder {
+  std::string path;
+  std::string name;  ///< as it is called beside others
+
+  bool operator==(const UsageFolder&) const = default;
+};
+
 /// Everything the page shows.
 struct UsageFigures {
   bool ever = false;  ///< the ledger holds a call at all, whatever the filter
@@ -94,6 +102,7 @@ struct UsageFigures {
   std::int64_t failed_count = 0;     ///< of `record_count`
   core::Cost record_cost;            ///< of all pages
   core::Cost record_estimated;       ///< of `record_cost`
+  std::vector<UsageFolder> folders;
   std::vector<std::string> branches;
 
   bool operator==(const UsageFigures&) const = default;

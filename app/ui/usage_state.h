@@ -13,6 +13,7 @@ struct UsageState {
   UsageStep step = UsageStep::day;
   bool as_line = false;
   ConsumerOrder order = ConsumerOrder::cost;
+  std::string folder;  ///< in the place of a repository, which goes before it
   std::string branch;
   RecordsWanted wanted;
   std::string consumer;  ///< the name of `wanted.consumer`

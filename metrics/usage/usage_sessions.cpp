@@ -9,6 +9,7 @@
 
 #include <algorithm>
 #include <map>
+#include <set>
 #include <tuple>
 
 namespace orchard::metrics {
@@ -117,6 +118,20 @@ Result<TopConsumers> query_top_consumers(Store& store, const UsageFilter& filter
   });
   if (top.lines.size() > limit) top.lines.resize(limit);
   return top;
+}
+
+Result<std::vector<UsageFolder>> query_usage_folders(Store& store) {
+  ORCHARD_TRY(const UsagePlaces places, UsagePlaces::read(store.database()));
+  std::set<std::int64_t> projects;
+  for (const UsagePlaces::Session& session : places.sessions)
+    if (session.repository == 0 && session.project != 0) projects.insert(session.project);
+  std::vector<UsageFolder> folders;
+  for (const std::int64_t key : projects)
+    if (const auto found = places.projects.find(key); found != places.projects.end())
+      folders.push_back({found->second.path, found->second.label});
+  std::ranges::sort(folders, {},
+                    [](const UsageFolder& folder) { return std::tie(folder.name, folder.path); });
+  return folders;
 }
 
 Result<std::vector<std::string>> query_usage_branches(Store& store, const UsageFilter& filter) {

@@ -40,6 +40,14 @@ struct TopConsumers {
                                                              ConsumerOrder order,
                                                              std::size_t limit);
 
+/// A folder that sessions ran in and that is no repository Orchard knows.
+struct UsageFolder {
+  std::string path;  ///< UsageFilter::project
+  std::string name;  ///< as it is called beside others
+};
+/// In the order of their names.
+[[nodiscard]] core::Result<std::vector<UsageFolder>> query_usage_folders(Store& store);
+
 /// The branches that calls were made on, newest first.
 [[nodiscard]] core::Result<std::vector<std::string>> query_usage_branches(
     Store& store, const UsageFilter& filter);

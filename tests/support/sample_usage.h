@@ -112,6 +112,7 @@ inline app::UsageFigures make_sample_usage() {
                                           67'600'000, minutes(39)));
   figures.record_count = 3'204;
   figures.record_cost = figures.total.cost;
+  figures.folders = {{"/home/mara/mara-notes", "mara-notes"}};
   figures.branches = {"mara/429-headers", "mara/perf-virtual-scroll", "main"};
   return figures;
 }

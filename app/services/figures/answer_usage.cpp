@@ -39,6 +39,7 @@ metrics::UsageFilter to_usage_filter(const UsageQuestion& question) {
   metrics::UsageFilter filter;
   filter.place = to_filter(question.filter);
   filter.branch = question.branch;
+  filter.project = question.folder;
   return filter;
 }
 
@@ -236,6 +237,9 @@ Result<UsageFigures> read_usage(Engine& engine, const UsageQuestion& question,
   figures.failed_count = page.failed;
   figures.record_cost = page.cost;
   figures.record_estimated = page.estimated;
+  ORCHARD_TRY(const auto folders, metrics::query_usage_folders(store));
+  for (const metrics::UsageFolder& folder : folders)
+    figures.folders.push_back({folder.path, folder.name});
   metrics::UsageFilter places = to_usage_filter(question);
   places.branch.clear();
   ORCHARD_TRY(figures.branches, metrics::query_usage_branches(store, places));

@@ -143,6 +143,20 @@ TEST_F(UsagePageNumbers, EqualThemWhenNarrowed) {
   }
 }
 
+TEST_F(UsagePageNumbers, EqualThemInAFolderThatIsNoRepository) {
+  const std::string notes = machine_.scratch.path("notes").string();
+  const UsageFigures month = ask(of_month());
+  EXPECT_EQ(month.folders, (std::vector{app::UsageFolder{notes, "notes"}}));
+  UsageQuestion question = of_month();
+  question.folder = notes;
+  const UsageFigures there = ask(question);
+  expect_sum(there.total, usage({"daily", "--last", "30", "--project", notes})["totals"]);
+  EXPECT_GT(there.total.calls, 0);
+  EXPECT_LT(there.total.calls, month.total.calls);
+  EXPECT_EQ(there.folders, month.folders) << "another one can still be chosen";
+  EXPECT_EQ(there.record_count, there.total.calls);
+}
+
 TEST_F(UsagePageNumbers, AgreeWithEachOther) {
   for (const FigureWindow window : {FigureWindow::day, FigureWindow::week, FigureWindow::month})
     for (const app::UsageStep step : {app::UsageStep::day, app::UsageStep::hour}) {

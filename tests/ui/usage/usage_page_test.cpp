@@ -154,6 +154,25 @@ TEST(Usage, FiltersByPlaceBranchAndModel) {
   EXPECT_EQ(asked(ui).branch, "") << "the branch was another repository's";
 }
 
+TEST(Usage, FiltersByAFolderThatIsNoRepository) {
+  ImguiHarness ui;
+  open_usage(ui);
+  ASSERT_TRUE(ui.click("All repositories"));
+  ui.frames(2);
+  ASSERT_TRUE(ui.click("mara-notes"));
+  EXPECT_EQ(asked(ui).folder, "/home/mara/mara-notes");
+  EXPECT_FALSE(asked(ui).filter.repository);
+  // A repository, also one that was chosen on another page, goes before it.
+  ui.state.figures.filter.repository = core::RepositoryId("r-tidewater");
+  ui.frames(2);
+  EXPECT_EQ(asked(ui).folder, "");
+  ASSERT_TRUE(ui.click("tidewater", 1));
+  ui.frames(2);
+  ASSERT_TRUE(ui.click("All repositories"));
+  EXPECT_EQ(asked(ui).folder, "");
+  EXPECT_FALSE(asked(ui).filter.repository);
+}
+
 TEST(Usage, AColumnNarrowsTheRecordsToItsDay) {
   ImguiHarness ui;
   open_usage(ui);

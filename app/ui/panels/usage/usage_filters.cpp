@@ -29,6 +29,25 @@ float width_of(const Canvas& canvas, const Choice& choice) {
       180.0F);
 }
 
+/// The folder counts only where no repository is chosen, here or on another page.
+std::string chosen_folder(const FiguresState& figures) {
+  const bool elsewhere = figures.filter.repository || figures.filter.workspace;
+  return elsewhere ? std::string() : figures.usage.folder;
+}
+
+/// Behind the repositories that Orchard knows stand the other folders that sessions ran in.
+std::vector<std::string> place_texts(const FilterBarView& view,
+                                     const std::vector<UsageFolder>& folders,
+                                     const std::string& chosen, int& index) {
+  std::vector<std::string> texts = view.repositories;
+  index = view.repository;
+  for (const UsageFolder& folder : folders) {
+    if (folder.path == chosen) index = static_cast<int>(texts.size());
+    texts.push_back(displayable_line(folder.name));
+  }
+  return texts;
+}
+
 std::vector<std::string> branch_texts(const std::vector<std::string>& branches,
                                       const std::string& chosen, int& index) {
   std::vector<std::string> texts = {"All branches"};
@@ -90,17 +109,27 @@ void export_records(const FigureFrame& frame) {
     frame.figures.exporting.title += ", those that the page shows now";
 }
 
-void take_choice(const FigureFrame& frame, const FigureChoices& choices,
-                 const std::vector<std::string>& branches, std::size_t which, int index) {
+void choose_place(FiguresState& figures, const FigureChoices& choices,
+                  const std::vector<UsageFolder>& folders, int index) {
+  figures.filter = with_repository(figures.filter, choices, index);
+  figures.usage.folder.clear();
+  const auto behind = index - 1 - std::ssize(choices.repositories);
+  if (behind < 0 || behind >= std::ssize(folders)) return;
+  figures.usage.folder = folders[static_cast<std::size_t>(behind)].path;
+  figures.filter.workspace.reset();
+}
+
+void take_choice(const FigureFrame& frame, const FigureChoices& choices, const UsageFigures& shown,
+                 std::size_t which, int index) {
   FiguresState& figures = frame.figures;
   figures.usage.wanted.page = 0;
-  if (which == 0) figures.filter = with_repository(figures.filter, choices, index);
+  if (which == 0) choose_place(figures, choices, shown.folders, index);
   if (which == 1) figures.filter = with_workspace(figures.filter, choices, index);
   if (which == 3) figures.filter = with_model(figures.filter, choices, index);
   if (which == 2) {
     figures.usage.branch.clear();
-    if (index > 0 && index <= std::ssize(branches))
-      figures.usage.branch = branches[static_cast<std::size_t>(index - 1)];
+    if (index > 0 && index <= std::ssize(shown.branches))
+      figures.usage.branch = shown.branches[static_cast<std::size_t>(index - 1)];
   } else if (which < 2) {
     figures.usage.branch.clear();
   }
@@ -114,6 +143,7 @@ UsageQuestion usage_question(const FiguresState& figures) {
   question.filter.workspace = figures.filter.workspace;
   question.filter.model = figures.filter.model;
   question.filter.window = figures.usage.period;
+  question.folder = chosen_folder(figures);
   question.branch = figures.usage.branch;
   question.step = figures.usage.step;
   question.order = figures.usage.order;
@@ -122,7 +152,7 @@ UsageQuestion usage_question(const FiguresState& figures) {
 }
 
 float draw_usage_header(const FigureFrame& frame, const Rect& area, const FigureChoices& choices,
-                        const std::vector<std::string>& branches) {
+                        const UsageFigures& shown) {
   const Canvas& canvas = frame.canvas;
   const Scope scope("choices");
   FiguresState& figures = frame.figures;
@@ -137,9 +167,11 @@ float draw_usage_header(const FigureFrame& frame, const Rect& area, const Figure
   right -= button_width(canvas, write) + kGap;
 
   const FilterBarView view = make_filter_bar(figures.filter, choices, frame.book);
+  int repository = 0;
+  const auto repositories = place_texts(view, shown.folders, chosen_folder(figures), repository);
   int branch = 0;
-  const auto branch_choices = branch_texts(branches, figures.usage.branch, branch);
-  const std::array<Choice, 4> drop_downs{{{"repository", &view.repositories, view.repository},
+  const auto branch_choices = branch_texts(shown.branches, figures.usage.branch, branch);
+  const std::array<Choice, 4> drop_downs{{{"repository", &repositories, repository},
                                           {"workspace", &view.workspaces, view.workspace},
                                           {"branch", &branch_choices, branch},
                                           {"model", &view.models, view.model}}};
@@ -158,7 +190,7 @@ float draw_usage_header(const FigureFrame& frame, const Rect& area, const Figure
   for (std::size_t i = 0; i < drop_downs.size(); ++i) {
     const Choice& choice = drop_downs.at(i);
     const int chosen = drop_down(canvas, choice.id, boxes[i], *choice.texts, choice.chosen);
-    if (chosen >= 0) take_choice(frame, choices, branches, i, chosen);
+    if (chosen >= 0) take_choice(frame, choices, shown, i, chosen);
   }
   return height;
 }

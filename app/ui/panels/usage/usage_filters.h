@@ -8,9 +8,9 @@ namespace orchard::app::ui {
 [[nodiscard]] UsageQuestion usage_question(const FiguresState& figures);
 
 /// The title row with the choices of the page; where they find no room there they take lines below
-/// it. Gives the height of those lines.
+/// it; folders and branches to choose from are those of `shown`. Gives the height of those lines.
 float draw_usage_header(const FigureFrame& frame, const Rect& area, const FigureChoices& choices,
-                        const std::vector<std::string>& branches);
+                        const UsageFigures& shown);
 
 /// Takes the narrowing of the records away, all but the search; false when there was none.
 bool clear_narrowing(UsageState& usage);

@@ -122,6 +122,7 @@ void draw_problem(const Canvas& canvas, float x, float y, float width, const std
   FigureFilter filter;
   filter.window = figures.filter.window;
   figures.filter = filter;
+  figures.usage.folder.clear();
   figures.usage.branch.clear();
   figures.usage.wanted = {};
   figures.usage.consumer.clear();
@@ -183,10 +184,9 @@ void UsagePage::draw(const Canvas& canvas, const Rect& area, const AppSnapshot& 
   update(snapshot, now);
   const FigureFrame frame{canvas, snapshot.figure_book.get(), state.figures, state};
   const FigureChoices none;
-  const std::vector<std::string> no_branches;
-  const float below =
-      draw_usage_header(frame, area, answer_ ? answer_->choices : none,
-                        answer_ && answer_->usage ? answer_->usage->branches : no_branches);
+  const UsageFigures nothing;
+  const float below = draw_usage_header(frame, area, answer_ ? answer_->choices : none,
+                                        answer_ && answer_->usage ? *answer_->usage : nothing);
   const float gap = below > 0 ? kBelowChoices : 0;
   const float top = area.y + kHeaderHeight + below + gap;
   const Rect page{area.x, top, area.w, std::max(40.0F, area.bottom() - top)};
