@@ -31,16 +31,31 @@ fs::path real(const fs::path& path) {
   return unknown ? path.lexically_normal() : found;
 }
 
-/// Where the `.git` file of a worktree or of a submodule leads.
-std::optional<GitPlace> follow(const fs::path& dot_git) {
+/// Where a `.git` file leads.
+std::optional<fs::path> git_dir_of(const fs::path& dot_git) {
   constexpr std::string_view kPrefix = "gitdir: ";
   const std::string line = first_line_of(dot_git);
   if (!line.starts_with(kPrefix)) return std::nullopt;
-  const fs::path git_dir = real(dot_git.parent_path() / line.substr(kPrefix.size()));
-  const std::string shared = first_line_of(git_dir / "commondir");
-  if (shared.empty()) return GitPlace{git_dir, dot_git.parent_path()};
-  const fs::path common = real(git_dir / shared);
-  return GitPlace{common, common.filename() == ".git" ? common.parent_path() : common};
+  return real(dot_git.parent_path() / line.substr(kPrefix.size()));
+}
+
+/// The folder around the repository, where that is its `.git` or what the `.git` file beside it
+/// leads to.
+fs::path checkout_of(const fs::path& common_dir) {
+  fs::path around = common_dir.parent_path();
+  const bool is_its_own =
+      common_dir.filename() == ".git" || git_dir_of(around / ".git") == common_dir;
+  return is_its_own ? around : common_dir;
+}
+
+/// Where the `.git` file of a worktree or of a submodule leads.
+std::optional<GitPlace> follow(const fs::path& dot_git) {
+  const std::optional<fs::path> git_dir = git_dir_of(dot_git);
+  if (!git_dir) return std::nullopt;
+  const std::string shared = first_line_of(*git_dir / "commondir");
+  if (shared.empty()) return GitPlace{*git_dir, dot_git.parent_path()};
+  const fs::path common = real(*git_dir / shared);
+  return GitPlace{common, checkout_of(common)};
 }
 
 bool is_there(const fs::path& folder) {

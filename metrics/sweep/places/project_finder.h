@@ -14,7 +14,9 @@ namespace orchard::metrics {
 /// The git repository a folder lies in.
 struct GitPlace {
   std::filesystem::path common_dir;  ///< what all its worktrees share
-  std::filesystem::path checkout;    ///< the main one; the repository itself when it is bare
+  /// The main one; of a bare repository the folder around it whose `.git` leads to it, or else the
+  /// repository itself.
+  std::filesystem::path checkout;
 };
 
 /// Looks at the folder and those above it. None: no git repository, or the folder is not there.

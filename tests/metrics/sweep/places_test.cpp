@@ -82,6 +82,34 @@ TEST_F(ProjectFinderTest, FoldsWorktreesIntoTheirRepository) {
   EXPECT_EQ(text("SELECT name FROM project WHERE path = '" + main().string() + "'"), "main");
 }
 
+TEST_F(ProjectFinderTest, FoldsWorktreesBesideABareRepositoryIntoItsFolder) {
+  const fs::path folder = directory / "proj";
+  for (const char* worktree : {"main", "feat"}) {
+    const fs::path admin = folder / ".bare" / "worktrees" / worktree;
+    fs::create_directories(admin);
+    put(admin / "commondir", "../..\n");
+    fs::create_directories(folder / worktree / "deep");
+    put(folder / worktree / ".git", "gitdir: " + admin.string() + "\n");
+  }
+  put(folder / ".bare" / "HEAD", "ref: refs/heads/main\n");
+  put(folder / ".git", "gitdir: ./.bare\n");
+  for (const fs::path& cwd : {folder / "main", folder / "feat" / "deep", folder, folder / ".bare"})
+    EXPECT_EQ(project_of(cwd), folder.string()) << cwd;
+  EXPECT_EQ(count("SELECT COUNT(*) FROM project WHERE name = 'proj'"), 1);
+}
+
+TEST_F(ProjectFinderTest, KeepsABareRepositoryApartFromTheFolderAroundIt) {
+  const fs::path bare = directory / "shop.git";
+  fs::create_directories(bare / "worktrees" / "w");
+  put(bare / "worktrees" / "w" / "commondir", "../..\n");
+  const fs::path away = directory / "away";
+  fs::create_directories(away);
+  put(away / ".git", "gitdir: " + (bare / "worktrees" / "w").string() + "\n");
+  EXPECT_EQ(project_of(away), bare.string());
+  put(directory / ".git", "gitdir: main/.git\n");
+  EXPECT_EQ(project_of(away), bare.string());
+}
+
 TEST_F(ProjectFinderTest, RemembersWorktreesThatVanished) {
   EXPECT_EQ(project_of(worktree()), main().string());
   fs::remove_all(worktree());
