@@ -1,11 +1,15 @@
 #include "metrics/usage/call_explanation.h"
 
+#include "metrics/calls/call_row.h"
 #include "metrics/ledger/read_view.h"
 #include "metrics/recorder/keys.h"
 #include "metrics/schema/columns.h"
 
 #include <charconv>
 #include <optional>
+#include <set>
+#include <string>
+#include <vector>
 
 namespace orchard::metrics {
 
@@ -13,6 +17,36 @@ using core::Database;
 using core::Result;
 
 namespace {
+
+/// The calls that go by a message id. One that is not the API's own names a reply of its session.
+Result<std::set<std::int64_t>> find_by_message(Database& database, std::string_view id) {
+  std::vector<std::int64_t> hashes;
+  if (is_api_id(id)) {
+    hashes.push_back(message_hash(id, {}));
+  } else {
+    ORCHARD_TRY(core::Statement sessions, database.prepare("SELECT id FROM session"));
+    ORCHARD_CHECK(sessions.each([&](const core::Statement& session) {
+      hashes.push_back(message_hash(id, session.text(0)));
+    }));
+  }
+  std::set<std::int64_t> calls;
+  for (const std::int64_t hash : hashes) {
+    ORCHARD_TRY(const auto call,
+                find_integer(database, "SELECT call FROM api_call_message WHERE hash = ?1", hash));
+    if (call) calls.insert(*call);
+  }
+  return calls;
+}
+
+tl::unexpected<core::Error> several_calls(std::string_view which,
+                                          const std::set<std::int64_t>& calls) {
+  std::string numbers;
+  for (const std::int64_t call : calls)
+    numbers += (numbers.empty() ? "" : ", ") + std::to_string(call);
+  return core::fail(
+      core::ErrorCode::ambiguous,
+      "'" + std::string(which) + "' names several calls: " + numbers + ". Give the number of one.");
+}
 
 Result<std::optional<std::int64_t>> find_call(Database& database, std::string_view which) {
   if (which == "newest")
@@ -22,13 +56,16 @@ Result<std::optional<std::int64_t>> find_call(Database& database, std::string_vi
     return find_integer(database, "SELECT key FROM api_call ORDER BY cost DESC, key LIMIT 1");
   std::int64_t key = 0;
   const auto read = std::from_chars(which.data(), which.data() + which.size(), key);
-  if (read.ec == std::errc() && read.ptr == which.data() + which.size())
-    return find_integer(database, "SELECT key FROM api_call WHERE key = ?1", key);
-  const std::int64_t hash = hash_id(which);
-  ORCHARD_TRY(const auto by_message,
-              find_integer(database, "SELECT call FROM api_call_message WHERE hash = ?1", hash));
-  if (by_message) return by_message;
-  return find_integer(database, "SELECT call FROM api_call_request WHERE hash = ?1", hash);
+  if (read.ec == std::errc() && read.ptr == which.data() + which.size()) {
+    ORCHARD_TRY(const auto by_number,
+                find_integer(database, "SELECT key FROM api_call WHERE key = ?1", key));
+    if (by_number) return by_number;
+  }
+  ORCHARD_TRY(const auto by_message, find_by_message(database, which));
+  if (by_message.size() > 1) return several_calls(which, by_message);
+  if (!by_message.empty()) return *by_message.begin();
+  return find_integer(database, "SELECT call FROM api_call_request WHERE hash = ?1",
+                      hash_id(which));
 }
 
 }  // namespace

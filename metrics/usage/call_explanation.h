@@ -21,8 +21,8 @@ struct CallExplanation {
   CostExplanation why;
 };
 
-/// `which`: the key of a call, its message or request id at the API, "newest" or "dearest". Errors:
-/// not_found.
+/// `which`: the key of a call, its message id, its request id at the API, "newest" or "dearest".
+/// Errors: not_found; ambiguous where several sessions have a call of that message id.
 [[nodiscard]] core::Result<CallExplanation> explain_call(Store& store, std::string_view which);
 
 }  // namespace orchard::metrics

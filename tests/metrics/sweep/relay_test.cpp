@@ -1,9 +1,12 @@
 #include "metrics/recorder/keys.h"
+#include "metrics/usage/call_explanation.h"
 #include "tests/metrics/sweep/sweep_fixture.h"
 
 #include <array>
 #include <string>
 #include <vector>
+
+#include <gmock/gmock.h>
 
 namespace orchard::metrics {
 namespace {
@@ -246,6 +249,20 @@ TEST_F(RelayTest, LinesWithoutAnyIdAreKnownByTheirOwn) {
   append(file("s-b"), relayed(of("s-b"), ""));
   sweep();
   EXPECT_EQ(calls(), 1);
+}
+
+TEST_F(RelayTest, CallsAreExplainedByWhateverIdTheyHave) {
+  append(file("s-a"), relayed(of("s-a", 7), "chatcmpl-9f") + relayed(of("s-a", 8, 70), "gen-1") +
+                          relayed(of("s-a", 9, 80), "1764000000123"));
+  append(file("s-b"), relayed(of("s-b", 5, 90), "gen-1"));
+  sweep();
+  EXPECT_EQ(explain_call(store, "chatcmpl-9f")->record.tokens.output, 7);
+  EXPECT_EQ(explain_call(store, "1764000000123")->record.tokens.output, 9);
+  const auto two = explain_call(store, "gen-1");
+  ASSERT_FALSE(two);
+  EXPECT_EQ(two.error().code, core::ErrorCode::ambiguous);
+  EXPECT_THAT(two.error().message, testing::StartsWith("'gen-1' names several calls: "));
+  EXPECT_EQ(explain_call(store, "gen-2").error().code, core::ErrorCode::not_found);
 }
 
 }  // namespace
