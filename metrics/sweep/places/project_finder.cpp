@@ -77,6 +77,24 @@ std::string name_of(std::string_view path) {
   return std::string(name.empty() ? path : name);
 }
 
+/// `there`: the nearest folder above the one that is gone.
+Result<std::optional<std::int64_t>> find_remembered(core::Database& database, const fs::path& gone,
+                                                    const fs::path& there) {
+  for (fs::path at = gone; at != there && at.has_relative_path(); at = at.parent_path()) {
+    const std::string path = clean(at.string());
+    ORCHARD_TRY(const auto folder,
+                find_integer(database, "SELECT project FROM folder WHERE path = ?1", path));
+    if (folder) return folder;
+    ORCHARD_TRY(const auto workspace,
+                find_integer(database,
+                             "SELECT p.key FROM workspace w JOIN repository r ON r.key = "
+                             "w.repository JOIN project p ON p.path = r.path WHERE w.path = ?1",
+                             path));
+    if (workspace) return workspace;
+  }
+  return std::nullopt;
+}
+
 }  // namespace
 
 std::optional<GitPlace> find_git_place(const fs::path& folder) {
@@ -91,6 +109,11 @@ std::optional<GitPlace> find_git_place(const fs::path& folder) {
       if (auto place = follow(dot_git)) return place;
     if (!at.has_relative_path()) return std::nullopt;
   }
+}
+
+Result<std::optional<std::int64_t>> find_remembered_project(core::Database& database,
+                                                            const fs::path& folder) {
+  return find_remembered(database, folder, nearest(folder));
 }
 
 Result<std::int64_t> ProjectFinder::project_of(const std::string& cwd) {
@@ -114,7 +137,7 @@ Result<std::int64_t> ProjectFinder::find(const std::string& cwd) {
   const auto& [folder, there, git] = look_of(cwd);
   if (!folder.is_absolute()) return put_project(cwd);
   if (there != folder) {
-    ORCHARD_TRY(const auto known, remembered(folder, there));
+    ORCHARD_TRY(const auto known, find_remembered(database_, folder, there));
     if (known) return *known;
   }
   if (!git) return put_project(cwd);
@@ -125,23 +148,6 @@ Result<std::int64_t> ProjectFinder::find(const std::string& cwd) {
                           "ON CONFLICT DO UPDATE SET project = excluded.project",
                           clean(folder.string()), project));
   return project;
-}
-
-Result<std::optional<std::int64_t>> ProjectFinder::remembered(const fs::path& gone,
-                                                              const fs::path& there) {
-  for (fs::path at = gone; at != there && at.has_relative_path(); at = at.parent_path()) {
-    const std::string path = clean(at.string());
-    ORCHARD_TRY(const auto folder,
-                find_integer(database_, "SELECT project FROM folder WHERE path = ?1", path));
-    if (folder) return folder;
-    ORCHARD_TRY(const auto workspace,
-                find_integer(database_,
-                             "SELECT p.key FROM workspace w JOIN repository r ON r.key = "
-                             "w.repository JOIN project p ON p.path = r.path WHERE w.path = ?1",
-                             path));
-    if (workspace) return workspace;
-  }
-  return std::nullopt;
 }
 
 Result<std::int64_t> ProjectFinder::project_in(const GitPlace& place) {

@@ -23,6 +23,11 @@ struct GitPlace {
 /// Reads `.git` and what it points to; never runs git.
 [[nodiscard]] std::optional<GitPlace> find_git_place(const std::filesystem::path& folder);
 
+/// The key of the project that a folder belonged to when it was last seen, or whose workspace stood
+/// there. `folder` is absolute. None: it is not gone, or nothing is remembered of it.
+[[nodiscard]] core::Result<std::optional<std::int64_t>> find_remembered_project(
+    core::Database& database, const std::filesystem::path& folder);
+
 /// From the folders that Claude Code worked in to the projects they belong to; makes the rows of
 /// those that are new. A folder that is gone belongs where it belonged when it was last seen, else
 /// to the workspace of Orchard that stood there, else to the repository around it, else it is a
@@ -48,8 +53,6 @@ class ProjectFinder {
   };
   [[nodiscard]] const Look& look_of(const std::string& cwd);
   [[nodiscard]] core::Result<std::int64_t> find(const std::string& cwd);
-  [[nodiscard]] core::Result<std::optional<std::int64_t>> remembered(
-      const std::filesystem::path& gone, const std::filesystem::path& there);
   [[nodiscard]] core::Result<std::int64_t> project_in(const GitPlace& place);
   [[nodiscard]] core::Result<std::int64_t> put_project(const std::string& path);
 

@@ -208,6 +208,20 @@ TEST_F(UsageTables, ShowNoControlCharactersOfModels) {
   EXPECT_THAT(text({"session", "--id", "s-a"}), HasSubstr("unknown model"));
 }
 
+TEST_F(UsageTables, KnowTheProjectOfAFolderThatIsGone) {
+  const std::filesystem::path shop = machine_.path("shop");
+  const std::filesystem::path worktree = machine_.path("hotfix");
+  machine_.git(shop, {"worktree", "add", "-q", worktree.string()});
+  tell("7", "s-c", folder("hotfix"), "hotfix", "claude-haiku-4-5", "2026-04-07T00:00:00Z",
+       {1, 1, 1, 1, 1});
+  EXPECT_EQ(usage({"--project", worktree.string()})["totals"]["calls"], 4);
+  machine_.git(shop, {"worktree", "remove", worktree.string()});
+  for (const std::filesystem::path& path :
+       {worktree, worktree / "", worktree / "src", std::filesystem::path("./hotfix")})
+    EXPECT_EQ(usage({"--project", path.string()})["totals"]["calls"], 4) << path;
+  expect_refusal({"--project", (shop / "nowhere").string()}, 1, "No call is known of a project");
+}
+
 TEST_F(UsageTables, SpeakToPeopleAndSpreadsheets) {
   const std::string shown = text({"-z", "UTC", "--breakdown"});
   EXPECT_THAT(shown, StartsWith("DATE"));

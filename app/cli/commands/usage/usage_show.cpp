@@ -53,6 +53,10 @@ core::Result<std::string> project_at(Engine& engine, const std::string& text) {
   for (const fs::path& candidate : candidates)
     for (const auto& [key, project] : places.projects)
       if (project.path == candidate.string()) return project.path;
+  for (const fs::path& gone : {folder, fs::weakly_canonical(folder, unknown)}) {
+    ORCHARD_TRY(const auto key, metrics::find_remembered_project(engine.store().database(), gone));
+    if (key) return places.projects.at(*key).path;
+  }
   return text;
 }
 
