@@ -21,13 +21,15 @@ using nlohmann::json;
 /// From dollars per million tokens, or per thousand searches, to pico-dollars for one.
 constexpr double kPerMillion = 1e6;
 constexpr double kPerThousand = 1e9;
-constexpr double kUsualWebSearchPer1000 = 10;
+constexpr std::int64_t kUsualWebSearch = 10'000'000'000;
 // What cached tokens usually cost, in hundredths of the input price.
 constexpr std::int64_t kUsualWrite5m = 125;
 constexpr std::int64_t kUsualWrite1h = 200;
 constexpr std::int64_t kUsualRead = 10;
 /// Far above any price, far below what could overflow a cost.
 constexpr double kDearest = 100'000;
+
+constexpr const char* kWebSearch = "web_search_per_1000";
 
 [[noreturn]] void refuse(const std::string& what) {
   throw std::invalid_argument(what);
@@ -153,10 +155,11 @@ std::string name_of(const json& model, std::size_t place) {
   return "model number " + std::to_string(place + 1);
 }
 
-std::int64_t read_web_search(const json& document, PriceOrigin origin) {
-  const bool is_told = origin == PriceOrigin::program || document.contains("web_search_per_1000");
-  return scaled(is_told ? document.at("web_search_per_1000") : json(kUsualWebSearchPer1000),
-                "web_search_per_1000", kPerThousand);
+/// The models, or in a user's file at least the price of web searches.
+bool has_content(const json& document, PriceOrigin origin) {
+  if (!document.is_object()) return false;
+  if (document.contains("models")) return document.at("models").is_array();
+  return origin == PriceOrigin::user && document.contains(kWebSearch);
 }
 
 PriceReading read_document(const json& document, PriceOrigin origin) {
@@ -165,11 +168,13 @@ PriceReading read_document(const json& document, PriceOrigin origin) {
     const std::string fault = fault_of(read);
     if (!fault.empty()) reading.problems.push_back("at " + where + ": " + fault);
   };
+  attempt("the head of the file", [&] { check_names(document, {"unit", kWebSearch, "models"}); });
   attempt("the head of the file", [&] {
-    check_names(document, {"unit", "web_search_per_1000", "models"});
+    if (origin == PriceOrigin::program || document.contains(kWebSearch))
+      reading.web_search = scaled(document.at(kWebSearch), kWebSearch, kPerThousand);
   });
-  auto web_search = static_cast<std::int64_t>(kUsualWebSearchPer1000 * kPerThousand);
-  attempt("the head of the file", [&] { web_search = read_web_search(document, origin); });
+  if (!document.contains("models")) return reading;
+  const std::int64_t web_search = reading.web_search.value_or(kUsualWebSearch);
   const json& models = document.at("models");
   for (std::size_t i = 0; i < models.size(); ++i)
     attempt(name_of(models[i], i), [&] {
@@ -192,7 +197,7 @@ core::Result<PriceReading> read_prices(std::string_view text, PriceOrigin origin
     return core::fail(core::ErrorCode::corrupt,
                       "at " + place_of(text, error.byte) + ": it is no JSON");
   }
-  if (!document.is_object() || !document.contains("models") || !document.at("models").is_array())
+  if (!has_content(document, origin))
     return core::fail(core::ErrorCode::corrupt,
                       "at the head of the file: it has no list \"models\"");
   return read_document(document, origin);

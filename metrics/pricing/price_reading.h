@@ -3,6 +3,8 @@
 #include "core/base/result.h"
 #include "metrics/pricing/price_table.h"
 
+#include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -11,16 +13,17 @@ namespace orchard::metrics {
 
 enum class PriceOrigin { program, user };
 
-/// The models of a price file, and what is wrong with the entries that are left out: "at the model
-/// x: output is missing".
+/// What a price file says, and what is wrong with the entries that are left out: "at the model x:
+/// output is missing".
 struct PriceReading {
   std::vector<PricedModel> models;
+  std::optional<std::int64_t> web_search;  ///< of any model; pico-dollars. None: it says nothing
   std::vector<std::string> problems;
 };
 
 /// Of a user's file the family, the dates, the prices of what is cached and that of web searches
-/// may be missing: then they are as the API usually has them. Pure. Errors: corrupt, naming what
-/// keeps the whole of it from being read.
+/// may be missing: then they are as the API usually has them; beside a price of web searches the
+/// models too. Pure. Errors: corrupt, naming what keeps the whole of it from being read.
 [[nodiscard]] core::Result<PriceReading> read_prices(std::string_view json, PriceOrigin origin);
 
 }  // namespace orchard::metrics

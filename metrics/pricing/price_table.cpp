@@ -115,6 +115,9 @@ core::Result<OwnPrices> PriceTable::with_overrides(std::string_view json) const 
     if (!model.family.empty()) known->family = model.family;
     put_own_prices(std::move(model.prices), known->prices);
   }
+  if (own.web_search)
+    for (PricedModel& model : models)
+      for (Price& price : model.prices) price.web_search = *own.web_search;
   return result;
 }
 

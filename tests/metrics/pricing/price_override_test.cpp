@@ -53,6 +53,29 @@ TEST(PriceOverride, GivesAPriceToAModelWithoutOne) {
             PriceTable::built_in().price("acme-other", kNow).standard);
 }
 
+TEST(PriceOverride, CanBeOfNothingButWebSearches) {
+  const PriceTable& program = PriceTable::built_in();
+  for (const char* json :
+       {R"({"web_search_per_1000": 8})", R"({"web_search_per_1000": 8, "models": []})",
+        R"({"web_search_per_1000": 8, "models": [
+                             {"model": "x", "prices": [{"standard": {"input": 1, "output": 1}}]}]})"}) {
+    SCOPED_TRACE(json);
+    const PriceTable table = with(json);
+    const Price price = table.price("claude-opus-4-8", kNow);
+    EXPECT_EQ(price.web_search, 8'000'000'000);
+    EXPECT_EQ(price.standard, program.price("claude-opus-4-8", kNow).standard);
+    EXPECT_EQ(table.price("acme-9", kNow).web_search, 8'000'000'000);
+    EXPECT_EQ(table.price("x", kNow).web_search, 8'000'000'000);
+    EXPECT_NE(table.fingerprint(), program.fingerprint());
+  }
+  const auto negative = program.with_overrides(R"({"web_search_per_1000": -8})");
+  ASSERT_TRUE(negative) << negative.error().message;
+  EXPECT_THAT(negative->problems,
+              testing::ElementsAre("at the head of the file: web_search_per_1000 is not between 0 "
+                                   "and 100,000"));
+  EXPECT_EQ(negative->table.fingerprint(), program.fingerprint());
+}
+
 // As many relays bill: a tenth of three decimals is four.
 TEST(PriceOverride, IsExactWhateverItsDecimals) {
   const PriceTable table = with(R"({"models": [
