@@ -9,6 +9,7 @@
 #include <stdexcept>
 #include <string>
 #include <utility>
+#include <vector>
 
 #include <nlohmann/json.hpp>
 
@@ -112,6 +113,13 @@ Price read_price(const json& entry, std::int64_t web_search, PriceOrigin origin)
   return price;
 }
 
+void check_beginnings(const std::vector<Price>& prices) {
+  const auto twice = std::ranges::adjacent_find(prices, {}, &Price::from);
+  if (twice == prices.end()) return;
+  if (twice->from == core::Timestamp()) refuse("two of its prices have no from");
+  refuse("two of its prices begin at " + core::to_iso8601(twice->from));
+}
+
 PricedModel read_model(const json& model, std::int64_t web_search, PriceOrigin origin) {
   check_names(model, {"model", "family", "prices"});
   PricedModel read;
@@ -124,7 +132,8 @@ PricedModel read_model(const json& model, std::int64_t web_search, PriceOrigin o
   for (const json& price : model.at("prices"))
     read.prices.push_back(read_price(price, web_search, origin));
   if (read.prices.empty()) refuse("it has no prices");
-  std::ranges::stable_sort(read.prices, {}, &Price::from);
+  std::ranges::sort(read.prices, {}, &Price::from);
+  check_beginnings(read.prices);
   return read;
 }
 

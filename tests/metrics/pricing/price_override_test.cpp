@@ -140,6 +140,13 @@ TEST(PriceOverride, NamesWhatIsWrongAndKeepsTheRest) {
        "at the model x: "},
       {R"({"model": "x", "prices": [{"standard": {"input": 1, "outputt": 1}}]})",
        "at the model x: it has no place for \"outputt\""},
+      {R"({"model": "x", "prices": [{"from": "2026-06-01", "standard": {"input": 1, "output": 1}},
+        {"standard": {"input": 3, "output": 3}},
+        {"from": "2026-06-01T00:00:00Z", "standard": {"input": 2, "output": 2}}]})",
+       "at the model x: two of its prices begin at 2026-06-01T00:00:00"},
+      {R"({"model": "x", "prices": [{"standard": {"input": 1, "output": 1}},
+        {"standard": {"input": 2, "output": 2}}]})",
+       "at the model x: two of its prices have no from"},
       {R"({"model": "claude-*", "prices": [{"standard": {"input": 1, "output": 1}}]})",
        "at the model claude-*: a pattern is no name of a model"},
   };
