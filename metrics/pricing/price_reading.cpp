@@ -91,14 +91,20 @@ std::int64_t read_count(const json& value, const std::string& name, std::int64_t
   return value.get<std::int64_t>();
 }
 
-Price read_price(const json& entry, std::int64_t web_search, PriceOrigin origin) {
+Price read_price(const json& entry, std::string_view model, std::int64_t web_search,
+                 PriceOrigin origin, const UsualPrice& usual) {
   check_names(entry, {"from", "standard", "long_context", "fast_multiplier", "regional_percent"});
-  Price price;
+  const core::Timestamp from = read_from(entry, origin);
+  Price price = usual(model, from);
+  price.from = from;
   price.by_user = origin == PriceOrigin::user;
-  price.from = read_from(entry, origin);
+  price.kind = PriceKind::calculated;
   if (!entry.contains("standard")) refuse("standard is missing");
   price.standard = read_token_prices(entry.at("standard"), origin);
-  if (entry.contains("long_context")) {
+  if (entry.contains("long_context") && entry.at("long_context").is_null()) {
+    price.long_context_over = 0;
+    price.long_context = {};
+  } else if (entry.contains("long_context")) {
     const json& tier = entry.at("long_context");
     check_names(tier, {"over", "prices"});
     price.long_context_over = read_count(tier.at("over"), "over", 1, 1'000'000'000);
@@ -120,7 +126,8 @@ void check_beginnings(const std::vector<Price>& prices) {
   refuse("two of its prices begin at " + core::to_iso8601(twice->from));
 }
 
-PricedModel read_model(const json& model, std::int64_t web_search, PriceOrigin origin) {
+PricedModel read_model(const json& model, std::int64_t web_search, PriceOrigin origin,
+                       const UsualPrice& usual) {
   check_names(model, {"model", "family", "prices"});
   PricedModel read;
   read.model = without_model_suffixes(model.at("model").get<std::string>());
@@ -130,7 +137,7 @@ PricedModel read_model(const json& model, std::int64_t web_search, PriceOrigin o
   if (origin == PriceOrigin::program || model.contains("family"))
     read.family = model.at("family").get<std::string>();
   for (const json& price : model.at("prices"))
-    read.prices.push_back(read_price(price, web_search, origin));
+    read.prices.push_back(read_price(price, read.model, web_search, origin, usual));
   if (read.prices.empty()) refuse("it has no prices");
   std::ranges::sort(read.prices, {}, &Price::from);
   check_beginnings(read.prices);
@@ -171,7 +178,7 @@ bool has_content(const json& document, PriceOrigin origin) {
   return origin == PriceOrigin::user && document.contains(kWebSearch);
 }
 
-PriceReading read_document(const json& document, PriceOrigin origin) {
+PriceReading read_document(const json& document, PriceOrigin origin, const UsualPrice& usual) {
   PriceReading reading;
   const auto attempt = [&](const std::string& where, auto&& read) {
     const std::string fault = fault_of(read);
@@ -187,7 +194,7 @@ PriceReading read_document(const json& document, PriceOrigin origin) {
   const json& models = document.at("models");
   for (std::size_t i = 0; i < models.size(); ++i)
     attempt(name_of(models[i], i), [&] {
-      PricedModel model = read_model(models[i], web_search, origin);
+      PricedModel model = read_model(models[i], web_search, origin, usual);
       if (std::ranges::find(reading.models, model.model, &PricedModel::model) !=
           reading.models.end())
         refuse("it has a price above already");
@@ -198,7 +205,8 @@ PriceReading read_document(const json& document, PriceOrigin origin) {
 
 }  // namespace
 
-core::Result<PriceReading> read_prices(std::string_view text, PriceOrigin origin) {
+core::Result<PriceReading> read_prices(std::string_view text, PriceOrigin origin,
+                                       const UsualPrice& usual) {
   json document;
   try {
     document = json::parse(text);
@@ -209,7 +217,7 @@ core::Result<PriceReading> read_prices(std::string_view text, PriceOrigin origin
   if (!has_content(document, origin))
     return core::fail(core::ErrorCode::corrupt,
                       "at the head of the file: it has no list \"models\"");
-  return read_document(document, origin);
+  return read_document(document, origin, usual);
 }
 
 }  // namespace orchard::metrics

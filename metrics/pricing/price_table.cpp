@@ -82,7 +82,8 @@ core::Cost cost_of(const core::TokenUsage& usage, const Price& price, bool fast,
 }
 
 core::Result<PriceTable> PriceTable::parse(std::string_view text) {
-  auto read = read_prices(text, PriceOrigin::program);
+  const auto nothing_more = [](std::string_view, core::Timestamp) { return Price(); };
+  auto read = read_prices(text, PriceOrigin::program, nothing_more);
   const auto broken = [](const std::string& what) {
     return core::fail(core::ErrorCode::corrupt,
                       "The price table cannot be read " + what + "; correct that entry.");
@@ -102,7 +103,12 @@ const PriceTable& PriceTable::built_in() {
 }
 
 core::Result<OwnPrices> PriceTable::with_overrides(std::string_view json) const {
-  ORCHARD_TRY(PriceReading own, read_prices(json, PriceOrigin::user));
+  const auto usual = [this](std::string_view model, core::Timestamp from) {
+    const ModelPrices known = prices_of(model);
+    // What is written for one region says all of it.
+    return known.is_known && !known.is_regional ? known.at(from) : Price();
+  };
+  ORCHARD_TRY(PriceReading own, read_prices(json, PriceOrigin::user, usual));
   OwnPrices result{*this, std::move(own.problems)};
   std::vector<PricedModel>& models = result.table.models_;
   for (PricedModel& model : own.models) {

@@ -76,6 +76,38 @@ TEST(PriceOverride, CanBeOfNothingButWebSearches) {
   EXPECT_EQ(negative->table.fingerprint(), program.fingerprint());
 }
 
+TEST(PriceOverride, LeavesAloneWhatItDoesNotMention) {
+  const PriceTable& program = PriceTable::built_in();
+  const PriceTable table = with(R"({"models": [
+    {"model": "claude-opus-4-8", "prices": [{"standard": {"input": 4, "output": 20}}]},
+    {"model": "acme/claude-opus-4-7", "prices": [{"standard": {"input": 4, "output": 20}}]},
+    {"model": "eu.anthropic.claude-opus-4-6", "prices": [{"standard": {"input": 4, "output": 20}}]},
+    {"model": "claude-sonnet-4-5", "prices": [
+      {"standard": {"input": 2, "output": 10}},
+      {"from": "2026-06-01", "standard": {"input": 1, "output": 5}, "long_context": null}]},
+    {"model": "claude-opus-5", "prices": [{"standard": {"input": 5, "output": 25},
+      "fast_multiplier": 1, "regional_percent": 100}]},
+    {"model": "acme-9", "prices": [{"standard": {"input": 1, "output": 5}}]}]})");
+  const Price opus = table.price("claude-opus-4-8", kNow);
+  EXPECT_EQ(opus.standard.input, 4'000'000);
+  EXPECT_EQ(opus.fast_multiplier, 2);
+  EXPECT_EQ(opus.regional_percent, 110);
+  EXPECT_EQ(table.price("acme/claude-opus-4-7", kNow).fast_multiplier, 6);
+  // What is written for one region holds as it is written.
+  EXPECT_EQ(table.price("eu.anthropic.claude-opus-4-6", kNow).standard.input, 4'000'000);
+  EXPECT_EQ(table.price("eu.anthropic.claude-opus-4-6", kNow).regional_percent, 100);
+  const core::Timestamp before = *core::parse_iso8601("2026-05-31T00:00:00Z");
+  const Price sonnet = table.price("claude-sonnet-4-5", before);
+  EXPECT_EQ(sonnet.standard.input, 2'000'000);
+  EXPECT_EQ(sonnet.long_context_over, 200'000);
+  EXPECT_EQ(sonnet.long_context, program.price("claude-sonnet-4-5", before).long_context);
+  EXPECT_EQ(table.price("claude-sonnet-4-5", kNow).long_context_over, 0);
+  EXPECT_EQ(table.price("claude-opus-5", kNow).fast_multiplier, 1);
+  EXPECT_EQ(table.price("claude-opus-5", kNow).regional_percent, 100);
+  EXPECT_EQ(table.price("acme-9", kNow).fast_multiplier, 1);
+  EXPECT_EQ(table.price("acme-9", kNow).long_context_over, 0);
+}
+
 // As many relays bill: a tenth of three decimals is four.
 TEST(PriceOverride, IsExactWhateverItsDecimals) {
   const PriceTable table = with(R"({"models": [
