@@ -32,13 +32,14 @@ Prices of your own stand in prices.json in Orchard's config folder. From their f
 take the place of the prices of a model:
   {"models": [{"model": "acme-experimental-9", "prices": [
     {"from": "2026-01-01", "standard": {"input": 3, "output": 15}}]}]}
-`from` may be missing (always), and so may cache_write_5m, cache_write_1h and cache_read (1.25, 2
-and 0.1 times the input). `fast_multiplier`, `regional_percent` and `long_context` ({"over": 200000,
-"prices": {…}}, or null for none) are known too; where they are missing, those of the program hold
-for a model it knows, which may be higher prices than yours. {"web_search_per_1000": 8}, beside the
-models or alone, is the price of web searches, whatever the model. Prices are exact to six decimals.
-An entry that is wrong is named and left out. Costs follow a change by themselves; tokens and times
-never change.
+`from` is a day of UTC, whatever time zone the days of reports have; a time such as
+"2026-01-01T09:00:00Z" is taken too. It may be missing (always), and so may cache_write_5m,
+cache_write_1h and cache_read (1.25, 2 and 0.1 times the input). `fast_multiplier`,
+`regional_percent` and `long_context` ({"over": 200000, "prices": {…}}, or null for none) are known
+too; what an entry does not mention of them stays as the program has it for that model.
+{"web_search_per_1000": 8}, beside the models or alone, is the price of web searches, whatever the
+model. Prices are exact to six decimals. An entry that is wrong is named and left out. Costs follow
+a change by themselves; tokens and times never change.
 
 Since Claude Sonnet 4.5 tokens cost a tenth more where one region handles them: replies that say
 "inference_geo": "us", and models of Amazon Bedrock whose names begin with a region (us., eu., jp.,
