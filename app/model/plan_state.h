@@ -46,13 +46,14 @@ struct PlanWindowState {
   bool operator==(const PlanWindowState&) const = default;
 };
 
-/// A limit as an agent's stream reported it, without being asked.
+/// A limit as Claude Code reported it, without being asked.
 struct StreamLimit {
   std::string kind;
   std::string status;  ///< "allowed", "allowed_warning", "rejected"
   std::optional<double> used;
   std::optional<core::Timestamp> resets_at;
   core::Timestamp seen_at;
+  core::PlanSource source = core::PlanSource::stream;
   bool operator==(const StreamLimit&) const = default;
 };
 

@@ -14,6 +14,8 @@ constexpr std::array kSources = {
     Name<PlanSource>{PlanSource::claude, "claude"},
     Name<PlanSource>{PlanSource::direct, "direct"},
     Name<PlanSource>{PlanSource::stream, "stream"},
+    Name<PlanSource>{PlanSource::status_line, "status_line"},
+    Name<PlanSource>{PlanSource::transcript, "transcript"},
 };
 
 constexpr std::array kProblems = {

@@ -40,9 +40,11 @@ struct PlanUsage {
 
 /// Who told.
 enum class PlanSource {
-  claude,  ///< a short-lived `claude`, asked for it
-  direct,  ///< the account's own address, for a `claude` too old to be asked
-  stream,  ///< a working agent, without being asked
+  claude,       ///< a short-lived `claude`, asked for it
+  direct,       ///< the account's own address, for a `claude` too old to be asked
+  stream,       ///< a working agent, without being asked
+  status_line,  ///< Claude Code, to the program that draws its status line
+  transcript,   ///< a record that Claude Code wrote when a limit was reached
 };
 
 /// Why there is no answer.

@@ -11,19 +11,21 @@ namespace {
 
 // The newest sample of each kind.
 constexpr std::string_view kPlanLimits =
-    "SELECT s.id, l.kind, l.status, l.utilization, l.resets_at, MAX(l.at) "
+    "SELECT s.id, l.kind, l.status, l.utilization, l.resets_at, MAX(l.at), l.source "
     "FROM rate_limit_sample l JOIN session s ON s.key = l.session GROUP BY l.kind ORDER BY l.kind";
 
 }  // namespace
 
-Result<std::vector<core::RateLimitSample>> query_plan_limits(Store& store) {
+Result<std::vector<ReportedLimit>> query_plan_limits(Store& store) {
   ORCHARD_TRY(Statement limits, store.database().prepare(kPlanLimits));
-  std::vector<core::RateLimitSample> samples;
+  std::vector<ReportedLimit> reported;
   ORCHARD_CHECK(limits.each([&](const Statement& row) {
-    samples.push_back({core::SessionId(row.text(0)), row.text(1), row.text(2), row.optional_real(3),
-                       timestamp(row.optional_integer(4)), timestamp(row.integer(5))});
+    reported.push_back(
+        {{core::SessionId(row.text(0)), row.text(1), row.text(2), row.optional_real(3),
+          timestamp(row.optional_integer(4)), timestamp(row.integer(5))},
+         core::parse_plan_source(row.text(6)).value_or(core::PlanSource::stream)});
   }));
-  return samples;
+  return reported;
 }
 
 }  // namespace orchard::metrics

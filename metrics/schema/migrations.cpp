@@ -94,6 +94,11 @@ CREATE INDEX failed_call_time ON failed_call(at);
 UPDATE transcript SET due = 0;
 )sql";
 
+// Who told of a limit; before, agents and the status line did.
+constexpr std::string_view kLimitSource = R"sql(
+ALTER TABLE rate_limit_sample ADD COLUMN source TEXT NOT NULL DEFAULT 'stream';
+)sql";
+
 }  // namespace
 
 std::span<const core::Migration> migrations() {
@@ -113,6 +118,7 @@ std::span<const core::Migration> migrations() {
       core::Migration{13, "calls that failed", kFailedCalls},
       core::Migration{14, "which sub-agents made calls", kAgentSchema},
       core::Migration{15, "transcripts to be read again for relays", kReadAgain},
+      core::Migration{16, "who told of a limit", kLimitSource},
   };
   return kMigrations;
 }

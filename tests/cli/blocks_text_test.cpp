@@ -30,7 +30,7 @@ const Utc kUtc;
 const Timestamp kNow = *core::parse_iso8601("2026-05-01T12:00:00Z");
 
 metrics::OfficialLimit limit_used(double used, std::optional<metrics::PlanForecast> forecast) {
-  return {"five_hour", {kNow - minutes(1), used, kNow + hours(2)}, forecast};
+  return {"five_hour", {kNow - minutes(1), used, kNow + hours(2)}, forecast, std::nullopt};
 }
 
 std::string active_text(const metrics::OfficialLimit& limit) {
@@ -45,6 +45,27 @@ nlohmann::json forecast_json(const metrics::OfficialLimit& limit) {
   view.now = kNow;
   view.official = {limit};
   return blocks_json(view)["limits"][0]["forecast"];
+}
+
+TEST(BlocksText, SaysByWhichWayTheAccountsWordCame) {
+  const auto witness = [](const metrics::OfficialLimit& limit) {
+    BlocksView view;
+    view.now = kNow;
+    view.official = {limit};
+    return blocks_json(view)["limits"][0]["witness"];
+  };
+  auto limit = limit_used(1, std::nullopt);
+  EXPECT_THAT(active_text(limit), HasSubstr("(official, seen 2026-05-01 11:59)"));
+  EXPECT_EQ(witness(limit), "account");
+  limit.source = core::PlanSource::stream;
+  EXPECT_THAT(active_text(limit), HasSubstr("(official, seen 2026-05-01 11:59 by an agent)"));
+  EXPECT_EQ(witness(limit), "stream");
+  limit.source = core::PlanSource::status_line;
+  EXPECT_THAT(active_text(limit), HasSubstr("11:59 in the status line)"));
+  EXPECT_EQ(witness(limit), "status_line");
+  limit.source = core::PlanSource::transcript;
+  EXPECT_THAT(active_text(limit), HasSubstr("11:59 in a transcript)"));
+  EXPECT_EQ(witness(limit), "transcript");
 }
 
 TEST(BlocksText, SaysOfALimitThatIsReachedThatItIsUsedUp) {

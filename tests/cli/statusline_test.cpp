@@ -200,6 +200,7 @@ TEST_F(StatuslineRun, KeepsTheLimitsAsTheAccountsWord) {
   ASSERT_EQ(limits.size(), 1U);
   EXPECT_EQ(limits[0].kind, "five_hour");
   EXPECT_DOUBLE_EQ(limits[0].said.used, 0.3);
+  EXPECT_EQ(limits[0].source, core::PlanSource::status_line);
   EXPECT_EQ(limits[0].said.resets_at, kNow + minutes(90));
   EXPECT_EQ(
       metrics::query_official_windows(store).value(),

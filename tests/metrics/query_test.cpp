@@ -273,7 +273,7 @@ TEST_F(QueryTest, SumsRepositoriesActivityAndLimits) {
 
   const auto limits = query_plan_limits(store).value();
   ASSERT_EQ(limits.size(), 1U);
-  EXPECT_EQ(limits[0].utilization, 0.7);
+  EXPECT_EQ(limits[0].said.utilization, 0.7);
 }
 
 }  // namespace

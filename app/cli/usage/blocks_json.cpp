@@ -82,6 +82,7 @@ json official_json(const BlocksView& view) {
              {"resetsAt", time_json(limit.said.resets_at)},
              {"seenAt", core::to_iso8601(limit.said.at)},
              {"source", "official"},
+             {"witness", limit.source ? core::to_string(*limit.source) : "account"},
              {"forecast", nullptr}};
     if (limit.forecast) {
       // What is used up runs out no more.

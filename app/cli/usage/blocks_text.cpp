@@ -72,11 +72,20 @@ std::string forecast_line(const metrics::PlanForecast& forecast, const metrics::
   return line + "  (local estimate)\n";
 }
 
+/// By which way the account's word came.
+std::string_view way_of(const std::optional<core::PlanSource>& source) {
+  if (source == core::PlanSource::stream) return " by an agent";
+  if (source == core::PlanSource::status_line) return " in the status line";
+  if (source == core::PlanSource::transcript) return " in a transcript";
+  return "";
+}
+
 std::string official_line(const metrics::OfficialLimit& limit, const metrics::LocalTime& local) {
   std::string line =
-      fmt::format("  {:<16} {:>4} {}, resets {}  (official, seen {})\n", limit_name(limit.kind),
+      fmt::format("  {:<16} {:>4} {}, resets {}  (official, seen {}{})\n", limit_name(limit.kind),
                   limit_share(limit.said.used), used_words(limit.said.used),
-                  minute_text(*limit.said.resets_at, local), minute_text(limit.said.at, local));
+                  minute_text(*limit.said.resets_at, local), minute_text(limit.said.at, local),
+                  way_of(limit.source));
   if (limit.forecast && limit.said.used < 1) line += forecast_line(*limit.forecast, local);
   return line;
 }

@@ -116,9 +116,9 @@ core::Result<void> read_answer(Engine& engine, const PlanRecord& record, PlanSta
 
 core::Result<void> read_stream(Engine& engine, PlanState& state) {
   ORCHARD_TRY(const auto limits, metrics::query_plan_limits(engine.store()));
-  for (const core::RateLimitSample& limit : limits)
+  for (const auto& [said, source] : limits)
     state.stream.push_back(
-        {limit.kind, limit.status, limit.utilization, limit.resets_at, limit.at});
+        {said.kind, said.status, said.utilization, said.resets_at, said.at, source});
   return {};
 }
 

@@ -187,6 +187,13 @@ std::optional<PlanCurve> make_curve(const PlanWindowState& state, Timestamp now)
   return curve;
 }
 
+/// "reported by an agent"
+std::string_view way_of(core::PlanSource source) {
+  if (source == core::PlanSource::status_line) return "told to the status line";
+  if (source == core::PlanSource::transcript) return "found in a transcript, of";
+  return "reported by an agent";
+}
+
 StreamLine make_stream_line(const StreamLimit& limit, Timestamp now) {
   StreamLine line;
   line.title = title_of_window(limit.kind);
@@ -204,7 +211,7 @@ StreamLine make_stream_line(const StreamLimit& limit, Timestamp now) {
     line.role = Role::danger;
   }
   line.reset = is_over ? std::string() : reset_text(limit.resets_at, now);
-  line.source = "reported by an agent " + relative_time(limit.seen_at, now);
+  line.source = fmt::format("{} {}", way_of(limit.source), relative_time(limit.seen_at, now));
   return line;
 }
 

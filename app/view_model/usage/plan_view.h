@@ -50,7 +50,7 @@ struct ExtraUsageMeter {
   std::optional<double> used;
 };
 
-/// A limit that an agent's stream told of, with its source.
+/// A limit that Claude Code told of without being asked, with its source.
 struct StreamLine {
   std::string title;
   std::string value;  ///< "42% used", "allowed"

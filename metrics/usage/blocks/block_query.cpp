@@ -29,9 +29,11 @@ constexpr std::string_view kResets =
     "AND resets_at IS NOT NULL UNION ALL SELECT resets_at, at FROM plan_sample "
     "WHERE kind = 'five_hour' AND at >= ?1 AND resets_at IS NOT NULL ORDER BY at";
 
+// In the order of sight; without `used`: only that the limit is not reached.
 constexpr std::string_view kLimits =
-    "SELECT kind, at, utilization, resets_at FROM rate_limit_sample WHERE utilization IS NOT NULL "
-    "AND resets_at > ?1 UNION ALL SELECT kind, at, used, resets_at FROM plan_sample "
+    "SELECT kind, at, utilization, resets_at, source FROM rate_limit_sample "
+    "WHERE (utilization IS NOT NULL OR status <> 'rejected') AND resets_at > ?1 UNION ALL "
+    "SELECT kind, at, used, resets_at, '' FROM plan_sample "
     "WHERE used IS NOT NULL AND resets_at > ?1 ORDER BY at";
 
 constexpr std::string_view kFresh =
@@ -113,20 +115,28 @@ Result<double> query_fresh_tokens_per_minute(Store& store, Timestamp now) {
 }
 
 Result<std::vector<OfficialLimit>> query_official_limits(Store& store, Timestamp now) {
-  std::map<std::string, PlanSample> newest;
+  std::map<std::string, OfficialLimit> newest;
   {
     ORCHARD_TRY(Statement rows, store.database().prepare(kLimits));
     rows.bind(1, micros(now));
     ORCHARD_CHECK(rows.each([&](const Statement& row) {
-      newest[row.text(0)] = {timestamp(row.integer(1)), row.real(2), timestamp(row.integer(3))};
+      const auto used = row.optional_real(2);
+      const auto known = newest.find(row.text(0));
+      if (used) {
+        const PlanSample said{timestamp(row.integer(1)), *used, timestamp(row.integer(3))};
+        newest[row.text(0)] = {row.text(0), said, std::nullopt,
+                               core::parse_plan_source(row.text(4))};
+      } else if (known != newest.end() && known->second.said.used >= 1) {
+        // An agent was let on after it was used up.
+        newest.erase(known);
+      }
     }));
   }
   std::vector<OfficialLimit> limits;
-  for (const auto& [kind, said] : newest) {
-    OfficialLimit limit{kind, said, std::nullopt};
+  for (auto& [kind, limit] : newest) {
     if (const auto length = plan_window_length(kind)) {
-      ORCHARD_TRY(const auto spending, query_spending(store, *said.resets_at - *length, now));
-      limit.forecast = forecast_plan(kind, said, spending, now);
+      ORCHARD_TRY(const auto spending, query_spending(store, *limit.said.resets_at - *length, now));
+      limit.forecast = forecast_plan(kind, limit.said, spending, now);
     }
     limits.push_back(std::move(limit));
   }
@@ -151,10 +161,10 @@ Result<void> record_told_limit(Store& store, std::string_view session, std::stri
       "INSERT INTO session (id, outside, last_active_at) VALUES (?1, 1, ?2) ON CONFLICT DO NOTHING",
       session, micros(said.at)));
   ORCHARD_CHECK(database.execute(
-      "INSERT INTO rate_limit_sample (kind, at, session, status, utilization, resets_at) "
-      "SELECT ?1, ?2, key, ?3, ?4, ?5 FROM session WHERE id = ?6 ON CONFLICT DO NOTHING",
+      "INSERT INTO rate_limit_sample (kind, at, session, status, utilization, resets_at, source) "
+      "SELECT ?1, ?2, key, ?3, ?4, ?5, ?7 FROM session WHERE id = ?6 ON CONFLICT DO NOTHING",
       kind, micros(said.at), said.used < 1 ? "allowed" : "rejected", said.used,
-      micros(said.resets_at), session));
+      micros(said.resets_at), session, core::to_string(core::PlanSource::status_line)));
   return transaction.commit();
 }
 

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "core/base/result.h"
+#include "core/domain/plan_usage.h"
 #include "metrics/ledger/store.h"
 #include "metrics/plan/plan_forecast.h"
 #include "metrics/usage/blocks/block.h"
@@ -40,14 +41,16 @@ struct OfficialLimit {
   std::string kind;  ///< "five_hour", "seven_day", …
   PlanSample said;   ///< `used` and `resets_at` of the account
   std::optional<PlanForecast> forecast;
+  std::optional<core::PlanSource> source;  ///< who passed it on; none: it answered a question
 };
-/// By kind; of the agents' words and the account's own answers whichever is newer.
+/// By kind; of what was passed on and the account's own answers whichever is newer. One that was
+/// used up is none when an agent is let on after.
 [[nodiscard]] core::Result<std::vector<OfficialLimit>> query_official_limits(Store& store,
                                                                              core::Timestamp now);
 
-/// Keeps what a session was told of a limit, unless it says what is known already, or of a
-/// window that is over: then nothing is written. A session the ledger does not know counts as one
-/// outside Orchard.
+/// Keeps what a session's status line was told of a limit, unless it says what is known already, or
+/// of a window that is over: then nothing is written. A session the ledger does not know counts as
+/// one outside Orchard.
 [[nodiscard]] core::Result<void> record_told_limit(Store& store, std::string_view session,
                                                    std::string_view kind, const PlanSample& said);
 

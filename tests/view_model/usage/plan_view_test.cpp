@@ -19,6 +19,7 @@ using std::chrono::hours;
 using std::chrono::minutes;
 using test::at;
 using testing::HasSubstr;
+using testing::StartsWith;
 using Phase = PlanView::Phase;
 
 const core::Timestamp kNow = at("2026-11-20T16:42:00Z");
@@ -74,6 +75,18 @@ TEST_F(PlanViewTest, ExplainsTheGateAndShowsWhatAgentsReported) {
   EXPECT_EQ(view.stream[1].value, "reached");
   EXPECT_EQ(view.stream[2].value, "not reached");
   EXPECT_EQ(view.stream[3].value, "begun anew");
+}
+
+TEST_F(PlanViewTest, NamesTheWayByWhichALimitWasReported) {
+  PlanState state;
+  for (const auto source :
+       {core::PlanSource::stream, core::PlanSource::status_line, core::PlanSource::transcript})
+    state.stream.push_back(
+        {"five_hour", "rejected", 1, kNow + hours(2), kNow - minutes(3), source});
+  const PlanView view = make_plan_view(state, kNow);
+  EXPECT_THAT(view.stream[0].source, StartsWith("reported by an agent "));
+  EXPECT_THAT(view.stream[1].source, StartsWith("told to the status line "));
+  EXPECT_THAT(view.stream[2].source, StartsWith("found in a transcript, of "));
 }
 
 TEST_F(PlanViewTest, ShowsTheAnswer) {

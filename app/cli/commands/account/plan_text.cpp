@@ -97,6 +97,12 @@ json extra_json(const std::optional<core::ExtraUsage>& extra) {
           {"currency", extra->currency}};
 }
 
+std::string_view source_words(core::PlanSource source) {
+  if (source == core::PlanSource::status_line) return "status line";
+  if (source == core::PlanSource::transcript) return "transcript";
+  return "agent stream";
+}
+
 json stream_json(const PlanState& state) {
   json limits = json::array();
   for (const StreamLimit& limit : state.stream)
@@ -105,7 +111,7 @@ json stream_json(const PlanState& state) {
                       {"used", value_json(limit.used)},
                       {"resets_at", time_json(limit.resets_at)},
                       {"seen_at", time_json(limit.seen_at)},
-                      {"source", "agent stream"}});
+                      {"source", source_words(limit.source)}});
   return limits;
 }
 

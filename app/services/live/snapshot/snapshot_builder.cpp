@@ -133,8 +133,8 @@ core::Result<void> SnapshotBuilder::read_figures(Engine& engine) {
   analytics_ = std::move(preview);
   ORCHARD_TRY(const auto limits, metrics::query_plan_limits(store));
   five_hour_.reset();
-  for (const core::RateLimitSample& limit : limits)
-    if (limit.kind == "five_hour") five_hour_ = to_plan_limit(limit);
+  for (const metrics::ReportedLimit& limit : limits)
+    if (limit.said.kind == "five_hour") five_hour_ = to_plan_limit(limit.said);
   ORCHARD_TRY(plan_, read_plan(engine));
   // What the account said or what an agent reported, whichever is newer.
   for (const PlanWindowState& state : plan_.windows)
