@@ -46,6 +46,14 @@ struct FailedCall {
   std::optional<std::int64_t> duration;  ///< milliseconds
 };
 
+/// A limit of the plan that was used up, as a transcript told of it. Plain value.
+struct ReachedLimit {
+  std::string_view kind;  ///< one of those the account knows, of static life
+  std::int64_t at = 0;
+  std::int64_t resets_at = 0;
+  std::uint32_t session = 0;
+};
+
 /// What transcripts say of a session besides its calls. Times without value are 0.
 struct SessionNews {
   std::string id;
@@ -81,6 +89,7 @@ class NameList {
 struct SightingBatch {
   std::vector<Sighting> sightings;
   std::vector<FailedCall> failures;
+  std::vector<ReachedLimit> limits;
   std::vector<SessionNews> sessions;
   NameList models;
   NameList branches;

@@ -1,5 +1,7 @@
 #include "metrics/intake/failure_status.h"
 
+#include "metrics/line/json_cursor.h"
+
 #include <algorithm>
 #include <array>
 #include <charconv>
@@ -32,6 +34,19 @@ std::optional<int> told_status(std::string_view record) {
   return status;
 }
 
+/// The last of several counts; empty: the object has none, or is none.
+std::string_view member_of(std::string_view object, std::string_view wanted) {
+  JsonCursor cursor(object);
+  std::string_view found;
+  std::string_view name;
+  if (!cursor.enter_object()) return {};
+  while (cursor.next_member(name)) {
+    const std::string_view value = cursor.value();
+    if (name == wanted) found = value;
+  }
+  return found;
+}
+
 }  // namespace
 
 std::optional<int> failure_status(std::string_view record) {
@@ -39,6 +54,13 @@ std::optional<int> failure_status(std::string_view record) {
   const auto sign = std::ranges::find_if(
       kSigns, [&](const Sign& one) { return record.find(one.text) != std::string_view::npos; });
   return sign == kSigns.end() ? std::nullopt : std::optional(sign->status);
+}
+
+std::string_view failure_text(std::string_view record) {
+  JsonCursor content(member_of(member_of(record, "message"), "content"));
+  if (!content.enter_array() || !content.next_element()) return {};
+  const std::string_view text = member_of(content.value(), "text");
+  return text.starts_with('"') ? text : std::string_view();
 }
 
 }  // namespace orchard::metrics

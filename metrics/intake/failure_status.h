@@ -10,4 +10,8 @@ namespace orchard::metrics {
 /// does not say, or no answer came. Pure.
 [[nodiscard]] std::optional<int> failure_status(std::string_view record);
 
+/// What such a record says in its first piece of text, as it stands there with its quotes; empty
+/// where there is none. Pure.
+[[nodiscard]] std::string_view failure_text(std::string_view record);
+
 }  // namespace orchard::metrics

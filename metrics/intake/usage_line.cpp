@@ -20,6 +20,8 @@ namespace {
 /// 2020-01-01, long before there was Claude Code: an earlier time is damaged, and the call would
 /// stand on a day that nobody looks at.
 constexpr core::Timestamp kFirstTranscript{std::chrono::seconds(1'577'836'800)};
+/// Bytes of what a failure says that may matter: longer ones quote an answer of the API.
+constexpr std::size_t kLongestFailure = 256;
 
 /// The line without what may stand around its record, and whether that was more than blanks.
 struct Trimmed {
@@ -157,6 +159,8 @@ LineVerdict read_failure(std::string_view record, const LineFields& fields,
   read_reply(fields, reply, scratch, found);
   found.failed = true;
   found.http_status = failure_status(record);
+  const std::string_view text = found.is_progress ? std::string_view() : failure_text(record);
+  if (text.size() <= kLongestFailure) found.failure_text = json_text(text, scratch);
   return LineVerdict::failure;
 }
 
@@ -179,7 +183,7 @@ LineVerdict read_usage_line(std::string_view line, std::string& scratch, UsageLi
   const bool failed = is_failure(fields, *reply);
   if (!failed && reply->message.model == "\"<synthetic>\"") return LineVerdict::nothing;
   scratch.clear();
-  scratch.reserve(most_text(fields, *reply));
+  scratch.reserve(most_text(fields, *reply) + (failed ? 3 * kLongestFailure : 0));
   found = {};
   if (failed) return read_failure(record, fields, *reply, scratch, found);
   if (!is_object(reply->message.whole_usage)) return skip(LineFault::no_counts);

@@ -68,6 +68,7 @@ struct UsageLine {
   bool complete = false;    ///< the reply has its stop reason; an aborted or early one has none
   bool failed = false;      ///< no reply came, and nothing is to be paid; only who called and when
   std::optional<int> http_status;  ///< of the failure, where it is known
+  std::string_view failure_text;   ///< what it says of itself; empty where that is long
   bool is_sidechain = false;
   bool is_progress = false;  ///< a sub-agent's reply, told in the file of the session it works for
   bool is_meta = false;

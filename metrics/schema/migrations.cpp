@@ -99,6 +99,14 @@ constexpr std::string_view kLimitSource = R"sql(
 ALTER TABLE rate_limit_sample ADD COLUMN source TEXT NOT NULL DEFAULT 'stream';
 )sql";
 
+// Sessions with calls that a limit may have refused are read once more for what they say of it.
+constexpr std::string_view kRefusedCalls = R"sql(
+UPDATE transcript SET due = 0 FROM (
+  SELECT DISTINCT s.id FROM failed_call f JOIN session s ON s.key = f.session
+  WHERE f.status IS NULL OR f.status = 429) AS refused
+WHERE INSTR(transcript.path, refused.id) > 0;
+)sql";
+
 }  // namespace
 
 std::span<const core::Migration> migrations() {
@@ -119,6 +127,7 @@ std::span<const core::Migration> migrations() {
       core::Migration{14, "which sub-agents made calls", kAgentSchema},
       core::Migration{15, "transcripts to be read again for relays", kReadAgain},
       core::Migration{16, "who told of a limit", kLimitSource},
+      core::Migration{17, "limits that were reached", kRefusedCalls},
   };
   return kMigrations;
 }

@@ -3,6 +3,7 @@
 #include "metrics/calls/call_row.h"
 #include "metrics/calls/tell_call.h"
 #include "metrics/intake/advisor_calls.h"
+#include "metrics/plan/limit_word.h"
 #include "metrics/recorder/keys.h"
 #include "metrics/schema/api_call_flags.h"
 #include "metrics/schema/columns.h"
@@ -98,6 +99,15 @@ std::uint32_t agent_place(SightingBatch& batch, const UsageLine& line, const Fil
   return is_named ? batch.agents.place_of(file.agent_type) : Sighting::kNone;
 }
 
+/// Nothing of the text is kept but the limit and when it resets.
+void add_limit(SightingBatch& batch, const UsageLine& line, std::uint32_t session) {
+  const auto word = read_limit_word(line.failure_text);
+  if (!word) return;
+  const auto zone = NamedZone::find(word->zone);
+  const auto reset = reset_told(*word, line.at, zone ? &*zone : nullptr);
+  if (reset) batch.limits.push_back({word->kind, micros(line.at), micros(*reset), session});
+}
+
 void add_failure(SightingBatch& batch, const UsageLine& line, const FileFacts& file,
                  std::optional<std::int64_t> duration) {
   const std::string_view session = line.session.empty() ? file.session : line.session;
@@ -111,6 +121,7 @@ void add_failure(SightingBatch& batch, const UsageLine& line, const FileFacts& f
   call.status = line.http_status;
   call.duration = duration;
   batch.failures.push_back(call);
+  add_limit(batch, line, call.session);
 }
 
 void add_call(SightingBatch& batch, const UsageLine& line, const FileFacts& file,

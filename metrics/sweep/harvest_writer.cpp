@@ -1,5 +1,6 @@
 #include "metrics/sweep/harvest_writer.h"
 
+#include "core/domain/plan_usage.h"
 #include "metrics/ledger/reprice.h"
 #include "metrics/recorder/keys.h"
 
@@ -38,6 +39,19 @@ Result<void> write_failures(core::Database& database, const SightingBatch& batch
   return {};
 }
 
+/// A record that a fork copied tells the same at the same moment.
+constexpr std::string_view kLimit =
+    "INSERT INTO rate_limit_sample (kind, at, session, status, utilization, resets_at, source) "
+    "VALUES (?1, ?2, ?3, 'rejected', 1, ?4, ?5) ON CONFLICT DO NOTHING";
+
+Result<void> write_limits(core::Database& database, const SightingBatch& batch,
+                          const std::vector<std::int64_t>& sessions) {
+  for (const ReachedLimit& limit : batch.limits)
+    ORCHARD_CHECK(database.execute(kLimit, limit.kind, limit.at, sessions[limit.session],
+                                   limit.resets_at, core::to_string(core::PlanSource::transcript)));
+  return {};
+}
+
 }  // namespace
 
 void HarvestWriter::forget() {
@@ -72,6 +86,7 @@ Result<void> HarvestWriter::write_all(const std::vector<Harvest>& harvests) {
     }
     ORCHARD_CHECK(calls_.enter(harvest.batch, keys));
     ORCHARD_CHECK(write_failures(store_.database(), harvest.batch, keys));
+    ORCHARD_CHECK(write_limits(store_.database(), harvest.batch, keys));
   }
   ORCHARD_CHECK(calls_.write());
   ORCHARD_CHECK(sessions_.write());

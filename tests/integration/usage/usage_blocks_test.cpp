@@ -54,5 +54,43 @@ TEST_F(UsageBlocks, ProjectTheOneThatRuns) {
   EXPECT_THAT(words, HasSubstr("Limits of the plan 'pro' (local estimate)"));
 }
 
+TEST_F(UsageBlocks, EndWhereTheAccountSaidThatALimitResets) {
+  using std::chrono::minutes;
+  const auto now = std::chrono::floor<minutes>(core::SystemClock().now());
+  tell("8", "s-c", folder("notes"), "main", "claude-opus-4-8", core::to_iso8601(now - minutes(20)),
+       {1000, 1000, 0, 0, 0});
+  const auto reset = now + minutes(90);
+  const json refusal{
+      {"type", "assistant"},
+      {"sessionId", "s-c"},
+      {"uuid", "f1"},
+      {"timestamp", core::to_iso8601(now - minutes(10))},
+      {"isApiErrorMessage", true},
+      {"message",
+       {{"id", "m1"},
+        {"model", "<synthetic>"},
+        {"usage", {{"input_tokens", 0}, {"output_tokens", 0}}},
+        {"content",
+         {{{"type", "text"},
+           {"text", "Claude AI usage limit reached|" +
+                        std::to_string(std::chrono::duration_cast<std::chrono::seconds>(
+                                           reset.time_since_epoch())
+                                           .count())}}}}}}};
+  std::ofstream(corpus_.transcript(corpus_.calls.back()), std::ios::app) << refusal << '\n';
+  const json report = usage({"blocks", "--active"});
+  ASSERT_EQ(report["blocks"].size(), 1U);
+  EXPECT_EQ(report["blocks"][0]["source"], "official");
+  EXPECT_EQ(report["blocks"][0]["endTime"], core::to_iso8601(reset));
+  ASSERT_EQ(report["limits"].size(), 1U);
+  EXPECT_EQ(report["limits"][0]["kind"], "five_hour");
+  EXPECT_EQ(report["limits"][0]["used"], 1.0);
+  EXPECT_EQ(report["limits"][0]["witness"], "transcript");
+  EXPECT_THAT(text({"blocks", "--active"}), HasSubstr(" in a transcript)"));
+  const core::CommandOutput limits = machine_.orchard({"usage-limits"});
+  EXPECT_THAT(limits.out, HasSubstr("5-hour window: reached"));
+  EXPECT_THAT(limits.out, HasSubstr("(found in a transcript, of "));
+  EXPECT_EQ(machine_.json({"usage-limits"})["stream"][0]["source"], "transcript");
+}
+
 }  // namespace
 }  // namespace orchard::test

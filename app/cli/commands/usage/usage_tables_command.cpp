@@ -38,7 +38,9 @@ Examples:
 
 constexpr const char* kBlocksFooter =
     R"(The burn rate is the average from the first to the last call of a block. What is projected, and
-what runs out of a plan's limits, follows it from now on. Limits that the account told of are
+what runs out of a plan's limits, follows it from now on. Where the account told when a limit of five
+hours resets, the block ends then: it tells agents and the status line, answers `orchard usage-limits`,
+and in transcripts Claude Code writes it when a limit is reached. Limits that the account told of are
 forecast at the pace of the last hour, those of a week at that of the last day; what was used on
 other machines is not known here.)";
 
