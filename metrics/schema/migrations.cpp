@@ -71,8 +71,8 @@ DROP TABLE usage_held;
 )sql";
 
 // What was read before knew nothing of advisors, of copies by way of a relay and of where a reply
-// was made, and later nothing of how a relay's ids are told apart: everything is read again, which
-// counts nothing twice.
+// was made, later nothing of how a relay's ids are told apart and of limits that were reached:
+// everything is read again, which counts nothing twice.
 constexpr std::string_view kReadAgain = R"sql(
 UPDATE transcript SET mtime = 0, offset = 0;
 )sql";
@@ -99,14 +99,6 @@ constexpr std::string_view kLimitSource = R"sql(
 ALTER TABLE rate_limit_sample ADD COLUMN source TEXT NOT NULL DEFAULT 'stream';
 )sql";
 
-// Sessions with calls that a limit may have refused are read once more for what they say of it.
-constexpr std::string_view kRefusedCalls = R"sql(
-UPDATE transcript SET due = 0 FROM (
-  SELECT DISTINCT s.id FROM failed_call f JOIN session s ON s.key = f.session
-  WHERE f.status IS NULL OR f.status = 429) AS refused
-WHERE INSTR(transcript.path, refused.id) > 0;
-)sql";
-
 }  // namespace
 
 std::span<const core::Migration> migrations() {
@@ -125,9 +117,8 @@ std::span<const core::Migration> migrations() {
       core::Migration{12, "transcripts to be read again", kReadAgain},
       core::Migration{13, "calls that failed", kFailedCalls},
       core::Migration{14, "which sub-agents made calls", kAgentSchema},
-      core::Migration{15, "transcripts to be read again for relays", kReadAgain},
-      core::Migration{16, "who told of a limit", kLimitSource},
-      core::Migration{17, "limits that were reached", kRefusedCalls},
+      core::Migration{15, "who told of a limit", kLimitSource},
+      core::Migration{16, "relays and limits, read again", kReadAgain},
   };
   return kMigrations;
 }
