@@ -150,12 +150,14 @@ std::optional<LimitWord> read_limit_word(std::string_view text) {
   return word.zone.empty() ? std::nullopt : std::optional(word);
 }
 
+bool can_reset(std::string_view kind, Timestamp reset, Timestamp at) {
+  return reset > at && reset <= at + (kind == "five_hour" ? kLongestShort : kLongest);
+}
+
 std::optional<Timestamp> reset_told(const LimitWord& word, Timestamp at, const NamedZone* zone) {
   std::optional<Timestamp> reset = word.reset;
   if (!reset && zone != nullptr) reset = zone->first_after(at, word.shown);
-  const hours longest = word.kind == "five_hour" ? kLongestShort : kLongest;
-  if (!reset || *reset <= at || *reset > at + longest) return std::nullopt;
-  return reset;
+  return reset && can_reset(word.kind, *reset, at) ? reset : std::nullopt;
 }
 
 }  // namespace orchard::metrics

@@ -22,9 +22,12 @@ struct LimitWord {
 /// not say which limit it was or when it resets. Pure.
 [[nodiscard]] std::optional<LimitWord> read_limit_word(std::string_view text);
 
+/// Whether a window of that kind may reset at `reset` when that was told at `at`: neither is it
+/// over nor further off than such a window is long. Pure.
+[[nodiscard]] bool can_reset(std::string_view kind, core::Timestamp reset, core::Timestamp at);
+
 /// When the limit resets that was used up at `at`. `zone`: the one that the word names, null where
-/// there is none of that name. None for a moment at which no such limit can reset: one that is over
-/// or further off than its window is long. Pure.
+/// there is none of that name. None for a moment at which no such limit can reset. Pure.
 [[nodiscard]] std::optional<core::Timestamp> reset_told(const LimitWord& word, core::Timestamp at,
                                                         const NamedZone* zone);
 

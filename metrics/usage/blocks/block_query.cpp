@@ -2,6 +2,7 @@
 
 #include "metrics/filter/window_parts.h"
 #include "metrics/ledger/read_view.h"
+#include "metrics/plan/limit_word.h"
 #include "metrics/schema/columns.h"
 
 #include <algorithm>
@@ -155,7 +156,7 @@ Result<void> record_told_limit(Store& store, std::string_view session, std::stri
       return {};
   }
   // A terminal that rests goes on telling of the window it saw last.
-  if (said.resets_at && *said.resets_at <= said.at) return {};
+  if (said.resets_at && !can_reset(kind, *said.resets_at, said.at)) return {};
   ORCHARD_TRY(core::Transaction transaction, database.begin());
   ORCHARD_CHECK(database.execute(
       "INSERT INTO session (id, outside, last_active_at) VALUES (?1, 1, ?2) ON CONFLICT DO NOTHING",

@@ -126,6 +126,11 @@ TEST_F(BlockQueryTest, KeepsWhatIsToldOnlyWhenItIsNew) {
   EXPECT_EQ(count("SELECT COUNT(*) FROM rate_limit_sample"), 2);
   // A terminal at rest tells of the window before.
   ASSERT_TRUE(record_told_limit(store, "s-9", "five_hour", {now + minutes(5), 0.9, now}));
+  // No five hours end so late, nor seven days.
+  ASSERT_TRUE(
+      record_told_limit(store, "s-9", "five_hour", {now + minutes(5), 0.9, now + hours(24 * 365)}));
+  ASSERT_TRUE(
+      record_told_limit(store, "s-9", "seven_day", {now + minutes(5), 0.9, now + hours(24 * 365)}));
   EXPECT_EQ(count("SELECT COUNT(*) FROM rate_limit_sample"), 2);
   // Who only tells of limits is no session of Orchard's; who is one stays one.
   EXPECT_EQ(count("SELECT outside FROM session WHERE id = 's-9'"), 1);
