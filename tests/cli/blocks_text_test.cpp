@@ -123,6 +123,25 @@ BlocksView active_view(std::optional<metrics::PlanLimit> limit) {
   return view;
 }
 
+TEST(BlocksText, FitsATerminalOfEightyColumns) {
+  BlocksView view = active_view(std::nullopt);
+  view.report.models = {
+      {1, "claude-opus-4-8"}, {2, "claude-haiku-4-5"}, {3, "claude-sonnet-5"}, {4, "acme-9"}};
+  Block over = view.report.blocks.front();
+  over.is_active = false;
+  over.models = {1, 2, 3, 4};
+  Block gap;
+  gap.is_gap = true;
+  gap.start = kNow - hours(50);
+  gap.end = kNow - hours(9);
+  view.report.blocks = {gap, over};
+  const std::string text = blocks_text(view, kUtc, 80);
+  EXPECT_THAT(text, HasSubstr("  gap of  1d 17h\n"));
+  EXPECT_THAT(text, HasSubstr("  over    estimate  "));
+  EXPECT_THAT(blocks_text(view, kUtc, 0),
+              HasSubstr("  over    local estimate  opus-4-8, haiku-4-5, sonnet-5 +1  "));
+}
+
 TEST(BlocksText, ShowsNoLimitThatWasNotLearned) {
   const BlocksView view = active_view(std::nullopt);
   const std::string text = active_block_text(view, kUtc);
@@ -131,7 +150,7 @@ TEST(BlocksText, ShowsNoLimitThatWasNotLearned) {
                               "  calls            not learned yet\n"));
   const auto plan = blocks_json(view)["plan"];
   for (const char* name : {"tokens", "costUSD", "messages", "tokensUsed", "costUsed",
-                           "messagesUsed", "tokensRunOutAt", "costRunsOutAt"}) {
+                           "messagesUsed", "tokensRunOutAt", "costRunsOutAt", "messagesRunOutAt"}) {
     SCOPED_TRACE(name);
     EXPECT_TRUE(plan.contains(name));
     EXPECT_EQ(plan[name], nullptr);

@@ -113,8 +113,8 @@ json plan_json(const BlocksView& view) {
   }
   for (const Block& block : view.report.blocks) {
     if (!block.is_active) continue;
-    for (const char* name :
-         {"tokensUsed", "costUsed", "messagesUsed", "tokensRunOutAt", "costRunsOutAt"})
+    for (const char* name : {"tokensUsed", "costUsed", "messagesUsed", "tokensRunOutAt",
+                             "costRunsOutAt", "messagesRunOutAt"})
       plan[name] = nullptr;
     plan["tokensPerMinuteOfLastHour"] = view.fresh_tokens_per_minute;
     if (!limit) continue;
@@ -125,6 +125,7 @@ json plan_json(const BlocksView& view) {
     plan["pace"] = "burn_rate";
     plan["tokensRunOutAt"] = time_json(outlook.tokens_run_out);
     plan["costRunsOutAt"] = time_json(outlook.dollars_run_out);
+    plan["messagesRunOutAt"] = time_json(outlook.messages_run_out);
   }
   return plan;
 }

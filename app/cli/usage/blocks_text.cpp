@@ -41,15 +41,20 @@ std::string_view words_of(Confidence confidence) {
   return confidence == Confidence::official ? "told by the account" : "local estimate";
 }
 
+/// As much as stands whole in a column of 80.
+std::string_view bounds_text(Confidence confidence, bool is_wide) {
+  if (is_wide) return words_of(confidence);
+  return confidence == Confidence::official ? "official" : "estimate";
+}
+
 std::string cost_text(const Block& block) {
   return money_about(block.cost, block.estimated.nano_dollars != 0);
 }
 
 std::string models_text(const BlocksView& view, const Block& block) {
-  std::string text;
-  for (const std::int64_t model : block.models)
-    text += (text.empty() ? "" : ", ") + short_model(view.report.models.at(model));
-  return text;
+  std::vector<std::string> names;
+  for (const std::int64_t model : block.models) names.push_back(view.report.models.at(model));
+  return model_list(names);
 }
 
 std::string_view used_words(double share) {
@@ -107,8 +112,8 @@ std::string plan_limits_text(const BlocksView& view, const Block& block,
                                outlook.tokens_run_out, local);
   text += used_line("cost", outlook.dollars_used, dollars_text(limit.dollars),
                     outlook.dollars_run_out, local);
-  text += used_line("calls", outlook.messages_used, grouped_number(limit.messages), std::nullopt,
-                    local);
+  text += used_line("calls", outlook.messages_used, grouped_number(limit.messages),
+                    outlook.messages_run_out, local);
   if (outlook.is_beyond_plan && view.plan != metrics::PlanName::custom)
     text += "  More is used than this plan is thought to allow: try --plan with a larger one.\n";
   return text;
@@ -173,6 +178,8 @@ std::string limit_name(std::string_view kind) {
 
 std::string blocks_text(const BlocksView& view, const metrics::LocalTime& local,
                         std::size_t width) {
+  constexpr std::size_t kWide = 100;
+  const bool is_wide = width == 0 || width >= kWide;
   // Aligned to the right, times are never cut.
   Table table({{"BLOCK", Align::right},
                {"STATE"},
@@ -184,19 +191,19 @@ std::string blocks_text(const BlocksView& view, const metrics::LocalTime& local,
   for (const Block& block : view.report.blocks) {
     const std::string start = minute_text(block.start, local);
     if (block.is_gap) {
-      table.add_row({start, "gap of " + elapsed(block.end - block.start), "", "", "", "", ""});
+      table.add_row({start, "gap of", elapsed(block.end - block.start), "", "", "", ""});
       continue;
     }
     const std::string state = block.is_active ? time_left(block.end - view.now) + " left" : "over";
     table.add_row({start + "–" + clock_text(block.end, local), state,
-                   std::string(words_of(block.bounds)), models_text(view, block),
+                   std::string(bounds_text(block.bounds, is_wide)), models_text(view, block),
                    grouped_number(block.calls), grouped_number(block.tokens.total()),
                    cost_text(block)});
     const auto projection = metrics::project(block, view.now);
     if (projection)
-      table.add_row({"", "at burn rate", "local estimate", "", "",
-                     grouped_number(projection->total_tokens),
-                     money_of(projection->dollars, block)});
+      table.add_row(
+          {"", "at burn rate", std::string(bounds_text(Confidence::local_estimate, is_wide)), "",
+           "", grouped_number(projection->total_tokens), money_of(projection->dollars, block)});
     if (projection && view.token_limit)
       table.add_row({"", "limit", "", "", "", grouped_number(*view.token_limit),
                      limit_share(static_cast<double>(projection->total_tokens) /

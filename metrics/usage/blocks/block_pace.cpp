@@ -26,7 +26,7 @@ std::optional<BurnRate> burn_rate(const Block& block) {
   if (block.is_gap || passed <= 0) return std::nullopt;
   return BurnRate{static_cast<double>(block.tokens.total()) / passed,
                   static_cast<double>(fresh_tokens(block)) / passed,
-                  block.cost.dollars() / passed * 60};
+                  block.cost.dollars() / passed * 60, static_cast<double>(block.calls) / passed};
 }
 
 std::optional<BlockProjection> project(const Block& block, Timestamp now) {

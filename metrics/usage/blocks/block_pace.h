@@ -14,6 +14,7 @@ struct BurnRate {
   double tokens_per_minute = 0;
   double fresh_tokens_per_minute = 0;  ///< input and output only, nothing cached
   double dollars_per_hour = 0;
+  double calls_per_minute = 0;
 };
 /// The average between the first and the last call; none for a gap and where no time passed.
 [[nodiscard]] std::optional<BurnRate> burn_rate(const Block& block);

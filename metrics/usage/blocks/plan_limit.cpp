@@ -120,6 +120,9 @@ LimitOutlook look_ahead(const Block& block, const PlanLimit& limit, Timestamp no
   outlook.tokens_run_out = run_out(tokens, token_limit, rate->fresh_tokens_per_minute, block, now);
   outlook.dollars_run_out =
       run_out(block.cost.dollars(), limit.dollars, rate->dollars_per_hour / 60, block, now);
+  outlook.messages_run_out =
+      run_out(static_cast<double>(block.calls), static_cast<double>(limit.messages),
+              rate->calls_per_minute, block, now);
   return outlook;
 }
 

@@ -36,9 +36,10 @@ struct LimitOutlook {
   double tokens_used = 0;   ///< fraction of the limit; may be more than 1
   double dollars_used = 0;  ///< the same of money
   double messages_used = 0;
-  std::optional<core::Timestamp> tokens_run_out;   ///< before the reset only
-  std::optional<core::Timestamp> dollars_run_out;  ///< before the reset only
-  bool is_beyond_plan = false;                     ///< a larger plan seems to be there
+  std::optional<core::Timestamp> tokens_run_out;    ///< before the reset only
+  std::optional<core::Timestamp> dollars_run_out;   ///< before the reset only
+  std::optional<core::Timestamp> messages_run_out;  ///< before the reset only
+  bool is_beyond_plan = false;                      ///< a larger plan seems to be there
 };
 /// Nothing runs out in a block that is over or has no burn rate, nor what is used up already.
 [[nodiscard]] LimitOutlook look_ahead(const Block& block, const PlanLimit& limit,

@@ -129,6 +129,17 @@ TEST(PlanOutlook, SaysWhenALimitIsReached) {
   }
 }
 
+TEST(PlanOutlook, SaysWhenCallsRunOut) {
+  const Timestamp now = kStart + hours(1);
+  Block one = active(1'000, 1);
+  one.calls = 45;
+  const auto outlook = look_ahead(one, {100'000, 100, 60}, now);
+  EXPECT_DOUBLE_EQ(outlook.messages_used, 0.75);
+  expect_about(outlook.messages_run_out, now + minutes(20));
+  EXPECT_FALSE(look_ahead(one, {100'000, 100, 300}, now).messages_run_out);
+  EXPECT_FALSE(look_ahead(one, {100'000, 100, 45}, now).messages_run_out) << "used up already";
+}
+
 TEST(PlanOutlook, AgreesWithTheProjection) {
   const PlanLimit limit{100'000, 10, 100};
   for (int minute = 1; minute < 60; ++minute) {
