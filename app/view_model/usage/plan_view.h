@@ -5,12 +5,15 @@
 
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace orchard::app {
 
 /// The address of the account's own page.
 inline constexpr const char* kUsagePage = "https://claude.ai/settings/usage";
+/// Above what agents, the status line and transcripts say by themselves.
+inline constexpr std::string_view kUnaskedTitle = "Told without being asked";
 
 /// One bar of the panel. Fractions are of its length.
 struct PlanMeter {

@@ -50,7 +50,7 @@ void add_meters(const PlanView& view, std::string& text) {
 void add_stream(const PlanView& view, std::string& text) {
   if (view.stream.empty()) return;
   if (!text.empty()) text += "\n";
-  text += "Reported by agents, without being asked:\n";
+  text += std::string(kUnaskedTitle) + ":\n";
   for (const StreamLine& line : view.stream)
     text += "  " + joined({line.title + ": " + line.value, line.reset, "(" + line.source + ")"});
 }

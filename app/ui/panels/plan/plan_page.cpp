@@ -190,8 +190,7 @@ float draw_stream_limits(const Canvas& canvas, float x, float y, float width,
   constexpr float kRow = 44;
   const Rect card{x, y, width, 44 + kRow * static_cast<float>(lines.size()) + 6};
   canvas.framed(card, Colour::surface, Colour::border, 8);
-  canvas.text_cut(Font::semibold_13, Colour::text, x + 17, y + 14, width - 34,
-                  "Reported by agents, without being asked");
+  canvas.text_cut(Font::semibold_13, Colour::text, x + 17, y + 14, width - 34, kUnaskedTitle);
   float top = y + 44;
   for (const StreamLine& line : lines) {
     canvas.hairline(x + 17, top, width - 34, Colour::line);
