@@ -79,7 +79,8 @@ std::optional<NamedZone> NamedZone::find(std::string_view name) {
   // It needs no file, and machines without any have it too.
   if (name == "UTC") return NamedZone();
   const char* folder = std::getenv("TZDIR");
-  const std::filesystem::path zones = folder != nullptr ? folder : "/usr/share/zoneinfo";
+  const bool is_set = folder != nullptr && *folder != '\0';
+  const std::filesystem::path zones = is_set ? folder : "/usr/share/zoneinfo";
   std::error_code missing;
   if (!std::filesystem::is_regular_file(zones / name, missing)) return std::nullopt;
   const auto file = core::read_file(zones / name);

@@ -17,13 +17,11 @@ struct KnownLimit {
   std::string_view name;  ///< in lower case
   std::string_view kind;
 };
-constexpr std::array kLimits{KnownLimit{"session", "five_hour"},
-                             KnownLimit{"5-hour", "five_hour"},
-                             KnownLimit{"weekly", "seven_day"},
-                             KnownLimit{"opus", "seven_day_opus"},
-                             KnownLimit{"opus weekly", "seven_day_opus"},
-                             KnownLimit{"sonnet", "seven_day_sonnet"},
-                             KnownLimit{"sonnet weekly", "seven_day_sonnet"}};
+constexpr std::array kLimits{
+    KnownLimit{"session", "five_hour"},          KnownLimit{"5-hour", "five_hour"},
+    KnownLimit{"weekly", "seven_day"},           KnownLimit{"opus", "seven_day_opus"},
+    KnownLimit{"opus weekly", "seven_day_opus"}, KnownLimit{"fable", "seven_day_overage_included"},
+    KnownLimit{"sonnet", "seven_day_sonnet"},    KnownLimit{"sonnet weekly", "seven_day_sonnet"}};
 
 constexpr std::array<std::string_view, 12> kMonths{"Jan", "Feb", "Mar", "Apr", "May", "Jun",
                                                    "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"};
@@ -79,13 +77,21 @@ std::optional<std::string_view> kind_of(std::string_view name) {
   return found == kLimits.end() ? std::nullopt : std::optional(found->kind);
 }
 
-/// "Oct 9, " or "Oct 9 at ", or nothing. False: it is neither.
+/// "Oct 9, " or "Oct 9 at ", of another year "Jan 2, 2027, ", or nothing. False: it is none of
+/// them.
 bool read_day(Words& words, ShownTime& shown) {
   for (unsigned month = 1; month <= kMonths.size(); ++month) {
     if (!words.take(kMonths[month - 1])) continue;
     if (!words.take(" ")) return false;
     const auto day = words.take_number();
-    if (!day || *day < 1 || *day > 31 || !words.take_one_of({", ", " at "})) return false;
+    if (!day || *day < 1 || *day > 31) return false;
+    // Which year it is follows from when it was said.
+    Words with_year = words;
+    if (with_year.take(", ") && with_year.take_number().value_or(0) > 999 &&
+        with_year.take_one_of({", ", " at "}))
+      words = with_year;
+    else if (!words.take_one_of({", ", " at "}))
+      return false;
     shown.day = std::chrono::month(month) / std::chrono::day(static_cast<unsigned>(*day));
     return shown.day->ok();
   }

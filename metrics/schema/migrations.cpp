@@ -94,9 +94,11 @@ CREATE INDEX failed_call_time ON failed_call(at);
 UPDATE transcript SET due = 0;
 )sql";
 
-// Who told of a limit; before, agents and the status line did.
+// Who told of a limit; before, agents did of Orchard's sessions and the status line of others.
 constexpr std::string_view kLimitSource = R"sql(
 ALTER TABLE rate_limit_sample ADD COLUMN source TEXT NOT NULL DEFAULT 'stream';
+UPDATE rate_limit_sample SET source = 'status_line'
+  WHERE session IN (SELECT key FROM session WHERE outside = 1);
 )sql";
 
 }  // namespace

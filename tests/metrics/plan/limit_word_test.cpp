@@ -129,6 +129,12 @@ TEST(LimitWord, IsNotBelievedOfATimeAtWhichNoSuchLimitResets) {
       {"You've hit your weekly limit · resets Nov 28, 4pm (UTC)", "2026-11-20T15:00:00Z", false},
       {"You've hit your weekly limit · resets Nov 19, 4pm (UTC)", "2026-11-20T15:00:00Z", false},
       {"You've hit your weekly limit · resets Jan 2, 4pm (UTC)", "2026-12-30T15:00:00Z", true},
+      {"You've hit your weekly limit · resets Jan 2, 2027, 4pm (UTC)", "2026-12-30T15:00:00Z",
+       true},
+      {"You've hit your Fable limit · resets Jan 2, 2027 at 4:30pm (UTC)", "2026-12-30T15:00:00Z",
+       true},
+      {"You've hit your weekly limit · resets Jan 2, 2027 (UTC)", "2026-12-30T15:00:00Z", false},
+      {"You've hit your weekly limit · resets Jan 2, 2027, (UTC)", "2026-12-30T15:00:00Z", false},
   };
   for (const auto& one : cases)
     EXPECT_EQ(!told(one.text, one.at).reset.empty(), one.believed) << one.text << " " << one.at;

@@ -220,14 +220,17 @@ TEST_F(ReachedLimit, IsLookedUpInWhatAnOlderVersionRead) {
     }
     ASSERT_TRUE(older.execute_script(
         "INSERT INTO rate_limit_sample SELECT 'seven_day', 5, key, 'allowed', 0.5, 9 FROM session "
-        "LIMIT 1"));
+        "WHERE outside = 1 LIMIT 1;"
+        "INSERT INTO rate_limit_sample SELECT 'seven_day_opus', 5, key, 'allowed', 0.5, 9 "
+        "FROM session WHERE outside = 0 LIMIT 1"));
   }
   Store upgraded = Store::open(path).value();
   EXPECT_EQ(TranscriptSweep(upgraded, test::at(3600)).run({config()}).value().read, 2);
   const auto limits = query_plan_limits(upgraded).value();
-  ASSERT_EQ(limits.size(), 2U);
+  ASSERT_EQ(limits.size(), 3U);
   EXPECT_EQ(limits[0].source, core::PlanSource::transcript);
-  EXPECT_EQ(limits[1].source, core::PlanSource::stream);
+  EXPECT_EQ(limits[1].source, core::PlanSource::status_line) << "of a session outside Orchard";
+  EXPECT_EQ(limits[2].source, core::PlanSource::stream);
 }
 
 }  // namespace
