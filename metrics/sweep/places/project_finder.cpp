@@ -157,7 +157,19 @@ Result<std::int64_t> ProjectFinder::project_in(const GitPlace& place) {
                            "WHERE r.common_dir = ?1",
                            clean(place.common_dir.string())));
   if (known) return *known;
-  return put_project(place.checkout.string());
+  ORCHARD_TRY(const std::int64_t project, put_project(place.checkout.string()));
+  ORCHARD_CHECK(take_over(place, project));
+  return project;
+}
+
+Result<void> ProjectFinder::take_over(const GitPlace& place, std::int64_t project) {
+  if (place.common_dir == place.checkout || place.common_dir.filename() == ".git") return {};
+  ORCHARD_TRY(const auto filed, find_integer(database_, "SELECT key FROM project WHERE path = ?1",
+                                             clean(place.common_dir.string())));
+  if (!filed) return {};
+  ORCHARD_CHECK(
+      database_.execute("UPDATE session SET project = ?2 WHERE project = ?1", *filed, project));
+  return database_.execute("UPDATE folder SET project = ?2 WHERE project = ?1", *filed, project);
 }
 
 Result<std::int64_t> ProjectFinder::put_project(const std::string& text) {

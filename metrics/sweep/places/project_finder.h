@@ -54,6 +54,9 @@ class ProjectFinder {
   [[nodiscard]] const Look& look_of(const std::string& cwd);
   [[nodiscard]] core::Result<std::int64_t> find(const std::string& cwd);
   [[nodiscard]] core::Result<std::int64_t> project_in(const GitPlace& place);
+  /// What an earlier version filed under a bare repository beside its worktrees becomes
+  /// `project`'s.
+  [[nodiscard]] core::Result<void> take_over(const GitPlace& place, std::int64_t project);
   [[nodiscard]] core::Result<std::int64_t> put_project(const std::string& path);
 
   core::Database& database_;

@@ -93,9 +93,24 @@ TEST_F(ProjectFinderTest, FoldsWorktreesBesideABareRepositoryIntoItsFolder) {
   }
   put(folder / ".bare" / "HEAD", "ref: refs/heads/main\n");
   put(folder / ".git", "gitdir: ./.bare\n");
+  // As earlier versions filed it, a worktree that is gone since among them.
+  const std::string bare = (folder / ".bare").string();
+  ASSERT_TRUE(
+      store.database().execute("INSERT INTO project (path, name) VALUES (?1, '.bare')", bare));
+  ASSERT_TRUE(store.database().execute(
+      "INSERT INTO session (id, outside, project) SELECT 's-old', 1, key FROM project "
+      "WHERE path = ?1",
+      bare));
+  ASSERT_TRUE(store.database().execute(
+      "INSERT INTO folder (path, project) SELECT ?2, key FROM project WHERE path = ?1", bare,
+      (folder / "gone").string()));
   for (const fs::path& cwd : {folder / "main", folder / "feat" / "deep", folder, folder / ".bare"})
     EXPECT_EQ(project_of(cwd), folder.string()) << cwd;
   EXPECT_EQ(count("SELECT COUNT(*) FROM project WHERE name = 'proj'"), 1);
+  EXPECT_EQ(project_of(folder / "gone"), folder.string());
+  EXPECT_EQ(text("SELECT p.path FROM session s JOIN project p ON p.key = s.project "
+                 "WHERE s.id = 's-old'"),
+            folder.string());
 }
 
 TEST_F(ProjectFinderTest, KeepsABareRepositoryApartFromTheFolderAroundIt) {
