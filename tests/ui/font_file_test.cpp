@@ -130,5 +130,23 @@ TEST(Fonts, DropWhatWasWantedWhenThereIsTooMuch) {
   EXPECT_TRUE(fonts.is_wanted({Font::regular_12, 0x4E00}));
 }
 
+TEST(Fonts, ComeToRestWhenTooMuchIsShownAtOnce) {
+  Fonts fonts;
+  ImFontAtlas atlas;
+  int builds = 0;
+  for (int frame = 0; frame < 20; ++frame) {
+    for (const Font font : {Font::regular_12, Font::mono_12}) {
+      RareCharacters shown;
+      for (char32_t code = 0x4E00; code < 0x4E00 + 4500; ++code)
+        if (!fonts.is_wanted({font, code})) shown.insert({font, code});
+      fonts.want(shown);
+    }
+    if (!fonts.misses_wanted()) continue;
+    fonts.build(atlas, 0.2F, true);
+    ++builds;
+  }
+  EXPECT_LE(builds, 2);
+}
+
 }  // namespace
 }  // namespace orchard::app::ui

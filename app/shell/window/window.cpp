@@ -82,6 +82,8 @@ class Loop {
   static void on_key(GLFWwindow* window, int key, int scancode, int action, int modifiers);
   static void on_character(GLFWwindow* window, unsigned int character);
   void draw();
+  void want_characters(ui::RareCharacters& met);
+  [[nodiscard]] std::optional<core::Timestamp> next_build(core::Timestamp now) const;
   void call_the_user();
   void remember_choices();
   void wait(double seconds);
@@ -93,6 +95,8 @@ class Loop {
   core::Mailbox<Intent>& intents_;
   Graphics& graphics_;
   ui::Look& look_;
+  ui::RareCharacters rare_;  ///< met, and to be wanted with the next build
+  double next_build_ = 0;    ///< not before then, in seconds of GLFW
   std::string theme_;
   FramePacer pacer_;
   KeyFeed keys_;
@@ -162,16 +166,14 @@ void Loop::draw() {
   graphics_.end_frame(width, height, look_.theme()[ui::Colour::bg]);
   glfwSwapBuffers(graphics_.window());
 
-  if (!facts.rare.empty()) {
-    look_.want(facts.rare);
-    pacer_.wake();
-  }
+  want_characters(facts.rare);
   pacer_.set_breathing(facts.breathes);
   // A little late, so that the frame does not come just before the change.
   constexpr double kSlack = 0.005;
   auto change = next_change(snapshot, now);
   if (const auto due = ui::next_settings_frame(state_); due && (!change || *due < *change))
     change = due;
+  if (const auto due = next_build(now); due && (!change || *due < *change)) change = due;
   pacer_.set_next_change(change
                              ? std::optional(glfwGetTime() + kSlack +
                                              std::chrono::duration<double>(*change - now).count())
@@ -184,6 +186,23 @@ void Loop::draw() {
     report_.first_frame_ms = milliseconds(Steady::now() - options_.started);
   }
   if (idle_since_) ++report_.idle_frames;
+}
+
+void Loop::want_characters(ui::RareCharacters& met) {
+  // Building takes tens of milliseconds, and a reply that streams may bring new ones every frame.
+  constexpr double kPause = 0.25;
+  rare_.merge(met);
+  if (rare_.empty() || glfwGetTime() < next_build_) return;
+  look_.want(rare_);
+  rare_.clear();
+  next_build_ = glfwGetTime() + kPause;
+  if (look_.fonts().misses_wanted()) pacer_.wake();
+}
+
+std::optional<core::Timestamp> Loop::next_build(core::Timestamp now) const {
+  if (rare_.empty()) return std::nullopt;
+  const std::chrono::duration<double> rest(std::max(next_build_ - glfwGetTime(), 0.0));
+  return now + std::chrono::ceil<core::Duration>(rest);
 }
 
 // At once: a window may be killed. What cannot be written now is written, or reported, at the end.

@@ -68,12 +68,14 @@ void RowsPage::update(const Canvas& canvas, const FigureDrill& drill, const AppS
                       core::Timestamp now) {
   const auto minute = std::chrono::floor<std::chrono::minutes>(now);
   if (answer_ == snapshot.figures && drill_ == drill && minute_ == minute &&
-      scale_ == canvas.scale() && !view_.loading && !view_.title.empty())
+      scale_ == canvas.scale() && font_build_ == canvas.fonts().build_count() && !view_.loading &&
+      !view_.title.empty())
     return;
   answer_ = snapshot.figures;
   drill_ = drill;
   minute_ = minute;
   scale_ = canvas.scale();
+  font_build_ = canvas.fonts().build_count();
   view_ = make_rows_view(drill, answer_.get(), snapshot.figure_book.get(), now);
   widths_.clear();
   for (std::size_t i = 0; i < view_.columns.size(); ++i) {

@@ -6,6 +6,7 @@
 #include "app/ui/widgets/canvas.h"
 #include "app/view_model/figures/rows_view.h"
 
+#include <cstdint>
 #include <memory>
 #include <vector>
 
@@ -29,6 +30,7 @@ class RowsPage {
   FigureDrill drill_;
   core::Timestamp minute_;
   float scale_ = 0;
+  std::uint64_t font_build_ = 0;
   RowsView view_;
   std::vector<float> widths_;  ///< of the content of each column, in logical px
 };

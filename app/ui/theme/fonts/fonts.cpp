@@ -101,7 +101,12 @@ void Fonts::want(const RareCharacters& characters) {
     for (char32_t code = first; code < first + (alone ? 1 : kBlock); ++code)
       if (is_rare(code)) more.insert({character.font, code});
   }
-  if (wanted_.size() + more.size() > kMostWanted) wanted_.clear();
+  if (wanted_.size() + more.size() > kMostWanted) {
+    constexpr std::uint64_t kJustNow = 3;
+    if (dropped_at_ && build_count_ < *dropped_at_ + kJustNow) return;
+    dropped_at_ = build_count_;
+    wanted_.clear();
+  }
   const std::size_t before = wanted_.size();
   wanted_.merge(more);
   misses_wanted_ = misses_wanted_ || wanted_.size() != before;

@@ -78,7 +78,8 @@ class Fonts {
 
   /// The next build takes these in, from the face of their font or else from the East Asian one,
   /// which is read when it is first needed. Of small alphabets their neighbours come along, so that
-  /// a text brings few builds. When there are too many, those that were wanted before are dropped.
+  /// a text brings few builds. When there are too many, those that were wanted before are dropped;
+  /// when that happened just now, as all are on the screen at once, the new ones are not taken.
   void want(const RareCharacters& characters);
   /// Whether it was wanted since it was dropped; a character may still be in none of the faces.
   [[nodiscard]] bool is_wanted(const RareCharacter& character) const {
@@ -110,6 +111,7 @@ class Fonts {
   bool east_asian_was_read_ = false;
   RareCharacters wanted_;
   bool misses_wanted_ = false;
+  std::optional<std::uint64_t> dropped_at_;  ///< the count of builds when some were dropped
   std::array<Ranges, kFontCount> ranges_;
   std::array<Ranges, kFontCount> rare_ranges_;
   std::array<FontEntry, kFontCount> entries_{};
