@@ -162,6 +162,11 @@ TEST(Usage, FiltersByAFolderThatIsNoRepository) {
   ASSERT_TRUE(ui.click("mara-notes"));
   EXPECT_EQ(asked(ui).folder, "/home/mara/mara-notes");
   EXPECT_FALSE(asked(ui).filter.repository);
+  auto answer = std::make_shared<app::FigureAnswer>(*ui.snapshot.figures);
+  answer->usage->folders.clear();
+  ui.snapshot.figures = answer;
+  ui.frames(2);
+  EXPECT_TRUE(ui.find("/home/mara/mara-notes")) << "it became a repository and is chosen still";
   // A repository, also one that was chosen on another page, goes before it.
   ui.state.figures.filter.repository = core::RepositoryId("r-tidewater");
   ui.frames(2);

@@ -45,6 +45,11 @@ std::vector<std::string> place_texts(const FilterBarView& view,
     if (folder.path == chosen) index = static_cast<int>(texts.size());
     texts.push_back(displayable_line(folder.name));
   }
+  // One that is chosen stays in the list, also when it became a repository.
+  if (index == 0 && !chosen.empty()) {
+    index = static_cast<int>(texts.size());
+    texts.push_back(displayable_line(chosen));
+  }
   return texts;
 }
 
