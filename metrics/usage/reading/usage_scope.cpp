@@ -31,11 +31,14 @@ tl::unexpected<core::Error> no_call(const std::string& what, const std::string& 
 }
 
 Result<std::int64_t> find_project(const UsagePlaces& places, const std::string& text) {
+  std::vector<std::int64_t> labelled;
   std::vector<std::int64_t> named;
   for (const auto& [key, project] : places.projects) {
-    if (project.path == text || project.label == text) return key;
+    if (project.path == text) return key;
+    if (project.label == text) labelled.push_back(key);
     if (project.name == text) named.push_back(key);
   }
+  if (labelled.size() == 1) return labelled.front();
   if (named.size() == 1) return named.front();
   if (named.empty()) return no_call("project", text, "--by repository");
   std::vector<std::string> paths;
