@@ -200,13 +200,18 @@ core::Result<ExitCode> show(Engine& engine, const MetricsArguments& arguments, b
     ORCHARD_TRY(figure, metrics::find_figure(arguments.figure));
   }
   ORCHARD_TRY(const MetricsRequest request, request_of(engine, arguments));
-  ORCHARD_CHECK(engine.catch_up(refresh));
-  const bool counts_all_use = figure != nullptr && figure->place == metrics::FigurePlace::usage;
-  if (counts_all_use) ORCHARD_CHECK(refresh_usage(engine));
+  std::string unread;
+  if (figure != nullptr && figure->place == metrics::FigurePlace::usage) {
+    ORCHARD_TRY(const auto swept, refresh_usage(engine));
+    ORCHARD_TRY(unread, unread_note(engine, swept, !json && !arguments.csv));
+  } else {
+    ORCHARD_CHECK(engine.catch_up(refresh));
+  }
   ORCHARD_TRY(const ExitCode code, figure == nullptr
                                        ? show_all(engine, request, arguments, json)
                                        : show_figure(engine, *figure, request, arguments, json));
   explain_model(figure, arguments);
+  if (!unread.empty()) say(unread);
   return code;
 }
 
