@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <cmath>
 #include <initializer_list>
+#include <optional>
 #include <stdexcept>
 #include <string>
 #include <utility>
@@ -91,7 +92,7 @@ std::int64_t read_count(const json& value, const std::string& name, std::int64_t
   return value.get<std::int64_t>();
 }
 
-Price read_price(const json& entry, std::string_view model, std::int64_t web_search,
+Price read_price(const json& entry, std::string_view model, std::optional<std::int64_t> web_search,
                  PriceOrigin origin, const UsualPrice& usual) {
   check_names(entry, {"from", "standard", "long_context", "fast_multiplier", "regional_percent"});
   const core::Timestamp from = read_from(entry, origin);
@@ -115,7 +116,8 @@ Price read_price(const json& entry, std::string_view model, std::int64_t web_sea
   if (entry.contains("regional_percent"))
     price.regional_percent =
         read_count(entry.at("regional_percent"), "regional_percent", 100, 1000);
-  price.web_search = web_search;
+  if (web_search) price.web_search = *web_search;
+  if (!web_search && price.web_search == 0) price.web_search = kUsualWebSearch;
   return price;
 }
 
@@ -126,8 +128,8 @@ void check_beginnings(const std::vector<Price>& prices) {
   refuse("two of its prices begin at " + core::to_iso8601(twice->from));
 }
 
-PricedModel read_model(const json& model, std::int64_t web_search, PriceOrigin origin,
-                       const UsualPrice& usual) {
+PricedModel read_model(const json& model, std::optional<std::int64_t> web_search,
+                       PriceOrigin origin, const UsualPrice& usual) {
   check_names(model, {"model", "family", "prices"});
   PricedModel read;
   read.model = without_model_suffixes(model.at("model").get<std::string>());
@@ -190,11 +192,10 @@ PriceReading read_document(const json& document, PriceOrigin origin, const Usual
       reading.web_search = scaled(document.at(kWebSearch), kWebSearch, kPerThousand);
   });
   if (!document.contains("models")) return reading;
-  const std::int64_t web_search = reading.web_search.value_or(kUsualWebSearch);
   const json& models = document.at("models");
   for (std::size_t i = 0; i < models.size(); ++i)
     attempt(name_of(models[i], i), [&] {
-      PricedModel model = read_model(models[i], web_search, origin, usual);
+      PricedModel model = read_model(models[i], reading.web_search, origin, usual);
       if (std::ranges::find(reading.models, model.model, &PricedModel::model) !=
           reading.models.end())
         refuse("it has a price above already");
