@@ -1,6 +1,7 @@
 #include "metrics/ccusage/reading/ccusage_line.h"
 #include "metrics/intake/usage_line.h"
 #include "metrics/line/line_fields.h"
+#include "metrics/plan/limit_word.h"
 
 #include <cstddef>
 #include <cstdint>
@@ -50,6 +51,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   UsageLine line;
   const LineVerdict verdict = read_usage_line(text, scratch, line);
   if (verdict == LineVerdict::usage) require_sound(line);
+  static_cast<void>(read_limit_word(line.failure_text));
 
   std::string second_scratch;
   UsageLine second;
