@@ -146,11 +146,13 @@ Result<std::vector<std::string>> query_usage_branches(Store& store, const UsageF
     at = std::max(at, part.at);
   }));
   std::vector<std::pair<core::Timestamp, std::string>> order;
+  order.reserve(newest.size());
   for (const auto& [branch, at] : newest) order.emplace_back(at, places.branch(branch));
   std::ranges::sort(order, [](const auto& a, const auto& b) {
     return std::tie(b.first, a.second) < std::tie(a.first, b.second);
   });
   std::vector<std::string> branches;
+  branches.reserve(order.size());
   for (auto& [at, name] : order) branches.push_back(std::move(name));
   return branches;
 }

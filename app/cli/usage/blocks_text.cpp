@@ -53,6 +53,7 @@ std::string cost_text(const Block& block) {
 
 std::string models_text(const BlocksView& view, const Block& block) {
   std::vector<std::string> names;
+  names.reserve(block.models.size());
   for (const std::int64_t model : block.models) names.push_back(view.report.models.at(model));
   return model_list(names);
 }

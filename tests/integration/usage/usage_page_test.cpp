@@ -23,7 +23,6 @@ using app::UsageQuestion;
 using app::UsageSource;
 using app::UsageSum;
 using nlohmann::json;
-using testing::HasSubstr;
 
 /// What the page shows of a machine where agents work and Claude Code runs in a terminal.
 class UsagePageNumbers : public testing::Test {

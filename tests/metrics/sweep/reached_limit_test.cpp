@@ -89,6 +89,7 @@ TEST_F(ReachedLimit, IsToldByOldAndNewVersionsOfEveryWindow) {
   sweep();
   const auto limits = query_plan_limits(store).value();
   std::vector<std::string> kinds;
+  kinds.reserve(limits.size());
   for (const ReportedLimit& limit : limits) kinds.push_back(limit.said.kind);
   EXPECT_EQ(kinds, (std::vector<std::string>{"five_hour", "seven_day", "seven_day_opus",
                                              "seven_day_sonnet"}));
