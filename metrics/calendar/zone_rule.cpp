@@ -1,6 +1,6 @@
 #include "metrics/calendar/zone_rule.h"
 
-#include <charconv>
+#include "metrics/calendar/text_pieces.h"
 
 namespace orchard::metrics {
 
@@ -11,67 +11,59 @@ using std::chrono::sys_days;
 using std::chrono::sys_seconds;
 using std::chrono::year;
 
-/// Takes one piece after another from the front of the text.
-class ZoneRule::Reader {
+class ZoneRule::Reader : public TextPieces {
  public:
-  explicit Reader(std::string_view text) : rest_(text) {}
+  using TextPieces::TextPieces;
 
-  [[nodiscard]] bool is_done() const { return rest_.empty(); }
+  [[nodiscard]] bool is_done() const { return rest().empty(); }
 
-  bool take(char c) {
-    if (!rest_.starts_with(c)) return false;
-    rest_.remove_prefix(1);
-    return true;
-  }
   /// "CET" or "<+03>".
   bool take_name() {
-    const bool quoted = rest_.starts_with('<');
+    const bool quoted = rest().starts_with('<');
     std::size_t length = 0;
     if (quoted) {
-      length = rest_.find('>');
+      length = rest().find('>');
       if (length == std::string_view::npos) return false;
       ++length;
     } else {
-      while (length < rest_.size() && is_letter(rest_[length])) ++length;
+      while (length < rest().size() && is_letter(rest()[length])) ++length;
     }
-    rest_.remove_prefix(length);
+    skip(length);
     return length >= 3;
   }
-  std::optional<unsigned> take_number() {
-    unsigned value = 0;
-    const auto read = std::from_chars(rest_.data(), rest_.data() + rest_.size(), value);
-    if (read.ec != std::errc() || value > 999) return std::nullopt;
-    rest_.remove_prefix(static_cast<std::size_t>(read.ptr - rest_.data()));
-    return value;
+  /// Of at most three digits.
+  std::optional<unsigned> take_small() {
+    const auto value = take_number();
+    return value && *value <= 999 ? std::optional(static_cast<unsigned>(*value)) : std::nullopt;
   }
   /// "-1", "5:30", "26".
   std::optional<seconds> take_time() {
-    const bool negative = take('-');
-    if (!negative) take('+');
+    const bool negative = take("-");
+    if (!negative) take("+");
     seconds time{0};
     for (const seconds unit : {seconds(hours(1)), seconds(minutes(1)), seconds(1)}) {
-      const auto value = take_number();
+      const auto value = take_small();
       if (!value) return std::nullopt;
       time += unit * *value;
-      if (!take(':')) break;
+      if (!take(":")) break;
     }
     return negative ? -time : time;
   }
   /// ",M10.5.0/3"
   std::optional<Change> take_change() {
-    if (!take(',') || !take('M')) return std::nullopt;
-    const auto month = take_number();
-    if (!month || !take('.')) return std::nullopt;
-    const auto week = take_number();
-    if (!week || !take('.')) return std::nullopt;
-    const auto weekday = take_number();
+    if (!take(",") || !take("M")) return std::nullopt;
+    const auto month = take_small();
+    if (!month || !take(".")) return std::nullopt;
+    const auto week = take_small();
+    if (!week || !take(".")) return std::nullopt;
+    const auto weekday = take_small();
     if (!weekday || *month < 1 || *month > 12 || *week < 1 || *week > 5 || *weekday > 6)
       return std::nullopt;
     Change change;
     change.month = std::chrono::month(*month);
     change.week = *week;
     change.weekday = std::chrono::weekday(*weekday);
-    if (!take('/')) return change;
+    if (!take("/")) return change;
     const auto time = take_time();
     if (!time) return std::nullopt;
     change.time = *time;
@@ -80,8 +72,6 @@ class ZoneRule::Reader {
 
  private:
   static bool is_letter(char c) { return (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z'); }
-
-  std::string_view rest_;
 };
 
 std::optional<ZoneRule> ZoneRule::parse(std::string_view text) {

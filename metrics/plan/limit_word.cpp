@@ -1,8 +1,9 @@
 #include "metrics/plan/limit_word.h"
 
+#include "metrics/calendar/text_pieces.h"
+
 #include <algorithm>
 #include <array>
-#include <charconv>
 #include <cstdint>
 
 namespace orchard::metrics {
@@ -34,39 +35,21 @@ char lower(char c) {
   return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
 }
 
-/// Takes one piece after another from the front of the text.
-class Words {
+class Words : public TextPieces {
  public:
-  explicit Words(std::string_view text) : rest_(text) {}
+  using TextPieces::TextPieces;
 
-  [[nodiscard]] std::string_view rest() const { return rest_; }
-
-  bool take(std::string_view piece) {
-    if (!rest_.starts_with(piece)) return false;
-    rest_.remove_prefix(piece.size());
-    return true;
-  }
   bool take_one_of(std::initializer_list<std::string_view> pieces) {
     return std::ranges::any_of(pieces, [&](std::string_view piece) { return take(piece); });
   }
   /// What stands before `end`, which is taken too; empty: it does not stand there.
   std::string_view take_until(std::string_view end) {
-    const std::size_t found = rest_.find(end);
+    const std::size_t found = rest().find(end);
     if (found == std::string_view::npos) return {};
-    const std::string_view taken = rest_.substr(0, found);
-    rest_.remove_prefix(found + end.size());
+    const std::string_view taken = rest().substr(0, found);
+    skip(found + end.size());
     return taken;
   }
-  std::optional<std::int64_t> take_number() {
-    std::int64_t value = 0;
-    const auto read = std::from_chars(rest_.data(), rest_.data() + rest_.size(), value);
-    if (read.ec != std::errc() || value < 0) return std::nullopt;
-    rest_.remove_prefix(static_cast<std::size_t>(read.ptr - rest_.data()));
-    return value;
-  }
-
- private:
-  std::string_view rest_;
 };
 
 std::optional<std::string_view> kind_of(std::string_view name) {
