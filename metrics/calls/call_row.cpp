@@ -74,6 +74,11 @@ std::optional<std::int64_t> larger(const std::optional<std::int64_t>& a,
   return a && b ? std::max(*a, *b) : a ? a : b;
 }
 
+std::int64_t hash_of_both(std::string_view first, std::string_view second) {
+  std::string both(first);
+  return hash_id(both.append("/").append(second));
+}
+
 }  // namespace
 
 CallRow row_of(const core::ApiCallSeen& fact, const CallDetails& details) {
@@ -153,15 +158,16 @@ bool is_api_id(std::string_view call) {
 }
 
 std::int64_t message_hash(std::string_view call, std::string_view session) {
-  if (is_api_id(call)) return hash_id(call);
-  std::string both(session);
-  return hash_id(both.append("/").append(call));
+  return is_api_id(call) ? hash_id(call) : hash_of_both(session, call);
 }
 
 std::int64_t request_hash(std::string_view request, std::string_view call) {
-  if (call.empty() || is_api_id(call)) return hash_id(request);
-  std::string both(request);
-  return hash_id(both.append("/").append(call));
+  return call.empty() || is_api_id(call) ? hash_id(request) : hash_of_both(request, call);
+}
+
+std::optional<std::int64_t> bare_request_hash(std::string_view request, std::string_view call) {
+  if (request.empty() || call.empty() || is_api_id(call)) return std::nullopt;
+  return hash_id(request);
 }
 
 std::int64_t copy_hash(std::string_view call, core::Timestamp at, std::string_view model,

@@ -67,6 +67,10 @@ enum class Owner { kept, seen };
 /// Stands for the request id. A relay may answer every request with one and the same: beside a
 /// message id of its own it counts only together with that one. `call` may be empty.
 [[nodiscard]] std::int64_t request_hash(std::string_view request, std::string_view call);
+/// Stands for the request id alone, by which earlier versions knew a relay's replies; none where
+/// request_hash() is that too, or without a request id.
+[[nodiscard]] std::optional<std::int64_t> bare_request_hash(std::string_view request,
+                                                            std::string_view call);
 /// Whether the message id is one of the API.
 [[nodiscard]] bool is_api_id(std::string_view call);
 /// By which a line of a transcript is known again in another session, which was resumed from the

@@ -85,8 +85,7 @@ Result<void> write_api_call(Database& database, const PriceTable& prices, const 
   else if (seen.has(call_flag::kNamedByLines))
     ids.request = copy_hash(fact.call.value, fact.at, fact.model, fact.usage);
   ids.of_api = is_api_id(fact.call.value);
-  if (!fact.request_id.empty() && ids.message && !ids.of_api)
-    ids.bare_request = hash_id(fact.request_id);
+  ids.bare_request = bare_request_hash(fact.request_id, fact.call.value);
   StoredCalls book(database, prices);
   return tell_call(book, seen, ids);
 }

@@ -141,8 +141,7 @@ void add_call(SightingBatch& batch, const UsageLine& line, const FileFacts& file
   seen.of_api = is_api_id(id);
   seen.flags = narrow(flags_of(line, id, reported.has_value()));
   seen.request = shared_hash(line, id, seen.flags);
-  if (!line.request_id.empty() && !id.empty() && !seen.of_api)
-    seen.bare_request = hash_id(line.request_id);
+  seen.bare_request = bare_request_hash(line.request_id, id).value_or(0);
   seen.input = narrow(line.tokens.input);
   seen.output = narrow(line.tokens.output);
   seen.cache_write_5m = narrow(line.tokens.cache_write_5m);
