@@ -20,7 +20,7 @@ using metrics::Price;
 using metrics::PricedModel;
 
 std::string dollars_text(std::int64_t pico_dollars_per_token) {
-  return fmt::format("{:.10g}", static_cast<double>(pico_dollars_per_token) / 1e6);
+  return fmt::format("{:.10g}", per_million(pico_dollars_per_token));
 }
 
 std::string day_text(core::Timestamp at) {
@@ -49,6 +49,10 @@ std::string kind_sentence(const CallExplanation& call) {
 }
 
 }  // namespace
+
+double per_million(std::int64_t pico_dollars_per_token) {
+  return static_cast<double>(pico_dollars_per_token) / 1e6;
+}
 
 std::string prices_text(const metrics::PriceTable& prices, std::size_t width) {
   constexpr std::size_t kWide = 100;

@@ -48,10 +48,6 @@ Examples:
   orchard prices --call newest         # term by term
   orchard prices --call msg_01AbCdEf)";
 
-double per_million(std::int64_t pico_dollars_per_token) {
-  return static_cast<double>(pico_dollars_per_token) / 1e6;
-}
-
 json token_prices_json(const metrics::TokenPrices& prices) {
   return {{"input", per_million(prices.input)},
           {"output", per_million(prices.output)},
