@@ -123,8 +123,8 @@ void Fonts::read_east_asian_face() {
   }
 }
 
-Fonts::Ranges Fonts::wanted_ranges(Font font) const {
-  Ranges ranges;
+Fonts::Ranges Fonts::ranges_of(Font font) const {
+  Ranges ranges(kTextRanges.begin(), kTextRanges.end());
   for (auto at = wanted_.lower_bound({font, 0}); at != wanted_.end() && at->font == font; ++at)
     ranges.insert(ranges.end(), 2, static_cast<std::uint16_t>(at->code_point));
   ranges.push_back(0);
@@ -163,12 +163,11 @@ void Fonts::build(ImFontAtlas& atlas, float scale, bool light_on_dark) {
     if (recipe.face == kIcons) {
       entry.font = add(*face, kIconRanges.data());
     } else {
-      rare_ranges_[i] = wanted_ranges(static_cast<Font>(i));
-      ranges_[i].assign(kTextRanges.begin(), kTextRanges.end());
-      ranges_[i].insert(ranges_[i].end(), rare_ranges_[i].begin(), rare_ranges_[i].end());
+      ranges_[i] = ranges_of(static_cast<Font>(i));
       entry.font = add(*face, ranges_[i].data());
       config.MergeMode = true;
-      if (east_asian_ && rare_ranges_[i].size() > 1) add(*east_asian_, rare_ranges_[i].data());
+      const ImWchar* wanted = ranges_[i].data() + kTextRanges.size();
+      if (east_asian_ && *wanted != 0) add(*east_asian_, wanted);
     }
     entry.ascent = std::round(face->metrics.ascent * px);
     entry.descent = std::round(face->metrics.descent * px);

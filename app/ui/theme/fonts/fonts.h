@@ -102,7 +102,7 @@ class Fonts {
 
   /// Pairs of first and last as Dear ImGui wants them, which keeps pointing to them.
   using Ranges = std::vector<std::uint16_t>;
-  [[nodiscard]] Ranges wanted_ranges(Font font) const;
+  [[nodiscard]] Ranges ranges_of(Font font) const;
   void read_east_asian_face();
 
   FontFolders folders_;
@@ -112,8 +112,7 @@ class Fonts {
   RareCharacters wanted_;
   bool misses_wanted_ = false;
   std::optional<std::uint64_t> dropped_at_;  ///< the count of builds when some were dropped
-  std::array<Ranges, kFontCount> ranges_;
-  std::array<Ranges, kFontCount> rare_ranges_;
+  std::array<Ranges, kFontCount> ranges_;    ///< the small set, then what is wanted
   std::array<FontEntry, kFontCount> entries_{};
   std::vector<std::string> problems_;
   float scale_ = 1;
