@@ -51,6 +51,19 @@ Result<SessionUsage> describe(Database& database, const UsagePlaces& places, std
   return usage;
 }
 
+std::vector<UsageFolder> folders_of(const UsagePlaces& places) {
+  std::set<std::int64_t> projects;
+  for (const UsagePlaces::Session& session : places.sessions)
+    if (session.repository == 0 && session.project != 0) projects.insert(session.project);
+  std::vector<UsageFolder> folders;
+  for (const std::int64_t key : projects)
+    if (const auto found = places.projects.find(key); found != places.projects.end())
+      folders.push_back({found->second.path, found->second.label});
+  std::ranges::sort(folders, {},
+                    [](const UsageFolder& folder) { return std::tie(folder.name, folder.path); });
+  return folders;
+}
+
 }  // namespace
 
 Result<std::string> session_title(Database& database, std::int64_t session) {
@@ -120,25 +133,13 @@ Result<TopConsumers> query_top_consumers(Store& store, const UsageFilter& filter
   return top;
 }
 
-Result<std::vector<UsageFolder>> query_usage_folders(Store& store) {
-  ORCHARD_TRY(const UsagePlaces places, UsagePlaces::read(store.database()));
-  std::set<std::int64_t> projects;
-  for (const UsagePlaces::Session& session : places.sessions)
-    if (session.repository == 0 && session.project != 0) projects.insert(session.project);
-  std::vector<UsageFolder> folders;
-  for (const std::int64_t key : projects)
-    if (const auto found = places.projects.find(key); found != places.projects.end())
-      folders.push_back({found->second.path, found->second.label});
-  std::ranges::sort(folders, {},
-                    [](const UsageFolder& folder) { return std::tie(folder.name, folder.path); });
-  return folders;
-}
-
-Result<std::vector<std::string>> query_usage_branches(Store& store, const UsageFilter& filter) {
+Result<UsageChoices> query_usage_choices(Store& store, const UsageFilter& filter) {
   Database& database = store.database();
   ORCHARD_TRY(const ReadView view, ReadView::open(database));
   ORCHARD_TRY(const UsagePlaces places, UsagePlaces::read(database));
   ORCHARD_TRY(const UsageScope scope, UsageScope::resolve(database, places, filter));
+  UsageChoices choices;
+  choices.folders = folders_of(places);
   std::map<std::int64_t, core::Timestamp> newest;
   ORCHARD_CHECK(each_usage_part(database, scope, {}, UsageGrain::days, [&](const UsagePart& part) {
     if (part.branch == 0) return;
@@ -151,10 +152,9 @@ Result<std::vector<std::string>> query_usage_branches(Store& store, const UsageF
   std::ranges::sort(order, [](const auto& a, const auto& b) {
     return std::tie(b.first, a.second) < std::tie(a.first, b.second);
   });
-  std::vector<std::string> branches;
-  branches.reserve(order.size());
-  for (auto& [at, name] : order) branches.push_back(std::move(name));
-  return branches;
+  choices.branches.reserve(order.size());
+  for (auto& [at, name] : order) choices.branches.push_back(std::move(name));
+  return choices;
 }
 
 }  // namespace orchard::metrics

@@ -45,11 +45,12 @@ struct UsageFolder {
   std::string path;  ///< UsageFilter::project
   std::string name;  ///< as it is called beside others
 };
-/// In the order of their names.
-[[nodiscard]] core::Result<std::vector<UsageFolder>> query_usage_folders(Store& store);
-
-/// The branches that calls were made on, newest first.
-[[nodiscard]] core::Result<std::vector<std::string>> query_usage_branches(
-    Store& store, const UsageFilter& filter);
+/// What use can be narrowed to, besides what Orchard itself manages.
+struct UsageChoices {
+  std::vector<UsageFolder> folders;   ///< all of them, in the order of their names
+  std::vector<std::string> branches;  ///< that calls of the filter were made on, newest first
+};
+[[nodiscard]] core::Result<UsageChoices> query_usage_choices(Store& store,
+                                                             const UsageFilter& filter);
 
 }  // namespace orchard::metrics

@@ -237,12 +237,12 @@ Result<UsageFigures> read_usage(Engine& engine, const UsageQuestion& question,
   figures.failed_count = page.failed;
   figures.record_cost = page.cost;
   figures.record_estimated = page.estimated;
-  ORCHARD_TRY(const auto folders, metrics::query_usage_folders(store));
-  for (const metrics::UsageFolder& folder : folders)
-    figures.folders.push_back({folder.path, folder.name});
   metrics::UsageFilter places = to_usage_filter(question);
   places.branch.clear();
-  ORCHARD_TRY(figures.branches, metrics::query_usage_branches(store, places));
+  ORCHARD_TRY(auto choices, metrics::query_usage_choices(store, places));
+  for (const metrics::UsageFolder& folder : choices.folders)
+    figures.folders.push_back({folder.path, folder.name});
+  figures.branches = std::move(choices.branches);
   return figures;
 }
 

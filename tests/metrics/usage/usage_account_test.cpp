@@ -295,7 +295,7 @@ TEST_F(UsageAccountTest, ListsSessionsWithTheirActivity) {
 
 TEST_F(UsageAccountTest, ListsBranchesNewestFirst) {
   add_calls(50, test::at(0), std::chrono::hours(10));
-  EXPECT_THAT(query_usage_branches(store, {}).value(),
+  EXPECT_THAT(query_usage_choices(store, {}).value().branches,
               testing::UnorderedElementsAre("main", "me/quiet-fern", "me/tall-moss"));
 }
 
